@@ -1,0 +1,54 @@
+#include "core/payment.h"
+
+#include <QCoreApplication>
+
+namespace console {
+
+using namespace Qt::StringLiterals;
+
+QString toString(PaymentStatus status)
+{
+    switch (status) {
+    case PaymentStatus::Pending: return u"pending"_s;
+    case PaymentStatus::Succeeded: return u"succeeded"_s;
+    case PaymentStatus::Failed: return u"failed"_s;
+    case PaymentStatus::Canceled: return u"canceled"_s;
+    case PaymentStatus::Refunded: return u"refunded"_s;
+    case PaymentStatus::PartiallyRefunded: return u"partially_refunded"_s;
+    case PaymentStatus::Disputed: return u"disputed"_s;
+    }
+    Q_UNREACHABLE();
+}
+
+std::optional<PaymentStatus> paymentStatusFromString(QStringView text)
+{
+    for (const PaymentStatus status : allPaymentStatuses()) {
+        if (toString(status) == text)
+            return status;
+    }
+    return std::nullopt;
+}
+
+QString displayName(PaymentStatus status)
+{
+    const auto tr = [](const char *text) { return QCoreApplication::translate("console::PaymentStatus", text); };
+    switch (status) {
+    case PaymentStatus::Pending: return tr(QT_TRANSLATE_NOOP("console::PaymentStatus", "Pending"));
+    case PaymentStatus::Succeeded: return tr(QT_TRANSLATE_NOOP("console::PaymentStatus", "Succeeded"));
+    case PaymentStatus::Failed: return tr(QT_TRANSLATE_NOOP("console::PaymentStatus", "Failed"));
+    case PaymentStatus::Canceled: return tr(QT_TRANSLATE_NOOP("console::PaymentStatus", "Canceled"));
+    case PaymentStatus::Refunded: return tr(QT_TRANSLATE_NOOP("console::PaymentStatus", "Refunded"));
+    case PaymentStatus::PartiallyRefunded:
+        return tr(QT_TRANSLATE_NOOP("console::PaymentStatus", "Partially refunded"));
+    case PaymentStatus::Disputed: return tr(QT_TRANSLATE_NOOP("console::PaymentStatus", "Disputed"));
+    }
+    Q_UNREACHABLE();
+}
+
+QList<PaymentStatus> allPaymentStatuses()
+{
+    return {PaymentStatus::Pending,  PaymentStatus::Succeeded,         PaymentStatus::Failed,  PaymentStatus::Canceled,
+            PaymentStatus::Refunded, PaymentStatus::PartiallyRefunded, PaymentStatus::Disputed};
+}
+
+} // namespace console

@@ -1,0 +1,49 @@
+#pragma once
+
+#include "core/mode.h"
+#include "core/result.h"
+
+#include <QString>
+
+#include <optional>
+
+namespace console {
+
+/// What a pasted string is, by its own text. Sources: facts/stripe-and-opscom.md 2.1 to 2.4.
+enum class StripeKeyKind {
+    Publishable,    ///< pk_test_ / pk_live_
+    Secret,         ///< sk_test_ / sk_live_
+    Restricted,     ///< rk_test_ / rk_live_
+    CliSandbox,     ///< rkcs_test_: throw-away key of the Stripe CLI
+    Organisation,   ///< sk_org_
+    WebhookSecret,  ///< whsec_
+    WebhookId,      ///< we_ or ed_
+    AccountId,      ///< acct_
+};
+
+struct StripeKey
+{
+    StripeKeyKind kind = StripeKeyKind::Secret;
+    std::optional<Mode> mode; ///< where the text tells it
+    QString accountHint;      ///< the part of a modern key that two keys of one account share; a hint, never proof
+};
+
+/// Which box of the Settings tab a text is meant for.
+enum class CredentialField { PublishableKey, SecretKey, WebhookId, WebhookSecret };
+
+/// Trims what a copy by click brings: blanks, line ends, zero-width characters and quotes around the text. Inner blanks are left (and refused later).
+QString cleanPaste(const QString &pasted);
+
+/// Recognises a cleaned text. Error InvalidInput if it is none of the above, is masked (sk_live_...abcd), is cut off, or holds
+/// characters that no key has. The error's text never echoes the input.
+Result<StripeKey> recogniseKey(const QString &cleaned);
+
+/// Checks a text for one field of one credential set: kind (a mix-up names the field it belongs to), mode, form.
+/// An empty text is InvalidInput too ("... is required"). Error.param is "publishable_key", "secret_key", "webhook_id"
+/// or "webhook_secret".
+Outcome checkCredential(CredentialField field, Mode set, const QString &cleaned);
+
+/// A warning (not an error) if two keys look as if they were of different accounts; empty otherwise.
+QString differentAccountsWarning(const QString &publishableKey, const QString &secretKey);
+
+} // namespace console
