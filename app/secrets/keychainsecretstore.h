@@ -1,0 +1,37 @@
+#pragma once
+
+#include "secrets/secretstore.h"
+
+#include <chrono>
+#include <memory>
+
+namespace console {
+
+/// SecretStore over the operating system's keychain (QtKeychain; on Linux the Secret Service). QtKeychain 0.13.2 lies
+/// about a locked keyring (read: not found, delete: done), so the state is asked over D-Bus first
+/// (facts/tech-details.md 2). The list of known names is kept in `knownNamesFile` (names only, JSON, user-readable).
+class KeychainSecretStore final : public SecretStore
+{
+    Q_OBJECT
+public:
+    struct Options
+    {
+        QString service = QStringLiteral("opscom-console"); ///< keychain service name
+        QString knownNamesFile;
+        std::chrono::milliseconds timeLimit{15000};
+    };
+    explicit KeychainSecretStore(Options options, QObject *parent = nullptr);
+    ~KeychainSecretStore() override;
+
+    TypedJob<SecretValue> *read(const SecretName &name, QObject *parent = nullptr) override;
+    TypedJob<Done> *write(const SecretName &name, SecretValue value, QObject *parent = nullptr) override;
+    TypedJob<Done> *remove(const SecretName &name, QObject *parent = nullptr) override;
+    TypedJob<KeychainState> *probe(QObject *parent = nullptr) override;
+    QList<SecretName> known(const QString &workspace) const override;
+
+private:
+    struct Private;
+    std::unique_ptr<Private> d;
+};
+
+} // namespace console

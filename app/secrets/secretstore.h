@@ -1,0 +1,50 @@
+#pragma once
+
+#include "core/job.h"
+#include "core/mode.h"
+#include "core/secretvalue.h"
+
+#include <QDateTime>
+#include <QList>
+#include <QString>
+
+#include <optional>
+
+namespace console {
+
+enum class SecretKind { ApiToken, SecretKey, WebhookSecret, PreviousWebhookSecret, PracticeSeed };
+QString toString(SecretKind kind); ///< "api-token", "secret-key", "webhook-secret", "previous-webhook-secret", "practice-seed"
+
+/// Names one secret: opscom-console/{workspace}/{payment type}/{mode}/{kind}. paymentType is "-" and mode is empty where a
+/// secret belongs to the workspace itself (API token, practice seed).
+struct SecretName
+{
+    QString workspace;
+    QString paymentType = QStringLiteral("-");
+    std::optional<Mode> mode;
+    SecretKind kind = SecretKind::ApiToken;
+
+    QString path() const; ///< the keychain item's name
+    friend bool operator==(const SecretName &a, const SecretName &b) { return a.path() == b.path(); }
+};
+
+enum class KeychainState { Ready, Locked, NoService, NoBus, NoCollection };
+
+/// Where secrets live. Every call is a Job with a time limit. Errors: KeychainLocked, KeychainAbsent, KeychainDenied,
+/// KeychainSlow, SecretMissing (read only), InvalidInput (over 2,500 bytes: the Windows limit). Nothing is ever
+/// written anywhere else. Owner: the composition root. Thread: the GUI thread.
+class SecretStore : public QObject
+{
+    Q_OBJECT
+public:
+    using QObject::QObject;
+    virtual TypedJob<SecretValue> *read(const SecretName &name, QObject *parent = nullptr) = 0;
+    virtual TypedJob<Done> *write(const SecretName &name, SecretValue value, QObject *parent = nullptr) = 0;
+    /// Deleting what is not there is Done. The item is read back: a delete that did not take is an Error.
+    virtual TypedJob<Done> *remove(const SecretName &name, QObject *parent = nullptr) = 0;
+    virtual TypedJob<KeychainState> *probe(QObject *parent = nullptr) = 0;
+    /// Names (no values) of what this program has stored for a workspace, so that all can be deleted.
+    virtual QList<SecretName> known(const QString &workspace) const = 0;
+};
+
+} // namespace console

@@ -1,0 +1,159 @@
+#pragma once
+
+#include "core/clock.h"
+#include "core/job.h"
+#include "core/payment.h"
+#include "core/paymenttype.h"
+
+#include <QDateTime>
+#include <QList>
+#include <QString>
+#include <QStringList>
+#include <QVariantList>
+
+#include <memory>
+#include <optional>
+
+namespace console {
+
+/// What the report asks for. Words of `search` are ANDed; each is a prefix (1 or 2 letters) or a part (3 and more) of name, e-mail, order ID,
+/// Confirm Code, plate, permit or violation number, payment intent, charge, last four; accents and case are folded.
+struct PaymentQuery
+{
+    enum class Order { DateDescending, DateAscending, AmountDescending, AmountAscending, NameAscending,
+                       NameDescending, StatusAscending, StatusDescending };
+    QString search;
+    std::optional<PaymentStatus> status;
+    std::optional<Mode> mode;
+    bool stuckOnly = false;
+    Order order = Order::DateDescending;
+};
+
+/// A keyset position in a query's result; empty for the beginning. Opaque to callers.
+struct PageCursor
+{
+    QVariantList key;
+    bool isEmpty() const { return key.isEmpty(); }
+};
+
+struct PaymentPage
+{
+    QList<Payment> rows;
+    PageCursor next; ///< empty: no more rows
+};
+
+struct CountResult
+{
+    qint64 count = 0;
+    bool capped = false; ///< "1,001+"
+};
+
+/// Refund intents as the journal keeps them; the idempotency key is made once and never changes.
+enum class RefundState { Armed, Sent, Succeeded, Pending, RequiresAction, Failed, Canceled, Refused, OutcomeUnknown };
+QString toString(RefundState state);
+std::optional<RefundState> refundStateFromString(QStringView text);
+QString displayName(RefundState state);
+
+struct RefundIntent
+{
+    qint64 id = 0;
+    QString paymentId;
+    QString paymentIntentId;
+    QString chargeId;
+    QString paymentTypeId;
+    Mode mode = Mode::Test;
+    Money amount;
+    bool full = true;
+    QString reason;
+    QString comment;
+    QString requisitionCode;
+    QString who;              ///< the tenant's user name of the API token
+    QByteArray idempotencyKey;
+    RefundState state = RefundState::Armed;
+    QString refundId;         ///< re_... once known
+    QString errorCode;        ///< Stripe's, for Refused
+    QString errorText;
+    bool tenantTold = false;
+    QDateTime createdAt;      ///< UTC
+    QDateTime changedAt;      ///< UTC
+};
+
+struct AuditEntry
+{
+    qint64 id = 0;
+    QDateTime at; ///< UTC
+    QString who;
+    QString what;     ///< "refund.armed", "payment_type.saved", "webhook.registered", ...
+    QString subject;  ///< id of what it was done to
+    QString detail;   ///< plain text; fingerprints in place of secrets
+    QString outcome;
+};
+
+/// One workspace's databases: cache.db (can be fetched again) and journal.db (cannot). Writes run on one writer
+/// thread and are Jobs; reads are bounded (pages) and run on read-only connections: page() and details on the caller's
+/// thread, counts on a worker. A damaged cache.db is moved aside ("cache.db.damaged-1") and cacheWasReset() tells so;
+/// journal.db is never dropped. Owner: the session. Thread: the GUI thread.
+class WorkspaceStore : public QObject
+{
+    Q_OBJECT
+public:
+    /// Opens both files in `folder` (made with mode 0700 if missing), migrates them on the writer thread.
+    static TypedJob<std::shared_ptr<WorkspaceStore>> *open(const QString &folder, const Clock &clock,
+                                                           QObject *parent = nullptr);
+    ~WorkspaceStore() override;
+    bool cacheWasReset() const;
+
+    // --- payments (cache.db)
+    /// Upserts by Payment::id; the search index and the row change in one transaction. stripeStatus, note, cardBrand,
+    /// cardLast4 and chargeId that are empty in the new row keep what the cache knows, unless the status left Pending (then note is cleared).
+    /// The sync cursor is stored in the same transaction.
+    TypedJob<Done> *upsertPayments(QList<Payment> rows, std::optional<QString> cursor, QObject *parent = nullptr);
+    /// What the console found at Stripe about one payment.
+    TypedJob<Done> *setStripeFindings(const QString &paymentId, const QString &stripeStatus, const QString &note,
+                                      QObject *parent = nullptr);
+    Result<QString> syncCursor() const;
+    Result<PaymentPage> page(const PaymentQuery &query, const PageCursor &after, int limit = 128) const;
+    Result<std::optional<Payment>> payment(const QString &paymentId) const;
+    /// Pending ones with a payment intent, oldest first, at most `limit`: what the sync asks Stripe about.
+    Result<QList<Payment>> pendingWithIntent(int limit) const;
+    /// Counts on a worker, capped at `cap`.
+    TypedJob<CountResult> *count(const PaymentQuery &query, int cap = 1001, QObject *parent = nullptr);
+    TypedJob<Done> *setLastSync(const QDateTime &at, QObject *parent = nullptr);
+    Result<QDateTime> lastSync() const; ///< invalid if never
+
+    // --- payment types as last seen (cache.db), so that the list works offline
+    TypedJob<Done> *replacePaymentTypes(QList<PaymentType> types, QObject *parent = nullptr);
+    Result<QList<PaymentType>> paymentTypes() const;
+    /// When a mode's checks of a type were last passed in full; Live Mode asks for the test mode's.
+    TypedJob<Done> *setProven(const QString &paymentTypeId, Mode mode, const QDateTime &at, QObject *parent = nullptr);
+    Result<QDateTime> provenAt(const QString &paymentTypeId, Mode mode) const;
+
+    // --- journal.db (fsynced: synchronous=FULL)
+    /// Refused (Error Refused) if another intent of the same payment is Armed, Sent or OutcomeUnknown.
+    TypedJob<RefundIntent> *armRefund(RefundIntent intent, QObject *parent = nullptr);
+    TypedJob<Done> *setRefundState(qint64 intentId, RefundState state, const QString &refundId,
+                                   const QString &errorCode, const QString &errorText, QObject *parent = nullptr);
+    TypedJob<Done> *setTenantTold(qint64 intentId, QObject *parent = nullptr);
+    Result<QList<RefundIntent>> refundsOfPayment(const QString &paymentId) const;
+    /// Armed, Sent, OutcomeUnknown, or not yet told to the tenant: what is resumed at start.
+    Result<QList<RefundIntent>> unfinishedRefunds() const;
+    /// Appends to the hash-chained audit trail.
+    TypedJob<Done> *audit(const QString &who, const QString &what, const QString &subject, const QString &detail,
+                          const QString &outcome, QObject *parent = nullptr);
+    Result<QList<AuditEntry>> auditEntries(int limit, qint64 beforeId = 0) const;
+    /// Walks the chain on a worker; the first broken entry's id, or 0.
+    TypedJob<qint64> *verifyAudit(QObject *parent = nullptr);
+
+Q_SIGNALS:
+    /// Payments changed in the cache (after commit); ids may be many.
+    void paymentsChanged(const QStringList &paymentIds);
+    void paymentTypesChanged();
+    void refundsChanged(const QString &paymentId);
+
+private:
+    struct Private;
+    explicit WorkspaceStore(std::unique_ptr<Private> d);
+    std::unique_ptr<Private> d;
+};
+
+} // namespace console

@@ -1,0 +1,96 @@
+#pragma once
+
+#include "core/job.h"
+#include "core/secretvalue.h"
+#include "core/stripeobjects.h"
+#include "net/httpclient.h"
+
+#include <QMap>
+#include <QUrl>
+
+#include <optional>
+
+namespace console {
+
+inline constexpr auto kStripeVersion = "2026-08-26.dahlia";
+
+/// A page request of Stripe's lists, newest first.
+struct StripePage
+{
+    int limit = 100;              ///< 1..100
+    QString startingAfter;        ///< id of the last object of the page before
+    QString endingBefore;
+    std::optional<qint64> createdGte; ///< unix seconds
+    std::optional<qint64> createdLt;
+};
+
+struct CreateRefundParams
+{
+    QString paymentIntentId;
+    std::optional<qint64> amountMinor; ///< nullopt: all that remains
+    QString reason;                    ///< "", duplicate, fraudulent, requested_by_customer
+    QMap<QString, QString> metadata;
+    QByteArray idempotencyKey;         ///< required: made and journalled before
+};
+
+struct CreateWebhookEndpointParams
+{
+    QUrl url;
+    QStringList enabledEvents;
+    QString description;
+    QMap<QString, QString> metadata;
+    QByteArray idempotencyKey; ///< required
+};
+
+/// What Stripe returns once, at creation: the endpoint and its signing secret.
+struct CreatedWebhookEndpoint
+{
+    WebhookEndpoint endpoint;
+    SecretValue secret;
+};
+
+/// Stripe's API with one key: one method a call, each a Job. Errors are mapped from Stripe's error objects (401
+/// Unauthorized, 403 Forbidden with the missing permission in detail, 404 NotFound, 402 Card, 409 Conflict, 429
+/// RateLimited, 5xx Server, POST without an answer OutcomeUnknown, unreadable answer BadAnswer). Sources:
+/// facts/stripe-and-opscom.md 2.1 to 2.10. Thread: the HttpClient's. Cheap to make; the jobs it returned outlive it.
+class StripeClient
+{
+public:
+    StripeClient(HttpClient &http, QUrl apiBase, SharedSecret key);
+
+    TypedJob<StripeAccount> *account(QObject *parent);
+    TypedJob<StripeBalance> *balance(QObject *parent);
+
+    /// Expands latest_charge.balance_transaction and customer.
+    TypedJob<StripePaymentIntent> *paymentIntent(const QString &id, QObject *parent);
+    TypedJob<StripeList<StripePaymentIntent>> *paymentIntents(const StripePage &page, QObject *parent);
+    TypedJob<StripeCharge> *charge(const QString &id, QObject *parent);
+
+    TypedJob<StripeList<StripeRefund>> *refundsOf(const QString &paymentIntentId, const StripePage &page,
+                                                  QObject *parent);
+    TypedJob<StripeRefund> *refund(const QString &id, QObject *parent);
+    /// OutcomeUnknown if it may have been carried out.
+    TypedJob<StripeRefund> *createRefund(const CreateRefundParams &params, QObject *parent);
+    TypedJob<StripeList<StripeDispute>> *disputesOf(const QString &paymentIntentId, QObject *parent);
+
+    /// Events of a type list (up to 20, may be empty for all), newest first.
+    TypedJob<StripeList<StripeEvent>> *events(const QStringList &types, const StripePage &page, QObject *parent);
+
+    TypedJob<StripeList<WebhookEndpoint>> *webhookEndpoints(const StripePage &page, QObject *parent);
+    TypedJob<WebhookEndpoint> *webhookEndpoint(const QString &id, QObject *parent);
+    TypedJob<CreatedWebhookEndpoint> *createWebhookEndpoint(const CreateWebhookEndpointParams &params,
+                                                            QObject *parent);
+    TypedJob<Done> *deleteWebhookEndpoint(const QString &id, QObject *parent);
+
+private:
+    HttpClient &m_http;
+    QUrl m_base;
+    SharedSecret m_key;
+};
+
+/// Sends one signed (or on purpose wrongly signed) event to a callback and reports the answer's status, whatever it is.
+/// `header` is the whole Stripe-Signature value. Redirects are reported as their 3xx status, not followed.
+TypedJob<HttpAnswer> *postSignedEvent(HttpClient &http, const QUrl &callback, const QByteArray &body,
+                                      const QByteArray &signatureHeader, QObject *parent);
+
+} // namespace console
