@@ -19,10 +19,11 @@ namespace {
 /// Folding by a table of exactly the letters that the generator below uses.
 QString oracleFold(const QString &text)
 {
-    static const QHash<QChar, QString> table{
-        {u'é', u"e"_s}, {u'Ü', u"u"_s}, {u'ū', u"u"_s}, {u'ë', u"e"_s}, {u'è', u"e"_s}, {u'ü', u"u"_s}, {u'ö', u"o"_s},         {u'ñ', u"n"_s}, {u'ç', u"c"_s},
-        {u'Å', u"a"_s}, {u'å', u"a"_s}, {u'É', u"e"_s}, {u'ß', u"ss"_s},        {u'ø', u"o"_s}, {u'ł', u"l"_s},
-        {u'Ł', u"l"_s}, {u'’', u"'"_s}, {u'‑', u"-"_s}, {u'\u0301', QString()}, {u'İ', u"i"_s}};
+    static const QHash<QChar, QString> table{{u'é', u"e"_s},  {u'Ü', u"u"_s}, {u'ū', u"u"_s},         {u'ë', u"e"_s},
+                                             {u'è', u"e"_s},  {u'ü', u"u"_s}, {u'ö', u"o"_s},         {u'ñ', u"n"_s},
+                                             {u'ç', u"c"_s},  {u'Å', u"a"_s}, {u'å', u"a"_s},         {u'É', u"e"_s},
+                                             {u'ß', u"ss"_s}, {u'ø', u"o"_s}, {u'ł', u"l"_s},         {u'Ł', u"l"_s},
+                                             {u'’', u"'"_s},  {u'‑', u"-"_s}, {u'\u0301', QString()}, {u'İ', u"i"_s}};
     QString out;
     for (const QChar c : text)
         out += table.contains(c) ? table.value(c) : QString(c).toLower();
@@ -63,7 +64,7 @@ bool hasWord(const QStringList &words, const QString &asked)
         if (asked.size() >= 5 || asked.toUcs4().size() >= 3)
             return word.contains(asked);
         for (qsizetype i = 0; i < word.size(); ++i) {
-            if ((i == 0 || u".-_@'+"_s.contains(word.at(i - 1))) && word.mid(i).startsWith(asked))
+            if ((i == 0 || u".-_@'+"_s.contains(word.at(i - 1))) && QStringView(word).mid(i).startsWith(asked))
                 return true;
         }
         return false;
@@ -186,7 +187,7 @@ QStringList madeUpSearches(QRandomGenerator &random, const QList<OracleRow> &row
                          u"-"_s,
                          u"soren"_s,
                          u"lukasz"_s};
-    for (int i = 0; i < 250; ++i) {
+    for (int i = 0; i < 120; ++i) {
         const QStringList &words = rows.at(random.bounded(static_cast<int>(rows.size()))).words;
         QStringList asked;
         for (int n = random.bounded(1, 4); n > 0; --n) {
@@ -333,7 +334,7 @@ private Q_SLOTS:
             query.search = search;
             compareWithOracle(query, 128);
             hits += m_lastHits;
-            }
+        }
         QVERIFY(hits > searches.size()); // the oracle is not empty-handed
     }
 
@@ -341,7 +342,7 @@ private Q_SLOTS:
     {
         QRandomGenerator random(8);
         const QStringList searches = madeUpSearches(random, m_rows);
-        for (int i = 0; i < 240; ++i) {
+        for (int i = 0; i < 150; ++i) {
             PaymentQuery query;
             query.search = searches.at(random.bounded(static_cast<int>(searches.size())));
             if (random.bounded(2) == 0)
@@ -439,7 +440,7 @@ private Q_SLOTS:
         QVERIFY(db->run(u"UPDATE settings SET value = '0' WHERE name = 'token_version'"_s));
         QVERIFY(PaymentIndex::bringUpToDate(*db));
         QCOMPARE(dump(), kept);
-        everySearchFindsWhatTheOracleFinds();
+        everyOrderPagesThroughAllRowsOnce();
     }
 
     void moreThanAThousandPaymentsInOneSecondAreAllKept()
