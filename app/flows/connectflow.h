@@ -2,12 +2,16 @@
 
 #include "flows/session.h"
 
+#include <QCoreApplication>
+
 namespace console {
 
-/// Connects a tenant for the first time, or with a new API token: checks the connection with the token, checks that the answering tenant is
-/// the one asked for, and only then puts the token into the keychain. Nothing is kept if any step ends in an error.
+/// Connects a tenant for the first time, or with a new API token: checks the connection with the token, checks that the
+/// answering tenant is the one asked for, and only then puts the token into the keychain. Nothing is kept if any step
+/// ends in an error.
 class ConnectWorkspaceFlow final : public FlowJob<TenantInfo>
 {
+    Q_DECLARE_TR_FUNCTIONS(console::ConnectWorkspaceFlow)
 public:
     ConnectWorkspaceFlow(Services services, Workspace workspace, SecretValue apiToken, QObject *parent = nullptr);
 
@@ -32,6 +36,7 @@ struct OpenedWorkspace
 /// Opens a known workspace: the store, then the connection check with the stored token.
 class OpenWorkspaceFlow final : public FlowJob<OpenedWorkspace>
 {
+    Q_DECLARE_TR_FUNCTIONS(console::OpenWorkspaceFlow)
 public:
     OpenWorkspaceFlow(Services services, Workspace workspace, QObject *parent = nullptr);
 

@@ -2,6 +2,7 @@
 
 #include "flows/session.h"
 
+#include <QCoreApplication>
 #include <QList>
 
 namespace console {
@@ -12,14 +13,16 @@ struct PaymentDetails
     std::optional<StripePaymentIntent> intent; ///< with latestCharge and its balance transaction; empty offline
     QList<StripeRefund> refunds;
     QList<StripeDispute> disputes;
-    QList<StripeEvent> events; ///< of this payment intent and its charge, newest first, last 30 days
-    QList<RefundIntent> intents; ///< what this console did
+    QList<StripeEvent> events;          ///< of this payment intent and its charge, newest first, last 30 days
+    QList<RefundIntent> intents;        ///< what this console did
     std::optional<Error> stripeProblem; ///< why the Stripe part is missing; the cached part is shown
 };
 
-/// Reads the full Stripe receipt of a payment. Always ends with what is known; the Stripe part may be missing with its reason.
+/// Reads the full Stripe receipt of a payment. Always ends with what is known; the Stripe part may be missing with its
+/// reason.
 class PaymentDetailsFlow final : public FlowJob<PaymentDetails>
 {
+    Q_DECLARE_TR_FUNCTIONS(console::PaymentDetailsFlow)
 public:
     PaymentDetailsFlow(Session &session, QString paymentId, QObject *parent = nullptr);
 
@@ -41,6 +44,7 @@ private:
 /// Makes a practice payment (practice workspace only): the payer's checkout at the practice tenant.
 class PracticePaymentFlow final : public FlowJob<Payment>
 {
+    Q_DECLARE_TR_FUNCTIONS(console::PracticePaymentFlow)
 public:
     PracticePaymentFlow(Session &session, PracticeCheckoutParams params, QObject *parent = nullptr);
 

@@ -14,8 +14,8 @@ class PracticeHost : public QObject
     Q_OBJECT
 public:
     using QObject::QObject;
-    /// Starts them if they do not run (the first time makes the made-up payments: seconds), puts the practice API token and the
-    /// historic payment type's Secret Key into the keychain, and ends with the practice workspace.
+    /// Starts them if they do not run (the first time makes the made-up payments: seconds), puts the practice API token
+    /// and the historic payment type's Secret Key into the keychain, and ends with the practice workspace.
     virtual TypedJob<Workspace> *start(QObject *parent = nullptr) = 0;
 };
 

@@ -2,6 +2,7 @@
 
 #include "flows/session.h"
 
+#include <QCoreApplication>
 #include <QList>
 
 namespace console {
@@ -13,12 +14,13 @@ struct RefundPreview
     StripePaymentIntent intent;
     StripeCharge charge;
     QList<StripeRefund> refunds;
-    Money remaining;         ///< captured less refunded less refunds pending
-    QString refusal;         ///< translated; not empty: no refund is possible, and why
+    Money remaining; ///< captured less refunded less refunds pending
+    QString refusal; ///< translated; not empty: no refund is possible, and why
 };
 
 class PrepareRefundFlow final : public FlowJob<RefundPreview>
 {
+    Q_DECLARE_TR_FUNCTIONS(console::PrepareRefundFlow)
 public:
     PrepareRefundFlow(Session &session, QString paymentId, QObject *parent = nullptr);
 
@@ -26,6 +28,10 @@ protected:
     void doStart() override;
 
 private:
+    void readIntent();
+    void readRefunds();
+    void readDisputes();
+    void judge();
     Session &m_session;
     QString m_paymentId;
     RefundPreview m_preview;
@@ -36,10 +42,10 @@ private:
 struct RefundRequest
 {
     QString paymentId;
-    Money amount;            ///< for Full Refund: the remaining amount that the person saw
+    Money amount; ///< for Full Refund: the remaining amount that the person saw
     bool full = true;
-    QString reason;          ///< "", duplicate, fraudulent, requested_by_customer
-    QString comment;         ///< required
+    QString reason;  ///< "", duplicate, fraudulent, requested_by_customer
+    QString comment; ///< required
     QString requisitionCode;
 };
 
@@ -49,6 +55,7 @@ struct RefundRequest
 /// results, not Errors. An Error means that nothing was sent.
 class RefundFlow final : public FlowJob<RefundIntent>
 {
+    Q_DECLARE_TR_FUNCTIONS(console::RefundFlow)
 public:
     RefundFlow(Session &session, RefundRequest request, QObject *parent = nullptr);
 
@@ -69,6 +76,26 @@ private:
     std::shared_ptr<StripeClient> m_stripe;
 };
 
+/// Tells the tenant of a refund that Stripe has taken; safe to repeat (the refund ID is the tenant's idempotency key).
+class TellTenantFlow final : public FlowJob<Done>
+{
+    Q_DECLARE_TR_FUNCTIONS(console::TellTenantFlow)
+public:
+    TellTenantFlow(Session &session, RefundIntent intent, QObject *parent = nullptr);
+
+protected:
+    void doStart() override;
+
+private:
+    Session &m_session;
+    RefundIntent m_intent;
+};
+
+/// The journal's state for a refund as Stripe tells it; an unknown status is OutcomeUnknown.
+RefundState refundStateOf(const StripeRefund &refund);
+/// Whether the tenant is to be told of a refund in this state.
+bool tellsTenant(RefundState state);
+
 struct ResumeSummary
 {
     int resolved = 0;
@@ -77,10 +104,12 @@ struct ResumeSummary
 };
 
 /// Resolves what a crash or a lost answer left: asks Stripe for the refunds of the payment intent and matches the
-/// idempotency key in metadata; never sends anew outside the same key's window (24 h). Armed but never sent intents
-/// are sent with their own key only if a person says so; here they are only reported. Then the tenant is told of what it was not told.
+/// idempotency key in metadata; never sends anything anew. An intent that was armed and never sent becomes Canceled
+/// ("never_sent"); one that Stripe does not know ten minutes after its last change becomes Refused ("not_carried_out").
+/// Then the tenant is told of what it was not told.
 class ResumeRefundsFlow final : public FlowJob<ResumeSummary>
 {
+    Q_DECLARE_TR_FUNCTIONS(console::ResumeRefundsFlow)
 public:
     explicit ResumeRefundsFlow(Session &session, QObject *parent = nullptr);
 
@@ -89,8 +118,10 @@ protected:
 
 private:
     void next();
-    void ask(RefundIntent intent);
-    void tell(RefundIntent intent);
+    void ask(const RefundIntent &intent);
+    void resolve(const RefundIntent &intent, RefundState state, const QString &refundId, const QString &code,
+                 const QString &text);
+    void tell(const RefundIntent &intent);
     Session &m_session;
     QList<RefundIntent> m_left;
     ResumeSummary m_summary;

@@ -2,17 +2,19 @@
 
 #include "core/clock.h"
 #include "core/workspace.h"
-#include "net/httpclient.h"
 #include "opscom/tenantclient.h"
 #include "secrets/secretstore.h"
 #include "store/workspacestore.h"
 #include "stripe/stripeclient.h"
 
+#include <QHash>
 #include <QObject>
 
 #include <memory>
 
 namespace console {
+
+class HttpClient; // handed on to the clients, never used here: flows know no HTTP
 
 /// What every flow is given by the composition root. The referred objects outlive all sessions.
 struct Services
@@ -29,8 +31,7 @@ class Session : public QObject
 {
     Q_OBJECT
 public:
-    Session(Services services, Workspace workspace, std::shared_ptr<WorkspaceStore> store,
-            QObject *parent = nullptr);
+    Session(Services services, Workspace workspace, std::shared_ptr<WorkspaceStore> store, QObject *parent = nullptr);
 
     const Workspace &workspace() const { return m_workspace; }
     WorkspaceStore &store() const { return *m_store; }
@@ -53,10 +54,22 @@ public:
     std::shared_ptr<StripeClient> stripeWith(SharedSecret key);
     std::shared_ptr<TenantClient> tenantWith(SharedSecret token);
 
+    /// True if Stripe may be asked about this payment now. Keeps the polling inside Stripe's read allowance: a payment
+    /// that stays Pending is asked about at once, after 15 s, 30 s, ... up to every ten minutes.
+    bool stripeCheckDue(const QString &paymentId);
+    /// Lets every payment be asked about again, at a person's refresh.
+    void forgetStripeChecks();
+
 Q_SIGNALS:
     void tenantInfoChanged();
 
 private:
+    struct CheckPause
+    {
+        qint64 nextMs = 0;
+        qint64 lengthMs = 0;
+    };
+    QHash<QString, CheckPause> m_stripeChecks;
     Services m_services;
     Workspace m_workspace;
     std::shared_ptr<WorkspaceStore> m_store;

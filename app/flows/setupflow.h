@@ -2,6 +2,7 @@
 
 #include "flows/session.h"
 
+#include <QCoreApplication>
 #include <QList>
 
 namespace console {
@@ -17,6 +18,7 @@ struct SetUpData
 /// Reads payment types, user types and providers from the tenant, and keeps the types in the cache.
 class LoadSetUpFlow final : public FlowJob<SetUpData>
 {
+    Q_DECLARE_TR_FUNCTIONS(console::LoadSetUpFlow)
 public:
     explicit LoadSetUpFlow(Session &session, QObject *parent = nullptr);
 
@@ -36,16 +38,13 @@ struct CredentialDraft
     QString webhookId;
     SharedSecret webhookSecret;
 
-    bool isEmpty() const
-    {
-        return publishableKey.isEmpty() && !secretKey && webhookId.isEmpty() && !webhookSecret;
-    }
+    bool isEmpty() const { return publishableKey.isEmpty() && !secretKey && webhookId.isEmpty() && !webhookSecret; }
 };
 
 /// A payment type as the wizard holds it.
 struct PaymentTypeDraft
 {
-    PaymentType type;        ///< id empty for a new one; its credential sets are as the tenant last told
+    PaymentType type; ///< id empty for a new one; its credential sets are as the tenant last told
     CredentialDraft test;
     CredentialDraft live;
     CredentialDraft &credentials(Mode mode) { return mode == Mode::Live ? live : test; }
@@ -55,18 +54,18 @@ struct PaymentTypeDraft
 /// What Stripe says of a key that was just typed; shown on the Settings tab before anything is saved.
 struct KeyProof
 {
-    StripeAccount account;      ///< id empty if the key may not read the account (restricted) and Stripe named none
+    StripeAccount account; ///< id empty if the key may not read the account (restricted) and Stripe named none
     Mode mode = Mode::Test;
-    bool currencyMatches = true;///< the chosen currency is the account's default
+    bool currencyMatches = true; ///< the chosen currency is the account's default
 };
 
 /// Proves a Secret Key (or restricted key) by GET /v1/balance and GET /v1/account. Errors: Unauthorized (wrong or
 /// expired key), Refused (works, but is of the other mode), transport errors.
 class ProveKeyFlow final : public FlowJob<KeyProof>
 {
+    Q_DECLARE_TR_FUNCTIONS(console::ProveKeyFlow)
 public:
-    ProveKeyFlow(Session &session, SharedSecret secretKey, Mode expected, Currency currency,
-                 QObject *parent = nullptr);
+    ProveKeyFlow(Session &session, SharedSecret secretKey, Mode expected, Currency currency, QObject *parent = nullptr);
 
 protected:
     void doStart() override;
@@ -85,6 +84,7 @@ private:
 /// the error says what was kept; running it again with the returned id completes it. Error.param names the field.
 class SetUpPaymentTypeFlow final : public FlowJob<PaymentType>
 {
+    Q_DECLARE_TR_FUNCTIONS(console::SetUpPaymentTypeFlow)
 public:
     SetUpPaymentTypeFlow(Session &session, PaymentTypeDraft draft, QObject *parent = nullptr);
     /// The tenant's id as soon as it is known, also after an error, so that a second run updates and does not add.
@@ -107,6 +107,7 @@ private:
 /// Activates, deactivates or deletes. Each is audited.
 class ChangePaymentTypeFlow final : public FlowJob<Done>
 {
+    Q_DECLARE_TR_FUNCTIONS(console::ChangePaymentTypeFlow)
 public:
     enum class Change { Activate, Deactivate, Delete };
     ChangePaymentTypeFlow(Session &session, PaymentType type, Change change, QObject *parent = nullptr);

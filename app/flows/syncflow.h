@@ -2,21 +2,26 @@
 
 #include "flows/session.h"
 
+#include <QCoreApplication>
 #include <QTimer>
+
+#include <chrono>
 
 namespace console {
 
 struct SyncSummary
 {
-    qint64 received = 0;    ///< rows from the tenant in this run
-    qint64 stuckFound = 0;  ///< Pending here and finished at Stripe
-    QDateTime at;           ///< UTC
+    qint64 received = 0;   ///< rows from the tenant in this run
+    qint64 stuckFound = 0; ///< Pending here and finished at Stripe
+    QDateTime at;          ///< UTC
 };
 
 /// Brings the cache up to date: payments changed since the cursor, page by page (each page and its cursor in one
-/// transaction, so a kill loses nothing), then asks Stripe about payments that are still Pending (bounded to 50) and writes down why.
+/// transaction, so a kill loses nothing), then asks Stripe about payments that are still Pending (a few in a run, each
+/// less and less often) and writes down why.
 class SyncPaymentsFlow final : public FlowJob<SyncSummary>
 {
+    Q_DECLARE_TR_FUNCTIONS(console::SyncPaymentsFlow)
 public:
     explicit SyncPaymentsFlow(Session &session, QObject *parent = nullptr);
 
@@ -25,8 +30,9 @@ protected:
 
 private:
     void nextPage(const QString &cursor);
+    void findPending();
     void checkPending(QList<Payment> left);
-    void explain(Payment payment, QList<Payment> left);
+    void explain(const Payment &payment, const StripePaymentIntent &intent, const QList<Payment> &left);
     void finish();
     Session &m_session;
     std::shared_ptr<TenantClient> m_tenant;

@@ -2,15 +2,18 @@
 
 #include "flows/session.h"
 
+#include <QCoreApplication>
 #include <QList>
 
 namespace console {
 
-/// Registers the endpoint for a person: finds out whether Stripe has one with our URL already, creates one with exactly the
-/// three required event types, puts the signing secret (returned once) into the keychain, hands it to the tenant with
-/// the endpoint's id, compares fingerprints. If the hand-over ends in an error, the endpoint is deleted again and the error says so.
+/// Registers the endpoint for a person: finds out whether Stripe has one with our URL already, creates one with exactly
+/// the three required event types, puts the signing secret (returned once) into the keychain, hands it to the tenant
+/// with the endpoint's id, compares fingerprints. If the hand-over ends in an error, the endpoint is deleted again and
+/// the error says so.
 class RegisterWebhookFlow final : public FlowJob<PaymentType>
 {
+    Q_DECLARE_TR_FUNCTIONS(console::RegisterWebhookFlow)
 public:
     RegisterWebhookFlow(Session &session, PaymentType type, Mode mode, QObject *parent = nullptr);
 
@@ -18,6 +21,7 @@ protected:
     void doStart() override;
 
 private:
+    void lookAtPresentOne();
     void create();
     void storeSecret();
     void handOver();
@@ -33,17 +37,17 @@ private:
 };
 
 enum class CheckId {
-    KeyWorks,          ///< the Secret Key is accepted by Stripe
-    ModeMatches,       ///< and is of this set's mode
-    Account,           ///< account name and currency
-    EndpointFound,     ///< the Webhook ID exists at Stripe
-    EndpointUrl,       ///< its URL is the callback's, letter for letter
+    KeyWorks,      ///< the Secret Key is accepted by Stripe
+    ModeMatches,   ///< and is of this set's mode
+    Account,       ///< account name and currency
+    EndpointFound, ///< the Webhook ID exists at Stripe
+    EndpointUrl,   ///< its URL is the callback's, letter for letter
     EndpointEnabled,
-    EndpointEvents,    ///< exactly the three required types
+    EndpointEvents, ///< exactly the three required types
     EndpointMode,
-    SecretsMatch,      ///< tenant and this computer hold the same Webhook Secret (fingerprints)
-    GoodEvent,         ///< a rightly signed event is answered with 2xx
-    BadEvent,          ///< a wrongly signed one is refused
+    SecretsMatch, ///< tenant and this computer hold the same Webhook Secret (fingerprints)
+    GoodEvent,    ///< a rightly signed event is answered with 2xx
+    BadEvent,     ///< a wrongly signed one is refused
 };
 enum class CheckState { Waiting, Running, Passed, Warning, Failed, Skipped };
 
@@ -85,8 +89,10 @@ private:
     void checkKey();
     void checkAccount();
     void checkEndpoint();
+    void findByUrl(const QString &destinationId);
     void judgeEndpoint(const WebhookEndpoint &endpoint);
     void checkSecrets();
+    void compareWithTenant();
     void checkGoodEvent();
     void checkBadEvent();
     void conclude();

@@ -7,8 +7,8 @@
 
 namespace console {
 
-/// The workspaces this person has used, and which one last. Kept in {data folder}/console.ini; names and addresses only,
-/// never a secret. Thread: GUI (QSettings writes from the event loop).
+/// The workspaces this person has used, and which one last. Kept in {data folder}/console.ini; names and addresses
+/// only, never a secret. Thread: GUI (QSettings writes from the event loop).
 class WorkspaceRegistry
 {
 public:
