@@ -15,10 +15,10 @@ namespace console {
 
 using namespace Qt::StringLiterals;
 
-PaymentTypeWizard::PaymentTypeWizard(Session &session, SetUpData data, const std::optional<PaymentType> &type,
+PaymentTypeWizard::PaymentTypeWizard(Session &session, SetUpData setUp, const std::optional<PaymentType> &type,
                                      const std::optional<PaymentTypeDraft> &draft, QWidget *parent)
     : QDialog(parent), m_ui(std::make_unique<Ui::PaymentTypeWizard>()),
-      m_context{.session = session, .data = std::move(data), .draft = {}, .savedName = {}, .mode = Mode::Test,
+      m_context{.session = session, .data = std::move(setUp), .draft = {}, .savedName = {}, .mode = Mode::Test,
                 .adding = !type.has_value()},
       m_original(type)
 {

@@ -28,7 +28,7 @@ public:
     enum Step { ProviderPage, TypePage, WebhookPage, VerifyPage };
 
     /// `type`: the one to edit, or nothing to add one. `draft`: what was typed before and not saved, without secrets.
-    PaymentTypeWizard(Session &session, SetUpData data, const std::optional<PaymentType> &type,
+    PaymentTypeWizard(Session &session, SetUpData setUp, const std::optional<PaymentType> &type,
                       const std::optional<PaymentTypeDraft> &draft, QWidget *parent = nullptr);
     ~PaymentTypeWizard() override;
 

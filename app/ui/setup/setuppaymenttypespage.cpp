@@ -313,6 +313,7 @@ void SetupPaymentTypesPage::change(const PaymentType &type, Change what)
         return;
     auto *flow = new ChangePaymentTypeFlow(m_session, type, what, this);
     m_job = flow;
+    m_changing = true;
     m_ui->typesMessageBar->clear();
     m_ui->typesBusyIndicator->start(tr("Telling the tenant …"));
     flow->onFinished(this, [this, type, what](const Result<Done> &result) { changed(type, what, result); });
@@ -323,6 +324,7 @@ void SetupPaymentTypesPage::change(const PaymentType &type, Change what)
 void SetupPaymentTypesPage::changed(const PaymentType &type, Change what, const Result<Done> &result)
 {
     m_job.clear();
+    m_changing = false;
     m_ui->typesBusyIndicator->stop();
     if (!result) {
         m_ui->typesMessageBar->showError(result.error());
@@ -347,12 +349,11 @@ void SetupPaymentTypesPage::refreshActions()
 {
     const PaymentType *type = selected();
     const bool isStripe = type && PaymentProvider{type->providerId, {}, {}}.isStripe();
-    const bool changing = m_job && !qobject_cast<LoadSetUpFlow *>(m_job.data());
-    m_ui->addTypeButton->setEnabled(!changing);
-    m_ui->editTypeButton->setEnabled(type && !changing);
+    m_ui->addTypeButton->setEnabled(!m_changing);
+    m_ui->editTypeButton->setEnabled(type && !m_changing);
     m_ui->activateTypeButton->setEnabled(type && !m_job);
     m_ui->activateTypeButton->setText(type && type->active ? tr("Dea&ctivate") : tr("A&ctivate"));
-    m_ui->verifyTypeButton->setEnabled(isStripe && !changing);
+    m_ui->verifyTypeButton->setEnabled(isStripe && !m_changing);
     m_ui->verifyTypeButton->setToolTip(type && !isStripe ? tr("Only Stripe.js has checks.") : QString());
     m_ui->deleteTypeButton->setEnabled(type && !m_job);
 }

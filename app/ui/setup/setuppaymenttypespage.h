@@ -63,6 +63,7 @@ private:
     bool m_fresh = false;    ///< m_data is the tenant's answer, not the cache
     QDateTime m_asOf;        ///< UTC; invalid: not known in this session
     QPointer<Job> m_job;
+    bool m_changing = false; ///< the job changes a type, and does not only read
     QPointer<PaymentTypeWizard> m_wizard;
     std::function<void()> m_afterLoad;
     QString m_selectAfterLoad;
