@@ -23,7 +23,7 @@ MAY_INCLUDE = {"practice": {"stripe/webhooksignature.h", "store/database.h"}}
 MAY_LINK = {"practice": {"stripe", "store"}}
 
 INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*(?:"([^"]+)"|<([^>]+)>)', re.M)
-TARGET = re.compile(r"\bconsole_([a-z]+)\b")
+TARGET = re.compile(r"\bconsole_([a-z]+)(?:_\w+)?")
 
 
 def check(root):

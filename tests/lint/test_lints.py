@@ -78,7 +78,9 @@ class Layers(LintTest):
         self.bad(layers, "app/ui/CMakeLists.txt", "console_library(console_ui LINK console_flows console_store)\n",
                  "may not link")
         self.good(layers, "app/practice/CMakeLists.txt",
-                  "console_library(console_practice LINK console_core console_stripe console_store)\n")
+                  "console_library(console_practice LINK console_core console_stripe_signature console_store)\n")
+        self.bad(layers, "app/models/CMakeLists.txt",
+                 "console_library(console_models LINK console_core console_stripe_signature)\n", "may not link")
 
 
 class Bans(LintTest):
