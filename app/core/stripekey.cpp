@@ -94,8 +94,7 @@ QString accountHintOf(const Prefix &prefix, QStringView payload)
     case StripeKeyKind::CliSandbox:
     case StripeKeyKind::Organisation:
     case StripeKeyKind::WebhookSecret:
-    case StripeKeyKind::WebhookId:
-        return {};
+    case StripeKeyKind::WebhookId: return {};
     }
     Q_UNREACHABLE();
 }

@@ -11,14 +11,10 @@ namespace {
 QString paramOf(CredentialField field)
 {
     switch (field) {
-    case CredentialField::PublishableKey:
-        return u"publishable_key"_s;
-    case CredentialField::SecretKey:
-        return u"secret_key"_s;
-    case CredentialField::WebhookId:
-        return u"webhook_id"_s;
-    case CredentialField::WebhookSecret:
-        return u"webhook_secret"_s;
+    case CredentialField::PublishableKey: return u"publishable_key"_s;
+    case CredentialField::SecretKey: return u"secret_key"_s;
+    case CredentialField::WebhookId: return u"webhook_id"_s;
+    case CredentialField::WebhookSecret: return u"webhook_secret"_s;
     }
     Q_UNREACHABLE();
 }
@@ -26,14 +22,10 @@ QString paramOf(CredentialField field)
 QString nameOf(CredentialField field)
 {
     switch (field) {
-    case CredentialField::PublishableKey:
-        return QCoreApplication::translate("console::StripeKey", "Publishable Key");
-    case CredentialField::SecretKey:
-        return QCoreApplication::translate("console::StripeKey", "Secret Key");
-    case CredentialField::WebhookId:
-        return QCoreApplication::translate("console::StripeKey", "Webhook ID");
-    case CredentialField::WebhookSecret:
-        return QCoreApplication::translate("console::StripeKey", "Webhook Secret");
+    case CredentialField::PublishableKey: return QCoreApplication::translate("console::StripeKey", "Publishable Key");
+    case CredentialField::SecretKey: return QCoreApplication::translate("console::StripeKey", "Secret Key");
+    case CredentialField::WebhookId: return QCoreApplication::translate("console::StripeKey", "Webhook ID");
+    case CredentialField::WebhookSecret: return QCoreApplication::translate("console::StripeKey", "Webhook Secret");
     }
     Q_UNREACHABLE();
 }
@@ -43,15 +35,12 @@ QString beginningOf(CredentialField field, Mode mode)
 {
     const bool live = mode == Mode::Live;
     switch (field) {
-    case CredentialField::PublishableKey:
-        return live ? u"pk_live_"_s : u"pk_test_"_s;
+    case CredentialField::PublishableKey: return live ? u"pk_live_"_s : u"pk_test_"_s;
     case CredentialField::SecretKey:
         return live ? QCoreApplication::translate("console::StripeKey", "rk_live_ or sk_live_")
                     : QCoreApplication::translate("console::StripeKey", "rk_test_ or sk_test_");
-    case CredentialField::WebhookId:
-        return QCoreApplication::translate("console::StripeKey", "we_ or ed_");
-    case CredentialField::WebhookSecret:
-        return u"whsec_"_s;
+    case CredentialField::WebhookId: return QCoreApplication::translate("console::StripeKey", "we_ or ed_");
+    case CredentialField::WebhookSecret: return u"whsec_"_s;
     }
     Q_UNREACHABLE();
 }
@@ -82,15 +71,11 @@ Error wrongField(CredentialField field, Mode set, const QString &what, Credentia
 Result<CredentialField> homeOf(StripeKeyKind kind, CredentialField field)
 {
     switch (kind) {
-    case StripeKeyKind::Publishable:
-        return CredentialField::PublishableKey;
+    case StripeKeyKind::Publishable: return CredentialField::PublishableKey;
     case StripeKeyKind::Secret:
-    case StripeKeyKind::Restricted:
-        return CredentialField::SecretKey;
-    case StripeKeyKind::WebhookSecret:
-        return CredentialField::WebhookSecret;
-    case StripeKeyKind::WebhookId:
-        return CredentialField::WebhookId;
+    case StripeKeyKind::Restricted: return CredentialField::SecretKey;
+    case StripeKeyKind::WebhookSecret: return CredentialField::WebhookSecret;
+    case StripeKeyKind::WebhookId: return CredentialField::WebhookId;
     case StripeKeyKind::CliSandbox:
         return fieldError(field,
                           QCoreApplication::translate(
@@ -121,20 +106,16 @@ Result<CredentialField> homeOf(StripeKeyKind kind, CredentialField field)
 QString describe(StripeKeyKind kind)
 {
     switch (kind) {
-    case StripeKeyKind::Publishable:
-        return QCoreApplication::translate("console::StripeKey", "a publishable key");
-    case StripeKeyKind::Secret:
-        return QCoreApplication::translate("console::StripeKey", "a secret key");
+    case StripeKeyKind::Publishable: return QCoreApplication::translate("console::StripeKey", "a publishable key");
+    case StripeKeyKind::Secret: return QCoreApplication::translate("console::StripeKey", "a secret key");
     case StripeKeyKind::Restricted:
         return QCoreApplication::translate("console::StripeKey", "a restricted key, which is secret too");
     case StripeKeyKind::WebhookSecret:
         return QCoreApplication::translate("console::StripeKey", "a signing secret of a webhook");
-    case StripeKeyKind::WebhookId:
-        return QCoreApplication::translate("console::StripeKey", "the ID of a webhook");
+    case StripeKeyKind::WebhookId: return QCoreApplication::translate("console::StripeKey", "the ID of a webhook");
     case StripeKeyKind::CliSandbox:
     case StripeKeyKind::Organisation:
-    case StripeKeyKind::AccountId:
-        break; // homeOf() has refused them
+    case StripeKeyKind::AccountId: break; // homeOf() has refused them
     }
     Q_UNREACHABLE();
 }

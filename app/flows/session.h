@@ -2,7 +2,6 @@
 
 #include "core/clock.h"
 #include "core/workspace.h"
-#include "net/httpclient.h"
 #include "opscom/tenantclient.h"
 #include "secrets/secretstore.h"
 #include "store/workspacestore.h"
@@ -14,6 +13,8 @@
 #include <memory>
 
 namespace console {
+
+class HttpClient; // handed on to the clients, never used here: flows know no HTTP
 
 /// What every flow is given by the composition root. The referred objects outlive all sessions.
 struct Services

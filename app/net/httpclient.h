@@ -1,12 +1,11 @@
 #pragma once
 
-#include "core/clock.h"
 #include "core/job.h"
 #include "core/secretvalue.h"
+#include "net/retrypolicy.h"
 
 #include <QByteArray>
 #include <QList>
-#include <QNetworkAccessManager>
 #include <QUrl>
 
 #include <chrono>
@@ -23,16 +22,19 @@ struct HttpRequestSpec
 {
     enum class Verb { Get, Post, Delete };
     Verb verb = Verb::Get;
-    QUrl url;                       ///< https, or http to 127.0.0.1 / ::1 only; anything else is refused
+    QUrl url; ///< https, or http to 127.0.0.1 / ::1 only; anything else is refused
     QList<std::pair<QByteArray, QByteArray>> headers; ///< no Authorization here
     QByteArray body;
-    SharedSecret bearer;            ///< sent as "Authorization: Bearer ..." if set
+    SharedSecret bearer; ///< sent as "Authorization: Bearer ..." if set
     /// For a secret inside a body (the tenant's apiToken, a hand-over): builds the body at the last moment.
     std::function<QByteArray()> secretBody;
-    QByteArray idempotencyKey;      ///< sent as Idempotency-Key; a POST with one may be retried with the same
+    QByteArray idempotencyKey; ///< sent as Idempotency-Key; a POST with one may be retried with the same
     std::chrono::milliseconds timeout{30000};
-    int maxAttempts = 3;            ///< 1: never retried
-    bool retryUnsafe = false;       ///< true: a POST without an idempotency key is known to be harmless to repeat
+    int maxAttempts = 3; ///< 1: never retried
+    /// True: a POST without an idempotency key is known to be harmless to repeat (a read that is a POST by convention).
+    /// Such a POST ends with Network or Timeout, never with OutcomeUnknown.
+    bool retryUnsafe = false;
+    bool redirectsAreAnswers = false; ///< true: a 3xx is reported like any status; never followed either way
 };
 
 /// An answer of any status. Transport troubles are Errors, HTTP statuses are not: the API clients map them.
@@ -40,9 +42,9 @@ struct HttpAnswer
 {
     int status = 0;
     QByteArray body;
-    QList<std::pair<QByteArray, QByteArray>> headers; ///< names in lower case
-    QByteArray header(QByteArrayView lowerName) const;
-    QString requestId() const; ///< request-id or x-request-id
+    QList<std::pair<QByteArray, QByteArray>> headers;  ///< names in lower case
+    QByteArray header(QByteArrayView lowerName) const; ///< empty if there is none
+    QString requestId() const;                         ///< request-id or x-request-id
     int attempts = 1;
     /// True if an earlier attempt may have reached the server although this answer came from a later one.
     bool earlierAttemptUncertain = false;
@@ -57,12 +59,19 @@ public:
     explicit HttpClient(QObject *parent = nullptr);
     ~HttpClient() override;
 
+    /// Answers larger than this end with BadAnswer (bytes, after decompression).
+    static constexpr qint64 kLargestAnswer = 16 * 1024 * 1024;
+
     /// A job that ends with the answer, or with Error Network, Timeout, Tls, Redirect, InvalidRequest (a URL that is
     /// not allowed) or Cancelled. A request that may have reached the server and got no answer ends with
-    /// OutcomeUnknown if it was a POST, so that nobody calls it failed.
+    /// OutcomeUnknown if it was a POST, so that nobody calls it failed. A cancelled job ends with Cancelled even then;
+    /// its detail tells whether the request may have arrived. Jobs outlive the client: they end with Cancelled.
     TypedJob<HttpAnswer> *send(HttpRequestSpec spec, QObject *parent = nullptr);
 
-    /// The redacting log of this client; never null.
+    /// For the requests sent from now on. Tests shorten the delay.
+    void setRetryPolicy(RetryPolicy policy);
+
+    /// The redacting log of this client.
     RequestLog &log();
 
 private:

@@ -1,0 +1,74 @@
+#include "net/httpclient.h"
+
+#include "net/httpjob.h"
+#include "net/httpurl.h"
+#include "net/requestlog.h"
+
+#include <QNetworkAccessManager>
+#include <QNetworkProxyFactory>
+
+namespace console {
+
+namespace {
+
+/// The application's proxies, but never one for this machine: what is sent to 127.0.0.1 is for nobody else.
+class ProxyChoice final : public QNetworkProxyFactory
+{
+public:
+    QList<QNetworkProxy> queryProxy(const QNetworkProxyQuery &query) override
+    {
+        if (isLoopbackHost(query.peerHostName()))
+            return {QNetworkProxy(QNetworkProxy::NoProxy)};
+        return QNetworkProxyFactory::proxyForQuery(query);
+    }
+};
+
+} // namespace
+
+QByteArray HttpAnswer::header(QByteArrayView lowerName) const
+{
+    for (const auto &[name, value] : headers) {
+        if (name == lowerName)
+            return value;
+    }
+    return {};
+}
+
+QString HttpAnswer::requestId() const
+{
+    const QByteArray id = header("request-id");
+    return QString::fromLatin1(id.isEmpty() ? header("x-request-id") : id).left(128);
+}
+
+struct HttpClient::Private
+{
+    RequestLog log; // outlives the manager, whose end makes jobs write their last line
+    QNetworkAccessManager manager;
+    RetryPolicy policy;
+};
+
+HttpClient::HttpClient(QObject *parent) : QObject(parent), d(std::make_unique<Private>())
+{
+    d->manager.setProxyFactory(new ProxyChoice);
+    d->manager.setRedirectPolicy(QNetworkRequest::ManualRedirectPolicy);
+    d->manager.setAutoDeleteReplies(false);
+}
+
+HttpClient::~HttpClient() = default;
+
+TypedJob<HttpAnswer> *HttpClient::send(HttpRequestSpec spec, QObject *parent)
+{
+    return new HttpJob(d->manager, d->log, d->policy, std::move(spec), parent);
+}
+
+void HttpClient::setRetryPolicy(RetryPolicy policy)
+{
+    d->policy = std::move(policy);
+}
+
+RequestLog &HttpClient::log()
+{
+    return d->log;
+}
+
+} // namespace console
