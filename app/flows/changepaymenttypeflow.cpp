@@ -46,15 +46,9 @@ void ChangePaymentTypeFlow::finishChange()
     list.removeIf([this](const PaymentType &t) { return t.id == m_type.id; });
     QString what;
     switch (m_change) {
-    case Change::Activate:
-        what = QStringLiteral("payment_type.activated");
-        break;
-    case Change::Deactivate:
-        what = QStringLiteral("payment_type.deactivated");
-        break;
-    case Change::Delete:
-        what = QStringLiteral("payment_type.deleted");
-        break;
+    case Change::Activate: what = QStringLiteral("payment_type.activated"); break;
+    case Change::Deactivate: what = QStringLiteral("payment_type.deactivated"); break;
+    case Change::Delete: what = QStringLiteral("payment_type.deleted"); break;
     }
     if (m_change != Change::Delete)
         list.append(m_type);

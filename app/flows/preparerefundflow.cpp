@@ -13,15 +13,13 @@ bool isUnderWay(RefundState state)
     switch (state) {
     case RefundState::Armed:
     case RefundState::Sent:
-    case RefundState::OutcomeUnknown:
-        return true;
+    case RefundState::OutcomeUnknown: return true;
     case RefundState::Succeeded:
     case RefundState::Pending:
     case RefundState::RequiresAction:
     case RefundState::Failed:
     case RefundState::Canceled:
-    case RefundState::Refused:
-        return false;
+    case RefundState::Refused: return false;
     }
     Q_UNREACHABLE();
 }

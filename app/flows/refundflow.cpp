@@ -26,8 +26,7 @@ RefundState stateAfter(const Error &error)
     case ErrorKind::KeychainAbsent:
     case ErrorKind::KeychainDenied:
     case ErrorKind::KeychainSlow:
-    case ErrorKind::SecretMissing:
-        return RefundState::Refused;
+    case ErrorKind::SecretMissing: return RefundState::Refused;
     case ErrorKind::InvalidRequest:
         // A key used before with other parameters means that an earlier request exists.
         return error.code == QLatin1String("idempotency_error") ? RefundState::OutcomeUnknown : RefundState::Refused;
@@ -39,8 +38,7 @@ RefundState stateAfter(const Error &error)
     case ErrorKind::BadAnswer:
     case ErrorKind::OutcomeUnknown:
     case ErrorKind::Storage:
-    case ErrorKind::StorageNewer:
-        return RefundState::OutcomeUnknown;
+    case ErrorKind::StorageNewer: return RefundState::OutcomeUnknown;
     }
     Q_UNREACHABLE();
 }

@@ -81,9 +81,7 @@ void ResumeRefundsFlow::next()
             next();
         return;
     case RefundState::Sent:
-    case RefundState::OutcomeUnknown:
-        ask(intent);
-        return;
+    case RefundState::OutcomeUnknown: ask(intent); return;
     case RefundState::Succeeded:
     case RefundState::Pending:
     case RefundState::RequiresAction:

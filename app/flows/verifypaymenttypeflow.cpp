@@ -19,28 +19,17 @@ namespace {
 QString titleOf(CheckId id)
 {
     switch (id) {
-    case CheckId::KeyWorks:
-        return VerifyPaymentTypeFlow::tr("The Secret Key works");
-    case CheckId::ModeMatches:
-        return VerifyPaymentTypeFlow::tr("The key is of the right mode");
-    case CheckId::Account:
-        return VerifyPaymentTypeFlow::tr("Account name and currency");
-    case CheckId::EndpointFound:
-        return VerifyPaymentTypeFlow::tr("The Webhook ID exists at Stripe");
-    case CheckId::EndpointUrl:
-        return VerifyPaymentTypeFlow::tr("The endpoint's URL is OPS-COM's");
-    case CheckId::EndpointEnabled:
-        return VerifyPaymentTypeFlow::tr("The endpoint is enabled");
-    case CheckId::EndpointEvents:
-        return VerifyPaymentTypeFlow::tr("The endpoint has the required event types");
-    case CheckId::EndpointMode:
-        return VerifyPaymentTypeFlow::tr("The endpoint is of the right mode");
-    case CheckId::SecretsMatch:
-        return VerifyPaymentTypeFlow::tr("OPS-COM holds the same Webhook Secret");
-    case CheckId::GoodEvent:
-        return VerifyPaymentTypeFlow::tr("A signed event is accepted");
-    case CheckId::BadEvent:
-        return VerifyPaymentTypeFlow::tr("A wrongly signed event is refused");
+    case CheckId::KeyWorks: return VerifyPaymentTypeFlow::tr("The Secret Key works");
+    case CheckId::ModeMatches: return VerifyPaymentTypeFlow::tr("The key is of the right mode");
+    case CheckId::Account: return VerifyPaymentTypeFlow::tr("Account name and currency");
+    case CheckId::EndpointFound: return VerifyPaymentTypeFlow::tr("The Webhook ID exists at Stripe");
+    case CheckId::EndpointUrl: return VerifyPaymentTypeFlow::tr("The endpoint's URL is OPS-COM's");
+    case CheckId::EndpointEnabled: return VerifyPaymentTypeFlow::tr("The endpoint is enabled");
+    case CheckId::EndpointEvents: return VerifyPaymentTypeFlow::tr("The endpoint has the required event types");
+    case CheckId::EndpointMode: return VerifyPaymentTypeFlow::tr("The endpoint is of the right mode");
+    case CheckId::SecretsMatch: return VerifyPaymentTypeFlow::tr("OPS-COM holds the same Webhook Secret");
+    case CheckId::GoodEvent: return VerifyPaymentTypeFlow::tr("A signed event is accepted");
+    case CheckId::BadEvent: return VerifyPaymentTypeFlow::tr("A wrongly signed event is refused");
     }
     Q_UNREACHABLE();
 }

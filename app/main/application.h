@@ -18,7 +18,7 @@ class Application
 public:
     struct Options
     {
-        QString dataFolder;  ///< made with mode 0700 if missing
+        QString dataFolder; ///< made with mode 0700 if missing
         int practicePayments = 1200;
     };
     explicit Application(const Options &options);

@@ -140,7 +140,10 @@ private:
 };
 
 LocalPracticeHost::LocalPracticeHost(Options options, SecretStore &secrets, const Clock &clock, QObject *parent)
-    : PracticeHost(parent), m_options(std::move(options)), m_secrets(secrets), m_clock(clock)
+    : PracticeHost(parent),
+      m_options(std::move(options)),
+      m_secrets(secrets),
+      m_clock(clock)
 {
     m_pool.setMaxThreadCount(1);
 }

@@ -23,7 +23,7 @@ MAY_INCLUDE = {"practice": {"stripe/webhooksignature.h", "store/database.h"}}
 MAY_LINK = {"practice": {"stripe", "store"}}
 
 INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*(?:"([^"]+)"|<([^>]+)>)', re.M)
-TARGET = re.compile(r"\bconsole_([a-z]+)\b")
+TARGET = re.compile(r"\bconsole_([a-z]+)(?:_\w+)?")
 
 
 def check(root):
@@ -56,6 +56,8 @@ def check_includes(root, path, library, findings):
             if name.endswith(".moc") or (library == "ui" and name.startswith("ui_")):
                 continue
             findings.add(path, line, f'"{name}": write it as "library/file.h"')
+        elif library == "ui" and name.rpartition("/")[2].startswith("ui_"):
+            continue  # made by uic from forms/FOLDER/NAME.ui
         elif used not in MAY_USE:
             findings.add(path, line, f'"{name}": {used} is not a library of ARCHITECTURE.md')
         elif used != library and used not in MAY_USE[library] and name not in MAY_INCLUDE.get(library, set()):

@@ -3,6 +3,7 @@
 #include "core/fingerprint.h"
 #include "practice/tenant/catalogue.h"
 #include "practice/tenant/refusal.h"
+#include "practice/tenant/sqltext.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -108,11 +109,11 @@ Result<PaymentType> PaymentTypeBook::read(const QSqlQuery &row) const
     auto test = readCredentials(type.id, Mode::Test, row.value(8).toString(), row.value(9).toString());
     if (!test)
         return test.error();
-    type.test = *std::move(test);
+    type.test = std::move(*test);
     auto live = readCredentials(type.id, Mode::Live, row.value(10).toString(), row.value(11).toString());
     if (!live)
         return live.error();
-    type.live = *std::move(live);
+    type.live = std::move(*live);
     type.changedAt = QDateTime::fromMSecsSinceEpoch(row.value(12).toLongLong(), Qt::UTC);
     type.inUse = row.value(13).toBool();
     return type;
@@ -121,6 +122,7 @@ Result<PaymentType> PaymentTypeBook::read(const QSqlQuery &row) const
 Result<QList<PaymentType>> PaymentTypeBook::all() const
 {
     // As on OPS-COM's own screen: active ones first.
+    // lint-allow: sql columns() is a constant
     auto rows = m_database.run(u"SELECT %1 FROM payment_types t ORDER BY t.active DESC, t.name"_s.arg(columns()));
     if (!rows)
         return rows.error();
@@ -129,13 +131,14 @@ Result<QList<PaymentType>> PaymentTypeBook::all() const
         auto type = read(*rows);
         if (!type)
             return type.error();
-        types.append(*std::move(type));
+        types.append(std::move(*type));
     }
     return types;
 }
 
 Result<PaymentType> PaymentTypeBook::byId(const QString &id) const
 {
+    // lint-allow: sql columns() is a constant
     auto rows = m_database.run(u"SELECT %1 FROM payment_types t WHERE t.id = ?"_s.arg(columns()), {id});
     if (!rows)
         return rows.error();
@@ -182,20 +185,19 @@ Result<QString> PaymentTypeBook::nextId() const
 
 Outcome PaymentTypeBook::write(const PaymentType &type, bool replace)
 {
-    const QString sql =
-        replace ? u"UPDATE payment_types SET provider_id = ?2, name = ?3, user_type_ids = ?4, active = ?5, "
-                  "live_mode = ?6, guest_payments = ?7, currency = ?8, test_publishable_key = ?9, "
-                  "test_webhook_id = ?10, live_publishable_key = ?11, live_webhook_id = ?12, changed_at = ?13 "
-                  "WHERE id = ?1"_s
-                : u"INSERT INTO payment_types (id, provider_id, name, user_type_ids, active, live_mode, "
-                  "guest_payments, currency, test_publishable_key, test_webhook_id, live_publishable_key, "
-                  "live_webhook_id, changed_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"_s;
-    // An empty QString would be bound as NULL where it is null; the columns want text.
-    const auto text = [](const QString &value) { return value.isNull() ? u""_s : value; };
-    const auto done = m_database.run(
-        sql, {type.id, type.providerId, type.name, jsonOf(type.userTypeIds), type.active ? 1 : 0, type.liveMode ? 1 : 0,
-              type.guestPayments ? 1 : 0, type.currency.code(), text(type.test.publishableKey),
-              text(type.test.webhookId), text(type.live.publishableKey), text(type.live.webhookId), m_clock.nowMs()});
+    const QString sql = replace ? u"UPDATE payment_types SET provider_id = ?, name = ?, user_type_ids = ?, active = ?, "
+                                  "live_mode = ?, guest_payments = ?, currency = ?, test_publishable_key = ?, "
+                                  "test_webhook_id = ?, live_publishable_key = ?, live_webhook_id = ?, "
+                                  "changed_at = ? WHERE id = ?"_s
+                                : u"INSERT INTO payment_types (provider_id, name, user_type_ids, active, live_mode, "
+                                  "guest_payments, currency, test_publishable_key, test_webhook_id, "
+                                  "live_publishable_key, live_webhook_id, changed_at, id) "
+                                  "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"_s;
+    const auto done = m_database.run(sql, {type.providerId, type.name, jsonOf(type.userTypeIds), type.active ? 1 : 0,
+                                           type.liveMode ? 1 : 0, type.guestPayments ? 1 : 0, type.currency.code(),
+                                           sqlText(type.test.publishableKey), sqlText(type.test.webhookId),
+                                           sqlText(type.live.publishableKey), sqlText(type.live.webhookId),
+                                           m_clock.nowMs(), type.id});
     if (!done)
         return done.error();
     return Done{};
@@ -349,7 +351,7 @@ Result<std::vector<SecretValue>> PaymentTypeBook::activeWebhookSecrets() const
                                  contextOf(rows->value(0).toString(), mode, rows->value(2).toString()));
         if (!opened)
             return opened.error();
-        secrets.push_back(*std::move(opened));
+        secrets.push_back(std::move(*opened));
     }
     return secrets;
 }

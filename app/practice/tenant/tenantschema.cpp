@@ -58,6 +58,7 @@ CREATE TABLE payments (
     amount            INTEGER NOT NULL,
     currency          TEXT    NOT NULL,
     refunded          INTEGER NOT NULL,
+    refunded_reported INTEGER NOT NULL,
     status            TEXT    NOT NULL,
     payment_date      INTEGER NOT NULL,
     changed_at        INTEGER NOT NULL,
