@@ -19,11 +19,14 @@ function(console_program name)
     target_link_libraries(${name} PRIVATE ${ARG_LINK} console_options)
 endfunction()
 
-# console_test(<tst_name> LINK ... [SOURCES ...] [LABELS ...] [KEYRING] [TIMEOUT n])
+# console_test(<tst_name> LINK ... [SOURCES ...] [LABELS ...] [KEYRING] [NO_ASAN] [TIMEOUT n])
 # One Qt Test program from <tst_name>.cpp. KEYRING runs it inside a private session bus with a real
-# gnome-keyring (tests/support/with-keyring.sh). Every test gets its own HOME and runs offscreen.
+# gnome-keyring (tests/support/with-keyring.sh). Every test gets its own HOME and runs offscreen. It carries the label
+# asan, and packaging/test.sh runs it under the sanitizers too, unless NO_ASAN is given (for what is slow or measures).
+# console_asan_tests builds just those; a test that starts a program names it with add_dependencies(<tst_name> ...).
+add_custom_target(console_asan_tests)
 function(console_test name)
-    cmake_parse_arguments(ARG "KEYRING" "TIMEOUT" "LINK;SOURCES;LABELS" ${ARGN})
+    cmake_parse_arguments(ARG "KEYRING;NO_ASAN" "TIMEOUT" "LINK;SOURCES;LABELS" ${ARGN})
     add_executable(${name} ${name}.cpp ${ARG_SOURCES})
     set_target_properties(${name} PROPERTIES AUTOMOC ON RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
     target_link_libraries(${name} PRIVATE ${ARG_LINK} Qt6::Test console_options)
@@ -33,6 +36,11 @@ function(console_test name)
         set(wrapper ${CMAKE_SOURCE_DIR}/tests/support/with-keyring.sh)
     endif()
     add_test(NAME ${name} COMMAND ${wrapper} $<TARGET_FILE:${name}>)
+    if(NOT ARG_NO_ASAN)
+        list(APPEND ARG_LABELS asan)
+        add_dependencies(console_asan_tests ${name})
+    endif()
+    list(REMOVE_DUPLICATES ARG_LABELS)
     if(NOT ARG_TIMEOUT)
         set(ARG_TIMEOUT 120)
     endif()

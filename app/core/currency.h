@@ -30,7 +30,8 @@ public:
     /// The smallest step an amount may have, in minor units: 10 for three-decimal currencies (the last digit must be
     /// 0), 100 for ISK and UGX (sent times 100 and whole), else 1.
     qint64 step() const;
-    /// Decimal places a person types and sees: 0 for ISK and UGX, 2 for three-decimal currencies' step, else exponent().
+    /// Decimal places a person types and sees: 0 for ISK and UGX, 2 for three-decimal currencies' step, else
+    /// exponent().
     int displayDecimals() const;
     /// Payouts must be divisible by this many minor units (100 for HUF and TWD, else 1).
     qint64 payoutStep() const;

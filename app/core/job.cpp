@@ -40,8 +40,8 @@ bool Job::beginEnd()
         this,
         [this] {
             m_state = State::Ended;
+            deleteLater(); // first: a receiver may destroy this job's owner, and this job with it
             Q_EMIT finished(QPrivateSignal());
-            deleteLater();
         },
         Qt::QueuedConnection);
     return true;

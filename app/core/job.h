@@ -150,12 +150,22 @@ class FunctionJob : public TypedJob<T>
 {
 public:
     FunctionJob(std::function<Result<T>()> work, QObject *parent = nullptr)
-        : TypedJob<T>(parent), m_work(std::move(work))
+        : TypedJob<T>(parent),
+          m_work(std::move(work))
     {
     }
 
 protected:
-    void doStart() override { this->finishWith(m_work()); }
+    void doStart() override
+    {
+        QMetaObject::invokeMethod(
+            this,
+            [this] {
+                if (!this->isFinished())
+                    this->finishWith(m_work());
+            },
+            Qt::QueuedConnection);
+    }
 
 private:
     std::function<Result<T>()> m_work;

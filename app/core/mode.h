@@ -9,6 +9,9 @@ enum class Mode { Test, Live };
 
 /// "test" or "live": stable, for storage, keychain keys and the tenant API.
 QString toString(Mode mode);
-inline Mode modeOf(bool livemode) { return livemode ? Mode::Live : Mode::Test; }
+inline Mode modeOf(bool livemode)
+{
+    return livemode ? Mode::Live : Mode::Test;
+}
 
 } // namespace console

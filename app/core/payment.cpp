@@ -31,16 +31,15 @@ std::optional<PaymentStatus> paymentStatusFromString(QStringView text)
 
 QString displayName(PaymentStatus status)
 {
-    const auto tr = [](const char *text) { return QCoreApplication::translate("console::PaymentStatus", text); };
     switch (status) {
-    case PaymentStatus::Pending: return tr(QT_TRANSLATE_NOOP("console::PaymentStatus", "Pending"));
-    case PaymentStatus::Succeeded: return tr(QT_TRANSLATE_NOOP("console::PaymentStatus", "Succeeded"));
-    case PaymentStatus::Failed: return tr(QT_TRANSLATE_NOOP("console::PaymentStatus", "Failed"));
-    case PaymentStatus::Canceled: return tr(QT_TRANSLATE_NOOP("console::PaymentStatus", "Canceled"));
-    case PaymentStatus::Refunded: return tr(QT_TRANSLATE_NOOP("console::PaymentStatus", "Refunded"));
+    case PaymentStatus::Pending: return QCoreApplication::translate("console::PaymentStatus", "Pending");
+    case PaymentStatus::Succeeded: return QCoreApplication::translate("console::PaymentStatus", "Succeeded");
+    case PaymentStatus::Failed: return QCoreApplication::translate("console::PaymentStatus", "Failed");
+    case PaymentStatus::Canceled: return QCoreApplication::translate("console::PaymentStatus", "Canceled");
+    case PaymentStatus::Refunded: return QCoreApplication::translate("console::PaymentStatus", "Refunded");
     case PaymentStatus::PartiallyRefunded:
-        return tr(QT_TRANSLATE_NOOP("console::PaymentStatus", "Partially refunded"));
-    case PaymentStatus::Disputed: return tr(QT_TRANSLATE_NOOP("console::PaymentStatus", "Disputed"));
+        return QCoreApplication::translate("console::PaymentStatus", "Partially refunded");
+    case PaymentStatus::Disputed: return QCoreApplication::translate("console::PaymentStatus", "Disputed");
     }
     Q_UNREACHABLE();
 }

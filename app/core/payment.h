@@ -34,29 +34,29 @@ struct PaymentItem
 /// A payment as the tenant's report shows it, with what is known of it at Stripe.
 struct Payment
 {
-    QString id;             ///< the tenant's payment id, "pay_..." in the practice tenant
-    QString orderId;        ///< "ORD-104233"
-    QString confirmCode;    ///< Confirm Code, "K7M2QX9P"
+    QString id;          ///< the tenant's payment id, "pay_..." in the practice tenant
+    QString orderId;     ///< "ORD-104233"
+    QString confirmCode; ///< Confirm Code, "K7M2QX9P"
     QString payerName;
     QString payerEmail;
-    QString plate;          ///< licence plate, may be empty
+    QString plate; ///< licence plate, may be empty
     QString userTypeId;
-    QString summary;        ///< what for, one line
+    QString summary; ///< what for, one line
     QList<PaymentItem> items;
     QString paymentTypeId;
     QString paymentTypeName;
     Mode mode = Mode::Test;
     Money amount;
-    Money refunded;         ///< same currency as amount
+    Money refunded; ///< same currency as amount
     PaymentStatus status = PaymentStatus::Pending;
-    QDateTime paymentDate;  ///< UTC, seconds
-    QDateTime changedAt;    ///< UTC, when the tenant last changed it
-    QString paymentIntentId;///< pi_..., empty before checkout reached Stripe
-    QString chargeId;       ///< ch_..., empty if unknown
-    QString cardBrand;      ///< "visa"
+    QDateTime paymentDate;   ///< UTC, seconds
+    QDateTime changedAt;     ///< UTC, when the tenant last changed it
+    QString paymentIntentId; ///< pi_..., empty before checkout reached Stripe
+    QString chargeId;        ///< ch_..., empty if unknown
+    QString cardBrand;       ///< "visa"
     QString cardLast4;
-    QString stripeStatus;   ///< the payment intent's status, where the console has read it; empty: not read
-    QString note;           ///< why it is stuck, as found by the console, translated; empty if nothing is known
+    QString stripeStatus; ///< the payment intent's status, where the console has read it; empty: not read
+    QString note;         ///< why it is stuck, as found by the console, translated; empty if nothing is known
 
     Money remaining() const { return Money(amount.minor() - refunded.minor(), amount.currency()); }
     /// Stripe has taken the money and OPS-COM still says Pending.

@@ -30,33 +30,33 @@ struct PaymentProvider
 /// What a tenant tells about one mode's credentials. It never returns a secret: only fingerprints (core/fingerprint.h).
 struct CredentialSet
 {
-    QString publishableKey;           ///< not secret
-    QString secretKeyFingerprint;     ///< empty: the tenant holds none
-    QString webhookId;                ///< we_... or ed_..., as typed or created
+    QString publishableKey;                ///< not secret
+    QString secretKeyFingerprint;          ///< empty: the tenant holds none
+    QString webhookId;                     ///< we_... or ed_..., as typed or created
     QStringList webhookSecretFingerprints; ///< current first; a second one during a rotation's overlap
 
     bool isEmpty() const
     {
-        return publishableKey.isEmpty() && secretKeyFingerprint.isEmpty() && webhookId.isEmpty()
-               && webhookSecretFingerprints.isEmpty();
+        return publishableKey.isEmpty() && secretKeyFingerprint.isEmpty() && webhookId.isEmpty() &&
+               webhookSecretFingerprints.isEmpty();
     }
 };
 
 /// What a payer can choose at checkout.
 struct PaymentType
 {
-    QString id;        ///< empty until the tenant has saved it
+    QString id; ///< empty until the tenant has saved it
     QString providerId;
-    QString name;      ///< Type Name
+    QString name; ///< Type Name
     QStringList userTypeIds;
     bool active = false;
-    bool liveMode = false;       ///< Live Mode: which credential set the tenant uses
-    bool guestPayments = false;  ///< Enable for Guest Payments
-    Currency currency;           ///< default US dollars
+    bool liveMode = false;      ///< Live Mode: which credential set the tenant uses
+    bool guestPayments = false; ///< Enable for Guest Payments
+    Currency currency;          ///< default US dollars
     CredentialSet test;
     CredentialSet live;
-    bool inUse = false;          ///< payments exist: deletion is refused, deactivation is the way
-    QDateTime changedAt;         ///< UTC
+    bool inUse = false;  ///< payments exist: deletion is refused, deactivation is the way
+    QDateTime changedAt; ///< UTC
 
     const CredentialSet &credentials(Mode mode) const { return mode == Mode::Live ? live : test; }
     CredentialSet &credentials(Mode mode) { return mode == Mode::Live ? live : test; }

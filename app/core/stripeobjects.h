@@ -141,13 +141,13 @@ struct StripeEvent
     Mode mode = Mode::Test;
     int pendingWebhooks = 0;
     QString apiVersion;
-    QString objectId;   ///< data.object.id
+    QString objectId; ///< data.object.id
     QString requestId;
 };
 
 struct WebhookEndpoint
 {
-    QString id; ///< we_...
+    QString id;  ///< we_...
     QString url; ///< as Stripe holds it, letter for letter: a stray sign must be seen
     QStringList enabledEvents;
     bool enabled = true;

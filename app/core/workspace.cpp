@@ -31,12 +31,12 @@ QUrl Workspace::callbackProbeUrl() const
 
 QString Workspace::clientIdProblem(const QString &clientId)
 {
-    static const QRegularExpression form(u"^[A-Za-z0-9]([A-Za-z0-9-]{0,38}[A-Za-z0-9])$"_s);
+    static const QRegularExpression form(u"^[A-Za-z0-9]([A-Za-z0-9-]{0,38}[A-Za-z0-9])\\z"_s);
     if (clientId.isEmpty())
         return QCoreApplication::translate("console::Workspace", "Enter the client ID of your OPS-COM address.");
     if (clientId.contains(u'.') || clientId.contains(u'/'))
-        return QCoreApplication::translate(
-            "console::Workspace", "Enter only the client ID: the part before .ops-com.com, for example acme.");
+        return QCoreApplication::translate("console::Workspace",
+                                           "Enter only the client ID: the part before .ops-com.com, for example acme.");
     if (!form.match(clientId).hasMatch())
         return QCoreApplication::translate(
             "console::Workspace", "A client ID has 2 to 40 letters, digits or hyphens, and no hyphen at its ends.");

@@ -11,10 +11,10 @@ struct Workspace
     enum class Kind { Practice, Tenant };
 
     Kind kind = Kind::Practice;
-    QString clientId;      ///< "acme"; "practice" for the practice workspace
-    QString name;          ///< shown; the tenant's own name once known
-    QUrl tenantAddress;    ///< where the tenant answers: https://{clientID}.ops-com.com, or http://127.0.0.1:PORT
-    QUrl stripeAddress;    ///< https://api.stripe.com, or http://127.0.0.1:PORT in the practice workspace
+    QString clientId;   ///< "acme"; "practice" for the practice workspace
+    QString name;       ///< shown; the tenant's own name once known
+    QUrl tenantAddress; ///< where the tenant answers: https://{clientID}.ops-com.com, or http://127.0.0.1:PORT
+    QUrl stripeAddress; ///< https://api.stripe.com, or http://127.0.0.1:PORT in the practice workspace
 
     bool isPractice() const { return kind == Kind::Practice; }
 
@@ -30,7 +30,8 @@ struct Workspace
 
     /// The https address of a tenant with this client ID.
     static QUrl addressFor(const QString &clientId);
-    /// Empty if the client ID is well formed (letters, digits, '-' and '_', 2 to 40, a DNS label), else the reason, translated.
+    /// Empty if the client ID is well formed (letters, digits, '-' and '_', 2 to 40, a DNS label), else the reason,
+    /// translated.
     static QString clientIdProblem(const QString &clientId);
 };
 

@@ -14,11 +14,11 @@ namespace console::practice {
 
 struct HttpRequest
 {
-    QByteArray method;                       ///< upper case
-    QByteArray path;                         ///< decoded, without query
-    QByteArray query;                        ///< raw, after '?'
-    QMap<QByteArray, QByteArray> headers;    ///< names in lower case
-    QByteArray body;                         ///< raw bytes
+    QByteArray method;                    ///< upper case
+    QByteArray path;                      ///< decoded, without query
+    QByteArray query;                     ///< raw, after '?'
+    QMap<QByteArray, QByteArray> headers; ///< names in lower case
+    QByteArray body;                      ///< raw bytes
 };
 
 struct HttpResponse
@@ -32,7 +32,7 @@ struct HttpResponse
 /// A small HTTP/1.1 server on 127.0.0.1 only, over cpp-httplib (kept inside one translation unit: it is heavy to
 /// compile). Limits: 1 MiB body, 10 s read and write timeouts, TCP_NODELAY (facts/tech.md, "HTTP server").
 /// Thread: the handler runs on the server's pool threads; guard state yourself. stop() and the destructor wait for
-/// handlers that are under way.
+/// handlers that are under way. A HttpResponse of status 0 is not sent: the connection is dropped (a fault on request).
 class HttpServer
 {
 public:

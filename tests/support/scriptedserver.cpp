@@ -231,17 +231,14 @@ void ScriptedServer::answer(QTcpSocket *socket, const ScriptedAnswer &answer)
     }
     socket->write(answer.bytes);
     switch (answer.then) {
-    case ScriptedAnswer::Then::Close:
-        socket->disconnectFromHost();
-        break;
+    case ScriptedAnswer::Then::Close: socket->disconnectFromHost(); break;
     case ScriptedAnswer::Then::Reset:
         socket->flush();
         reset(socket);
         break;
     case ScriptedAnswer::Then::KeepOpen:
     case ScriptedAnswer::Then::Stall:
-    case ScriptedAnswer::Then::Trickle:
-        break;
+    case ScriptedAnswer::Then::Trickle: break;
     }
 }
 

@@ -1,0 +1,67 @@
+#include "flows/setupflow.h"
+
+#include "flows/flowsupport.h"
+
+namespace console {
+
+ChangePaymentTypeFlow::ChangePaymentTypeFlow(Session &session, PaymentType type, Change change, QObject *parent)
+    : FlowJob(parent),
+      m_session(session),
+      m_type(std::move(type)),
+      m_change(change)
+{
+}
+
+void ChangePaymentTypeFlow::doStart()
+{
+    run(m_session.tenant(this), [this](Result<std::shared_ptr<TenantClient>> &&tenant) {
+        if (!tenant) {
+            finishWith(tenant.error());
+            return;
+        }
+        if (m_change == Change::Delete) {
+            run((*tenant)->deletePaymentType(m_type.id, this), [this](Outcome &&deleted) {
+                if (deleted)
+                    finishChange();
+                else
+                    finishWith(deleted.error());
+            });
+            return;
+        }
+        run((*tenant)->setActive(m_type.id, m_change == Change::Activate, this), [this](Result<PaymentType> &&type) {
+            if (!type) {
+                finishWith(type.error());
+                return;
+            }
+            m_type = *type;
+            finishChange();
+        });
+    });
+}
+
+void ChangePaymentTypeFlow::finishChange()
+{
+    const auto types = m_session.store().paymentTypes();
+    QList<PaymentType> list = types ? *types : QList<PaymentType>();
+    list.removeIf([this](const PaymentType &t) { return t.id == m_type.id; });
+    QString what;
+    switch (m_change) {
+    case Change::Activate: what = QStringLiteral("payment_type.activated"); break;
+    case Change::Deactivate: what = QStringLiteral("payment_type.deactivated"); break;
+    case Change::Delete: what = QStringLiteral("payment_type.deleted"); break;
+    }
+    if (m_change != Change::Delete)
+        list.append(m_type);
+    auditLater(m_session, what, m_type.id, m_type.name, QStringLiteral("done"));
+    auto *group = new JobGroup;
+    group->add(m_session.store().replacePaymentTypes(list));
+    if (m_change == Change::Delete) {
+        for (const SecretName &name : m_session.secrets().known(m_session.workspace().id())) {
+            if (name.paymentType == m_type.id)
+                group->add(m_session.secrets().remove(name));
+        }
+    }
+    run(static_cast<TypedJob<Done> *>(group), [this](Outcome &&done) { finishWith(std::move(done)); });
+}
+
+} // namespace console

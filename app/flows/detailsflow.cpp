@@ -1,0 +1,147 @@
+#include "flows/detailsflow.h"
+
+#include "flows/flowsupport.h"
+
+#include <algorithm>
+
+namespace console {
+
+PaymentDetailsFlow::PaymentDetailsFlow(Session &session, QString paymentId, QObject *parent)
+    : FlowJob(parent),
+      m_session(session),
+      m_paymentId(std::move(paymentId))
+{
+}
+
+void PaymentDetailsFlow::doStart()
+{
+    const auto payment = m_session.store().payment(m_paymentId);
+    if (!payment) {
+        finishWith(payment.error());
+        return;
+    }
+    if (!*payment) {
+        finishWith(
+            flowError(ErrorKind::NotFound, tr("This payment is not in the local list any more. Refresh the list.")));
+        return;
+    }
+    m_details.payment = **payment;
+    if (const auto intents = m_session.store().refundsOfPayment(m_paymentId))
+        m_details.intents = *intents;
+    if (m_details.payment.paymentIntentId.isEmpty()) {
+        finishWithoutStripe(flowError(ErrorKind::NotFound, tr("This payment never reached Stripe.")));
+        return;
+    }
+    Q_EMIT stepChanged(tr("Reading the receipt from Stripe…"));
+    run(m_session.stripe(m_details.payment.paymentTypeId, m_details.payment.mode, this),
+        [this](Result<std::shared_ptr<StripeClient>> &&client) {
+            if (!client) {
+                finishWithoutStripe(client.error());
+                return;
+            }
+            m_stripe = *client;
+            readIntent();
+        });
+}
+
+void PaymentDetailsFlow::readIntent()
+{
+    run(m_stripe->paymentIntent(m_details.payment.paymentIntentId, this), [this](Result<StripePaymentIntent> &&intent) {
+        if (!intent) {
+            finishWithoutStripe(intent.error());
+            return;
+        }
+        m_details.intent = *intent;
+        readRefunds();
+    });
+}
+
+void PaymentDetailsFlow::readRefunds()
+{
+    run(m_stripe->refundsOf(m_details.payment.paymentIntentId, {}, this),
+        [this](Result<StripeList<StripeRefund>> &&list) {
+            if (!list) {
+                finishWithoutStripe(list.error());
+                return;
+            }
+            m_details.refunds = list->data;
+            if (m_details.intent->latestCharge && m_details.intent->latestCharge->disputed)
+                readDisputes();
+            else
+                readEvents();
+        });
+}
+
+void PaymentDetailsFlow::readDisputes()
+{
+    run(m_stripe->disputesOf(m_details.payment.paymentIntentId, this),
+        [this](Result<StripeList<StripeDispute>> &&list) {
+            if (list)
+                m_details.disputes = list->data;
+            else
+                m_details.stripeProblem = list.error();
+            readEvents();
+        });
+}
+
+void PaymentDetailsFlow::readEvents()
+{
+    // Stripe cannot filter events by object: the hour after the payment is read, which holds its own events.
+    StripePage page;
+    const qint64 created = m_details.intent->created.toSecsSinceEpoch();
+    page.createdGte = created - 5;
+    page.createdLt = created + 3600;
+    run(m_stripe->events({}, page, this), [this](Result<StripeList<StripeEvent>> &&list) {
+        if (list) {
+            for (const StripeEvent &event : std::as_const(list->data)) {
+                if (event.objectId == m_details.intent->id ||
+                    (!m_details.intent->latestChargeId.isEmpty() && event.objectId == m_details.intent->latestChargeId))
+                    m_details.events.append(event);
+            }
+        } else if (!m_details.stripeProblem) {
+            m_details.stripeProblem = list.error();
+        }
+        finishWith(m_details);
+    });
+}
+
+void PaymentDetailsFlow::finishWithoutStripe(const Error &error)
+{
+    m_details.stripeProblem = error;
+    finishWith(m_details);
+}
+
+PracticePaymentFlow::PracticePaymentFlow(Session &session, PracticeCheckoutParams params, QObject *parent)
+    : FlowJob(parent),
+      m_session(session),
+      m_params(std::move(params))
+{
+}
+
+void PracticePaymentFlow::doStart()
+{
+    if (!m_session.workspace().isPractice()) {
+        finishWith(flowError(ErrorKind::Refused, tr("Practice payments exist in the practice workspace only.")));
+        return;
+    }
+    run(m_session.tenant(this), [this](Result<std::shared_ptr<TenantClient>> &&tenant) {
+        if (!tenant) {
+            finishWith(tenant.error());
+            return;
+        }
+        run((*tenant)->practiceCheckout(m_params, this), [this](Result<Payment> &&payment) {
+            if (!payment) {
+                finishWith(payment.error());
+                return;
+            }
+            run(m_session.store().upsertPayments({*payment}, std::nullopt), [this, made = *payment](Outcome &&kept) {
+                if (kept)
+                    finishWith(made);
+                else
+                    finishWith(kept.error());
+            });
+        });
+    });
+}
+
+} // namespace console

@@ -1,0 +1,24 @@
+#include "flows/flowsupport.h"
+
+#include "flows/session.h"
+
+namespace console {
+
+Error flowError(ErrorKind kind, const QString &userText, const QString &param)
+{
+    return {kind, userText, {}, {}, 0, {}, param};
+}
+
+Error withAddition(Error error, const QString &addition)
+{
+    error.userText += QLatin1Char(' ') + addition;
+    return error;
+}
+
+void auditLater(Session &session, const QString &what, const QString &subject, const QString &detail,
+                const QString &outcome)
+{
+    session.store().audit(session.tenantInfo().userName, what, subject, detail, outcome, &session.store())->start();
+}
+
+} // namespace console

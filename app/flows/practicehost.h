@@ -1,0 +1,22 @@
+#pragma once
+
+#include "core/job.h"
+#include "core/workspace.h"
+
+#include <QObject>
+
+namespace console {
+
+/// Starts the practice servers on this machine and says where they answer. Implemented by the composition root (a
+/// console without it would still connect tenants). Thread: GUI; the servers run on threads of their own.
+class PracticeHost : public QObject
+{
+    Q_OBJECT
+public:
+    using QObject::QObject;
+    /// Starts them if they do not run (the first time makes the made-up payments: seconds), puts the practice API token
+    /// and the historic payment type's Secret Key into the keychain, and ends with the practice workspace.
+    virtual TypedJob<Workspace> *start(QObject *parent = nullptr) = 0;
+};
+
+} // namespace console

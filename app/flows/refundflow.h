@@ -1,0 +1,133 @@
+#pragma once
+
+#include "flows/session.h"
+
+#include <QCoreApplication>
+#include <QList>
+
+namespace console {
+
+/// What the dialog shows before a refund, read from Stripe just now.
+struct RefundPreview
+{
+    Payment payment;
+    StripePaymentIntent intent;
+    StripeCharge charge;
+    QList<StripeRefund> refunds;
+    Money remaining; ///< captured less refunded less refunds pending
+    QString refusal; ///< translated; not empty: no refund is possible, and why
+};
+
+class PrepareRefundFlow final : public FlowJob<RefundPreview>
+{
+    Q_DECLARE_TR_FUNCTIONS(console::PrepareRefundFlow)
+public:
+    PrepareRefundFlow(Session &session, QString paymentId, QObject *parent = nullptr);
+
+protected:
+    void doStart() override;
+
+private:
+    void readIntent();
+    void readRefunds();
+    void readDisputes();
+    void judge();
+    Session &m_session;
+    QString m_paymentId;
+    RefundPreview m_preview;
+    std::shared_ptr<StripeClient> m_stripe;
+};
+
+/// What the person confirmed.
+struct RefundRequest
+{
+    QString paymentId;
+    Money amount; ///< for Full Refund: the remaining amount that the person saw
+    bool full = true;
+    QString reason;  ///< "", duplicate, fraudulent, requested_by_customer
+    QString comment; ///< required
+    QString requisitionCode;
+};
+
+/// Gives money back: re-reads the charge (refuses if what remains is not what the person saw, if disputed, or already
+/// refunded) -> arms the intent with its idempotency key in journal.db -> POST /v1/refunds -> records the outcome ->
+/// tells the tenant -> refreshes the row. The result is the intent as journalled: state OutcomeUnknown and Refused are
+/// results, not Errors. An Error means that nothing was sent.
+class RefundFlow final : public FlowJob<RefundIntent>
+{
+    Q_DECLARE_TR_FUNCTIONS(console::RefundFlow)
+public:
+    RefundFlow(Session &session, RefundRequest request, QObject *parent = nullptr);
+
+protected:
+    void doStart() override;
+    /// Cancelling stops before the request is sent; after that it only stops waiting, and the journal says "sent".
+    void doCancel() override;
+
+private:
+    void reRead();
+    void arm(const RefundPreview &preview);
+    void send();
+    void settle(const Result<StripeRefund> &result);
+    void tellTenant();
+    Session &m_session;
+    RefundRequest m_request;
+    RefundIntent m_intent;
+    std::shared_ptr<StripeClient> m_stripe;
+};
+
+/// Tells the tenant of a refund that Stripe has taken; safe to repeat (the refund ID is the tenant's idempotency key).
+class TellTenantFlow final : public FlowJob<Done>
+{
+    Q_DECLARE_TR_FUNCTIONS(console::TellTenantFlow)
+public:
+    TellTenantFlow(Session &session, RefundIntent intent, QObject *parent = nullptr);
+
+protected:
+    void doStart() override;
+
+private:
+    Session &m_session;
+    RefundIntent m_intent;
+};
+
+/// The journal's state for a refund as Stripe tells it; an unknown status is OutcomeUnknown.
+RefundState refundStateOf(const StripeRefund &refund);
+/// Whether the tenant is to be told of a refund in this state.
+bool tellsTenant(RefundState state);
+
+struct ResumeSummary
+{
+    int resolved = 0;
+    int stillUnknown = 0;
+    QList<RefundIntent> open; ///< those that want a person
+};
+
+/// Resolves what a crash or a lost answer left: asks Stripe for the refunds of the payment intent and matches the
+/// idempotency key in metadata; never sends anything anew. An intent that was armed and never sent becomes Canceled
+/// ("never_sent"); one that Stripe does not know ten minutes after its last change becomes Refused ("not_carried_out").
+/// Then the tenant is told of what it was not told.
+class ResumeRefundsFlow final : public FlowJob<ResumeSummary>
+{
+    Q_DECLARE_TR_FUNCTIONS(console::ResumeRefundsFlow)
+public:
+    explicit ResumeRefundsFlow(Session &session, QObject *parent = nullptr);
+
+protected:
+    void doStart() override;
+
+private:
+    void next();
+    void ask(const RefundIntent &intent);
+    void resolve(const RefundIntent &intent, RefundState state, const QString &refundId, const QString &code,
+                 const QString &text);
+    void tell(const RefundIntent &intent);
+    Session &m_session;
+    QList<RefundIntent> m_left;
+    ResumeSummary m_summary;
+};
+
+/// The metadata key under which a refund carries its idempotency key's fingerprint, to be found again.
+inline constexpr auto kRefundIntentMetadata = "opscom_console_intent";
+
+} // namespace console

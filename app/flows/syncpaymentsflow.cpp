@@ -1,0 +1,159 @@
+#include "flows/syncflow.h"
+
+#include "flows/flowsupport.h"
+
+namespace console {
+
+namespace {
+
+constexpr int kPageSize = 500;
+constexpr int kPendingAskedPerRun = 10; // Stripe allows 25 reads a second in test mode; people need most of them
+
+/// Why a payment that Stripe has finished is still Pending here, from the tenant's own word.
+QString stuckNote(const QString &problem)
+{
+    if (problem == QLatin1String("signature_mismatch"))
+        return SyncPaymentsFlow::tr(
+            "Stripe has taken this payment; the tenant refused the event: signature mismatch. Make the Webhook "
+            "Secret the same on both sides, then let Stripe send the event again.");
+    if (problem == QLatin1String("stale_timestamp"))
+        return SyncPaymentsFlow::tr(
+            "Stripe has taken this payment; the tenant refused the event: its clock is off by more than five "
+            "minutes.");
+    if (!problem.isEmpty())
+        return SyncPaymentsFlow::tr("Stripe has taken this payment; the tenant refused the event: %1.").arg(problem);
+    return SyncPaymentsFlow::tr("Stripe has taken this payment; the event has not reached OPS-COM yet.");
+}
+
+QString noteFor(const StripePaymentIntent &intent)
+{
+    if (intent.status == QLatin1String("canceled"))
+        return SyncPaymentsFlow::tr("Stripe has canceled this payment; OPS-COM has not taken notice yet.");
+    if (intent.status == QLatin1String("requires_action"))
+        return SyncPaymentsFlow::tr("The payer has not confirmed the payment with the bank yet.");
+    if (intent.status == QLatin1String("processing"))
+        return SyncPaymentsFlow::tr("Stripe is still processing this payment.");
+    if (!intent.lastErrorMessage.isEmpty())
+        return SyncPaymentsFlow::tr("The card was declined: %1").arg(intent.lastErrorMessage);
+    return SyncPaymentsFlow::tr("The payer has not finished paying.");
+}
+
+} // namespace
+
+SyncPaymentsFlow::SyncPaymentsFlow(Session &session, QObject *parent) : FlowJob(parent), m_session(session) {}
+
+void SyncPaymentsFlow::doStart()
+{
+    run(m_session.tenant(this), [this](Result<std::shared_ptr<TenantClient>> &&tenant) {
+        if (!tenant) {
+            finishWith(tenant.error());
+            return;
+        }
+        m_tenant = *tenant;
+        const Result<QString> cursor = m_session.store().syncCursor();
+        if (cursor)
+            nextPage(*cursor);
+        else
+            finishWith(cursor.error());
+    });
+}
+
+void SyncPaymentsFlow::nextPage(const QString &cursor)
+{
+    run(m_tenant->paymentsChangedSince(cursor, kPageSize, this), [this](Result<TenantPaymentsPage> &&page) {
+        if (!page) {
+            finishWith(page.error());
+            return;
+        }
+        m_summary.received += page->payments.size();
+        Q_EMIT progressChanged(m_summary.received, -1);
+        const bool more = page->hasMore;
+        const QString next = page->nextCursor;
+        const auto goOn = [this, more, next] {
+            if (more)
+                nextPage(next);
+            else
+                findPending();
+        };
+        if (page->payments.isEmpty()) {
+            goOn();
+            return;
+        }
+        run(m_session.store().upsertPayments(std::move(page->payments), next), [this, goOn](Outcome &&kept) {
+            if (kept)
+                goOn();
+            else
+                finishWith(kept.error());
+        });
+    });
+}
+
+void SyncPaymentsFlow::findPending()
+{
+    const Result<QList<Payment>> pending = m_session.store().pendingWithIntent(200);
+    if (!pending) {
+        finishWith(pending.error());
+        return;
+    }
+    QList<Payment> due;
+    for (const Payment &payment : *pending) {
+        if (due.size() < kPendingAskedPerRun && m_session.stripeCheckDue(payment.id))
+            due.append(payment);
+    }
+    checkPending(due);
+}
+
+void SyncPaymentsFlow::checkPending(QList<Payment> left)
+{
+    if (left.isEmpty()) {
+        finish();
+        return;
+    }
+    const Payment payment = left.takeFirst();
+    run(m_session.stripe(payment.paymentTypeId, payment.mode, this),
+        [this, payment, left](Result<std::shared_ptr<StripeClient>> &&client) {
+            if (!client) {
+                checkPending(left); // this computer holds no key of that type: nothing can be said
+                return;
+            }
+            run((*client)->paymentIntent(payment.paymentIntentId, this),
+                [this, payment, left](Result<StripePaymentIntent> &&intent) {
+                    if (intent)
+                        explain(payment, *intent, left);
+                    else
+                        checkPending(left);
+                });
+        });
+}
+
+void SyncPaymentsFlow::explain(const Payment &payment, const StripePaymentIntent &intent, const QList<Payment> &left)
+{
+    const auto keep = [this, payment, intent, left](const QString &note) {
+        if (note == payment.note && intent.status == payment.stripeStatus) {
+            checkPending(left);
+            return;
+        }
+        run(m_session.store().setStripeFindings(payment.id, intent.status, note),
+            [this, left](Outcome &&) { checkPending(left); });
+    };
+    if (intent.status != QLatin1String("succeeded")) {
+        keep(noteFor(intent));
+        return;
+    }
+    ++m_summary.stuckFound;
+    run(m_tenant->lastCallbackProblem(payment.paymentIntentId, this),
+        [keep](Result<QString> &&problem) { keep(stuckNote(problem ? *problem : QString())); });
+}
+
+void SyncPaymentsFlow::finish()
+{
+    m_summary.at = m_session.clock().now();
+    run(m_session.store().setLastSync(m_summary.at), [this](Outcome &&kept) {
+        if (kept)
+            finishWith(m_summary);
+        else
+            finishWith(kept.error());
+    });
+}
+
+} // namespace console

@@ -1,0 +1,411 @@
+#include "flows/webhookflow.h"
+
+#include "core/fingerprint.h"
+#include "flows/flowsupport.h"
+#include "stripe/webhooksignature.h"
+
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QRandomGenerator>
+#include <QUuid>
+
+#include <algorithm>
+#include <array>
+
+namespace console {
+
+namespace {
+
+QString titleOf(CheckId id)
+{
+    switch (id) {
+    case CheckId::KeyWorks: return VerifyPaymentTypeFlow::tr("The Secret Key works");
+    case CheckId::ModeMatches: return VerifyPaymentTypeFlow::tr("The key is of the right mode");
+    case CheckId::Account: return VerifyPaymentTypeFlow::tr("Account name and currency");
+    case CheckId::EndpointFound: return VerifyPaymentTypeFlow::tr("The Webhook ID exists at Stripe");
+    case CheckId::EndpointUrl: return VerifyPaymentTypeFlow::tr("The endpoint's URL is OPS-COM's");
+    case CheckId::EndpointEnabled: return VerifyPaymentTypeFlow::tr("The endpoint is enabled");
+    case CheckId::EndpointEvents: return VerifyPaymentTypeFlow::tr("The endpoint has the required event types");
+    case CheckId::EndpointMode: return VerifyPaymentTypeFlow::tr("The endpoint is of the right mode");
+    case CheckId::SecretsMatch: return VerifyPaymentTypeFlow::tr("OPS-COM holds the same Webhook Secret");
+    case CheckId::GoodEvent: return VerifyPaymentTypeFlow::tr("A signed event is accepted");
+    case CheckId::BadEvent: return VerifyPaymentTypeFlow::tr("A wrongly signed event is refused");
+    }
+    Q_UNREACHABLE();
+}
+
+constexpr std::array kOrder{CheckId::KeyWorks,       CheckId::ModeMatches,  CheckId::Account,
+                            CheckId::EndpointFound,  CheckId::EndpointUrl,  CheckId::EndpointEnabled,
+                            CheckId::EndpointEvents, CheckId::EndpointMode, CheckId::SecretsMatch,
+                            CheckId::GoodEvent,      CheckId::BadEvent};
+
+/// An event that no tenant acts upon: a type that is not among the required three, about an object that is not there.
+QByteArray probeEvent(const Clock &clock, Mode mode)
+{
+    const QString id = QUuid::createUuid().toString(QUuid::Id128);
+    const QJsonObject object{{QStringLiteral("id"), QString(QStringLiteral("pi_probe_") + id)},
+                             {QStringLiteral("object"), QStringLiteral("payment_intent")}};
+    const QJsonObject event{{QStringLiteral("id"), QString(QStringLiteral("evt_probe_") + id)},
+                            {QStringLiteral("object"), QStringLiteral("event")},
+                            {QStringLiteral("type"), QStringLiteral("payment_intent.created")},
+                            {QStringLiteral("created"), clock.nowMs() / 1000},
+                            {QStringLiteral("livemode"), mode == Mode::Live},
+                            {QStringLiteral("api_version"), QLatin1String(kStripeVersion)},
+                            {QStringLiteral("pending_webhooks"), 1},
+                            {QStringLiteral("data"), QJsonObject{{QStringLiteral("object"), object}}}};
+    return QJsonDocument(event).toJson(QJsonDocument::Compact);
+}
+
+QString statusSentence(int status)
+{
+    if (status >= 300 && status < 400)
+        return VerifyPaymentTypeFlow::tr(
+                   "The callback redirects (HTTP %1); Stripe does not follow and counts it as failed.")
+            .arg(status);
+    if (status == 404)
+        return VerifyPaymentTypeFlow::tr("There is no callback at this address (HTTP 404).");
+    if (status == 401 || status == 403)
+        return VerifyPaymentTypeFlow::tr("Something in front of the callback asks for a sign-in (HTTP %1).")
+            .arg(status);
+    if (status >= 500)
+        return VerifyPaymentTypeFlow::tr("The callback has a fault of its own (HTTP %1).").arg(status);
+    return VerifyPaymentTypeFlow::tr("The callback refused it (HTTP %1).").arg(status);
+}
+
+} // namespace
+
+bool VerifyReport::allPassed() const
+{
+    return !checks.isEmpty() && std::ranges::all_of(checks, [](const Check &c) {
+        return c.state == CheckState::Passed || c.state == CheckState::Warning;
+    });
+}
+
+VerifyPaymentTypeFlow::VerifyPaymentTypeFlow(Session &session, PaymentType type, Mode mode, QObject *parent)
+    : FlowJob(parent),
+      m_session(session),
+      m_type(std::move(type)),
+      m_mode(mode)
+{
+    m_report.checks = emptyChecks();
+}
+
+QList<Check> VerifyPaymentTypeFlow::emptyChecks()
+{
+    QList<Check> checks;
+    for (const CheckId id : kOrder)
+        checks.append(Check{id, CheckState::Waiting, titleOf(id), {}, {}});
+    return checks;
+}
+
+void VerifyPaymentTypeFlow::begin(CheckId id)
+{
+    set(id, CheckState::Running, {});
+    Q_EMIT stepChanged(titleOf(id));
+}
+
+void VerifyPaymentTypeFlow::set(CheckId id, CheckState state, const QString &finding, const QString &repair)
+{
+    const auto check = std::ranges::find(m_report.checks, id, &Check::id);
+    check->state = state;
+    check->finding = finding;
+    check->repair = repair;
+    Q_EMIT checkChanged(*check);
+}
+
+void VerifyPaymentTypeFlow::skipFrom(CheckId first, CheckId last, const QString &why)
+{
+    for (const CheckId id : kOrder) {
+        if (id >= first && id <= last)
+            set(id, CheckState::Skipped, why);
+    }
+}
+
+void VerifyPaymentTypeFlow::doStart()
+{
+    begin(CheckId::KeyWorks);
+    run(m_session.stripe(m_type.id, m_mode, this), [this](Result<std::shared_ptr<StripeClient>> &&client) {
+        if (client) {
+            m_stripe = *client;
+            checkKey();
+            return;
+        }
+        set(CheckId::KeyWorks, CheckState::Failed, client.error().userText,
+            client.error().kind == ErrorKind::SecretMissing
+                ? tr("Enter the Secret Key on the Settings tab; this computer does not hold it.")
+                : QString());
+        skipFrom(CheckId::ModeMatches, CheckId::EndpointMode,
+                 tr("Not checked: without a working key Stripe cannot be asked."));
+        checkSecrets();
+    });
+}
+
+void VerifyPaymentTypeFlow::checkKey()
+{
+    run(m_stripe->balance(this), [this](Result<StripeBalance> &&balance) {
+        if (balance) {
+            set(CheckId::KeyWorks, CheckState::Passed, tr("Stripe accepts it."));
+            begin(CheckId::ModeMatches);
+            if (balance->mode == m_mode)
+                set(CheckId::ModeMatches, CheckState::Passed,
+                    m_mode == Mode::Test ? tr("It is a test key.") : tr("It is a live key."));
+            else
+                set(CheckId::ModeMatches, CheckState::Failed,
+                    m_mode == Mode::Test ? tr("It is a live key.") : tr("It is a test key."),
+                    tr("Enter a key of this set's mode on the Settings tab."));
+            checkAccount();
+            return;
+        }
+        if (balance.error().kind == ErrorKind::Forbidden) {
+            set(CheckId::KeyWorks, CheckState::Passed, tr("Stripe accepts it (a restricted key without Balance)."));
+            set(CheckId::ModeMatches, CheckState::Warning,
+                tr("Stripe did not say: the restricted key may not read Balance."),
+                tr("Allow the key to read Balance in the Stripe Dashboard to have this checked."));
+            checkAccount();
+            return;
+        }
+        set(CheckId::KeyWorks, CheckState::Failed, balance.error().userText,
+            balance.error().kind == ErrorKind::Unauthorized
+                ? tr("Copy the Secret Key from the Stripe Dashboard again and save it on the Settings tab.")
+                : tr("Run the checks again."));
+        skipFrom(CheckId::ModeMatches, CheckId::EndpointMode,
+                 tr("Not checked: without a working key Stripe cannot be asked."));
+        checkSecrets();
+    });
+}
+
+void VerifyPaymentTypeFlow::checkAccount()
+{
+    begin(CheckId::Account);
+    run(m_stripe->account(this), [this](Result<StripeAccount> &&account) {
+        if (!account) {
+            const bool denied = account.error().kind == ErrorKind::Forbidden;
+            set(CheckId::Account, denied ? CheckState::Warning : CheckState::Failed, account.error().userText,
+                denied ? tr("Compare the account yourself, or allow the key to read Account.")
+                       : tr("Run the checks again."));
+        } else if (account->defaultCurrency != m_type.currency.code()) {
+            set(CheckId::Account, CheckState::Warning,
+                tr("%1 settles in %2; this payment type charges in %3.")
+                    .arg(account->displayName, account->defaultCurrency.toUpper(), m_type.currency.displayCode()),
+                tr("If that is not meant, change the Currency on the Settings tab."));
+        } else if (m_mode == Mode::Live && !account->chargesEnabled) {
+            set(CheckId::Account, CheckState::Failed, tr("%1 may not take charges yet.").arg(account->displayName),
+                tr("Finish the account's activation in the Stripe Dashboard."));
+        } else {
+            set(CheckId::Account, CheckState::Passed,
+                tr("%1, %2").arg(account->displayName, m_type.currency.displayCode()));
+        }
+        checkEndpoint();
+    });
+}
+
+void VerifyPaymentTypeFlow::checkEndpoint()
+{
+    begin(CheckId::EndpointFound);
+    const QString id = m_type.credentials(m_mode).webhookId;
+    const QString repair = tr("Register the endpoint on the Webhook page.");
+    if (id.isEmpty()) {
+        set(CheckId::EndpointFound, CheckState::Failed, tr("There is no Webhook ID."), repair);
+        skipFrom(CheckId::EndpointUrl, CheckId::EndpointMode, tr("Not checked: there is no endpoint."));
+        checkSecrets();
+        return;
+    }
+    if (id.startsWith(QLatin1String("ed_"))) {
+        findByUrl(id);
+        return;
+    }
+    run(m_stripe->webhookEndpoint(id, this), [this, repair](Result<WebhookEndpoint> &&endpoint) {
+        if (endpoint) {
+            judgeEndpoint(*endpoint);
+            return;
+        }
+        set(CheckId::EndpointFound, CheckState::Failed, endpoint.error().userText,
+            endpoint.error().kind == ErrorKind::NotFound ? repair : tr("Run the checks again."));
+        skipFrom(CheckId::EndpointUrl, CheckId::EndpointMode, tr("Not checked: the endpoint could not be read."));
+        checkSecrets();
+    });
+}
+
+void VerifyPaymentTypeFlow::findByUrl(const QString &destinationId)
+{
+    // A Destination ID (ed_) names the same endpoint in Stripe's newer interface; here it is found by its URL.
+    StripePage page;
+    run(m_stripe->webhookEndpoints(page, this), [this, destinationId](Result<StripeList<WebhookEndpoint>> &&list) {
+        if (list) {
+            for (const WebhookEndpoint &endpoint : list->data) {
+                if (endpoint.url == m_session.workspace().callbackUrl().toString()) {
+                    judgeEndpoint(endpoint);
+                    return;
+                }
+            }
+        }
+        set(CheckId::EndpointFound, CheckState::Failed,
+            list ? tr("Stripe holds no endpoint with OPS-COM's URL for %1.").arg(destinationId) : list.error().userText,
+            tr("Register the endpoint on the Webhook page."));
+        skipFrom(CheckId::EndpointUrl, CheckId::EndpointMode, tr("Not checked: the endpoint could not be read."));
+        checkSecrets();
+    });
+}
+
+void VerifyPaymentTypeFlow::judgeEndpoint(const WebhookEndpoint &endpoint)
+{
+    const QString again = tr("Register the endpoint again on the Webhook page, or change it in the Stripe Dashboard.");
+    set(CheckId::EndpointFound, CheckState::Passed, endpoint.id);
+
+    const QString wanted = m_session.workspace().callbackUrl().toString();
+    if (endpoint.url == wanted)
+        set(CheckId::EndpointUrl, CheckState::Passed, wanted);
+    else
+        set(CheckId::EndpointUrl, CheckState::Failed, tr("Stripe sends to %1 instead of %2.").arg(endpoint.url, wanted),
+            again);
+
+    if (endpoint.enabled)
+        set(CheckId::EndpointEnabled, CheckState::Passed, tr("Enabled."));
+    else
+        set(CheckId::EndpointEnabled, CheckState::Failed, tr("Disabled: Stripe sends nothing."),
+            tr("Enable it in the Stripe Dashboard under Webhooks."));
+
+    QStringList missing;
+    QStringList extra;
+    const QStringList required = requiredWebhookEvents();
+    const bool all = endpoint.enabledEvents.contains(QLatin1String("*"));
+    for (const QString &type : required) {
+        if (!all && !endpoint.enabledEvents.contains(type))
+            missing.append(type);
+    }
+    for (const QString &type : endpoint.enabledEvents) {
+        if (!required.contains(type))
+            extra.append(type);
+    }
+    if (!missing.isEmpty())
+        set(CheckId::EndpointEvents, CheckState::Failed, tr("Missing: %1.").arg(missing.join(QStringLiteral(", "))),
+            again);
+    else if (!extra.isEmpty())
+        set(CheckId::EndpointEvents, CheckState::Warning,
+            tr("More than needed: %1.").arg(extra.join(QStringLiteral(", "))),
+            tr("Only subscribe to required event types."));
+    else
+        set(CheckId::EndpointEvents, CheckState::Passed, tr("Exactly the three required ones."));
+
+    if (endpoint.mode == m_mode)
+        set(CheckId::EndpointMode, CheckState::Passed, m_mode == Mode::Test ? tr("Test.") : tr("Live."));
+    else
+        set(CheckId::EndpointMode, CheckState::Failed, tr("It is of the other mode."), again);
+    checkSecrets();
+}
+
+void VerifyPaymentTypeFlow::checkSecrets()
+{
+    begin(CheckId::SecretsMatch);
+    const QString again = tr("Save the Webhook Secret once more, or register the endpoint again.");
+    const auto stop = [this](const QString &finding, const QString &repair) {
+        set(CheckId::SecretsMatch, CheckState::Failed, finding, repair);
+        skipFrom(CheckId::GoodEvent, CheckId::BadEvent,
+                 tr("Not checked: an event cannot be signed without the secret."));
+        conclude();
+    };
+    run(m_session.secrets().read(m_session.secretName(m_type.id, m_mode, SecretKind::WebhookSecret), this),
+        [this, again, stop](Result<SecretValue> &&secret) {
+            if (!secret) {
+                stop(secret.error().userText, secret.error().kind == ErrorKind::SecretMissing ? again : QString());
+                return;
+            }
+            m_webhookSecret = std::make_shared<const SecretValue>(std::move(*secret));
+            compareWithTenant();
+        });
+}
+
+void VerifyPaymentTypeFlow::compareWithTenant()
+{
+    const auto judge = [this](const Result<QList<PaymentType>> &types) {
+        const QString mine = fingerprintOf(*m_webhookSecret, m_session.workspace().clientId);
+        const auto type =
+            types ? std::ranges::find(*types, m_type.id, &PaymentType::id) : QList<PaymentType>::const_iterator();
+        if (!types) {
+            set(CheckId::SecretsMatch, CheckState::Failed, types.error().userText, tr("Run the checks again."));
+        } else if (type == types->end()) {
+            set(CheckId::SecretsMatch, CheckState::Failed, tr("OPS-COM does not know this payment type any more."));
+        } else if (type->credentials(m_mode).webhookSecretFingerprints.contains(mine)) {
+            set(CheckId::SecretsMatch, CheckState::Passed, tr("Both hold %1.").arg(mine));
+        } else {
+            const QStringList theirs = type->credentials(m_mode).webhookSecretFingerprints;
+            set(CheckId::SecretsMatch, CheckState::Failed,
+                theirs.isEmpty() ? tr("OPS-COM holds none; this computer holds %1.").arg(mine)
+                                 : tr("OPS-COM holds %1; this computer holds %2. Payments would stay Pending.")
+                                       .arg(theirs.join(QStringLiteral(", ")), mine),
+                tr("Save the Webhook Secret once more, or register the endpoint again."));
+        }
+        checkGoodEvent();
+    };
+    run(m_session.tenant(this), [this, judge](Result<std::shared_ptr<TenantClient>> &&tenant) {
+        if (!tenant) {
+            judge(tenant.error());
+            return;
+        }
+        run((*tenant)->paymentTypes(this), [judge](Result<QList<PaymentType>> &&types) { judge(types); });
+    });
+}
+
+void VerifyPaymentTypeFlow::checkGoodEvent()
+{
+    begin(CheckId::GoodEvent);
+    const QByteArray body = probeEvent(m_session.clock(), m_mode);
+    const QByteArray header = m_webhookSecret->use([&](QByteArrayView secret) {
+        return WebhookSignature::header(body, m_session.clock().nowMs() / 1000, {secret});
+    });
+    run(postSignedEvent(m_session.http(), m_session.workspace().callbackProbeUrl(), body, header, this),
+        [this](Result<HttpAnswer> &&answer) {
+            if (!answer)
+                set(CheckId::GoodEvent, CheckState::Failed, answer.error().userText, tr("Run the checks again."));
+            else if (answer->status >= 200 && answer->status < 300)
+                set(CheckId::GoodEvent, CheckState::Passed, tr("Answered with HTTP %1.").arg(answer->status));
+            else
+                set(CheckId::GoodEvent, CheckState::Failed, statusSentence(answer->status),
+                    answer->status == 400 ? tr("The secrets differ, or a clock is wrong by more than five minutes.")
+                                          : QString());
+            checkBadEvent();
+        });
+}
+
+void VerifyPaymentTypeFlow::checkBadEvent()
+{
+    begin(CheckId::BadEvent);
+    QByteArray wrong(32, Qt::Uninitialized);
+    for (char &c : wrong)
+        c = static_cast<char>('a' + QRandomGenerator::system()->bounded(26));
+    wrong.prepend("whsec_");
+    const QByteArray body = probeEvent(m_session.clock(), m_mode);
+    const QByteArray header = WebhookSignature::header(body, m_session.clock().nowMs() / 1000, {wrong});
+    run(postSignedEvent(m_session.http(), m_session.workspace().callbackProbeUrl(), body, header, this),
+        [this](Result<HttpAnswer> &&answer) {
+            if (!answer)
+                set(CheckId::BadEvent, CheckState::Failed, answer.error().userText, tr("Run the checks again."));
+            else if (answer->status >= 200 && answer->status < 300)
+                set(CheckId::BadEvent, CheckState::Failed,
+                    tr("The callback accepts events that Stripe did not sign (HTTP %1): anybody could mark payments as "
+                       "paid.")
+                        .arg(answer->status),
+                    tr("Do not go live. Tell OPS-COM support."));
+            else if (answer->status == 400 || answer->status == 401 || answer->status == 403)
+                set(CheckId::BadEvent, CheckState::Passed, tr("Refused with HTTP %1.").arg(answer->status));
+            else
+                set(CheckId::BadEvent, CheckState::Failed, statusSentence(answer->status));
+            conclude();
+        });
+}
+
+void VerifyPaymentTypeFlow::conclude()
+{
+    const bool passed = m_report.allPassed();
+    auditLater(m_session, QStringLiteral("payment_type.verified"), m_type.id, toString(m_mode),
+               passed ? QStringLiteral("passed") : QStringLiteral("not passed"));
+    run(m_session.store().setProven(m_type.id, m_mode, passed ? m_session.clock().now() : QDateTime()),
+        [this](Outcome &&kept) {
+            if (kept)
+                finishWith(m_report);
+            else
+                finishWith(kept.error());
+        });
+}
+
+} // namespace console

@@ -1,0 +1,109 @@
+#pragma once
+
+#include "flows/session.h"
+
+#include <QCoreApplication>
+#include <QList>
+
+namespace console {
+
+/// Registers the endpoint for a person: finds out whether Stripe has one with our URL already, creates one with exactly
+/// the three required event types, puts the signing secret (returned once) into the keychain, hands it to the tenant
+/// with the endpoint's id, compares fingerprints. If the hand-over ends in an error, the endpoint is deleted again and
+/// the error says so.
+class RegisterWebhookFlow final : public FlowJob<PaymentType>
+{
+    Q_DECLARE_TR_FUNCTIONS(console::RegisterWebhookFlow)
+public:
+    RegisterWebhookFlow(Session &session, PaymentType type, Mode mode, QObject *parent = nullptr);
+
+protected:
+    void doStart() override;
+
+private:
+    void lookAtPresentOne();
+    void create();
+    void storeSecret();
+    void handOver();
+    void undo(const Error &cause);
+    Session &m_session;
+    PaymentType m_type;
+    Mode m_mode;
+    QByteArray m_idempotencyKey;
+    WebhookEndpoint m_endpoint;
+    SharedSecret m_secret;
+    std::shared_ptr<StripeClient> m_stripe;
+    std::shared_ptr<TenantClient> m_tenant;
+};
+
+enum class CheckId {
+    KeyWorks,      ///< the Secret Key is accepted by Stripe
+    ModeMatches,   ///< and is of this set's mode
+    Account,       ///< account name and currency
+    EndpointFound, ///< the Webhook ID exists at Stripe
+    EndpointUrl,   ///< its URL is the callback's, letter for letter
+    EndpointEnabled,
+    EndpointEvents, ///< exactly the three required types
+    EndpointMode,
+    SecretsMatch, ///< tenant and this computer hold the same Webhook Secret (fingerprints)
+    GoodEvent,    ///< a rightly signed event is answered with 2xx
+    BadEvent,     ///< a wrongly signed one is refused
+};
+enum class CheckState { Waiting, Running, Passed, Warning, Failed, Skipped };
+
+struct Check
+{
+    CheckId id = CheckId::KeyWorks;
+    CheckState state = CheckState::Waiting;
+    QString title;   ///< translated
+    QString finding; ///< translated: what was seen, or why it failed
+    QString repair;  ///< translated: what to do; empty if nothing
+};
+
+struct VerifyReport
+{
+    QList<Check> checks;
+    bool allPassed() const; ///< every check Passed or Warning
+};
+
+/// Runs the checks in the order of CheckId and tells each change. The report is the result even if checks failed; an
+/// Error only if the flow was cancelled. When all passed, WorkspaceStore::setProven is called.
+class VerifyPaymentTypeFlow final : public FlowJob<VerifyReport>
+{
+    Q_OBJECT
+public:
+    VerifyPaymentTypeFlow(Session &session, PaymentType type, Mode mode, QObject *parent = nullptr);
+    /// All checks in order, Waiting, for the page to show before the start.
+    static QList<Check> emptyChecks();
+
+Q_SIGNALS:
+    void checkChanged(const console::Check &check);
+
+protected:
+    void doStart() override;
+
+private:
+    void begin(CheckId id);
+    void set(CheckId id, CheckState state, const QString &finding, const QString &repair = {});
+    void skipFrom(CheckId first, CheckId last, const QString &why);
+    void checkKey();
+    void checkAccount();
+    void checkEndpoint();
+    void findByUrl(const QString &destinationId);
+    void judgeEndpoint(const WebhookEndpoint &endpoint);
+    void checkSecrets();
+    void compareWithTenant();
+    void checkGoodEvent();
+    void checkBadEvent();
+    void conclude();
+    Session &m_session;
+    PaymentType m_type;
+    Mode m_mode;
+    VerifyReport m_report;
+    std::shared_ptr<StripeClient> m_stripe;
+    SharedSecret m_webhookSecret;
+};
+
+} // namespace console
+
+Q_DECLARE_METATYPE(console::Check)

@@ -1,0 +1,41 @@
+#pragma once
+
+#include "core/clock.h"
+#include "flows/workspaceregistry.h"
+#include "main/localpracticehost.h"
+#include "net/httpclient.h"
+#include "secrets/keychainsecretstore.h"
+#include "ui/main/mainwindow.h"
+
+#include <QString>
+
+namespace console {
+
+/// The composition root: creates the services and the main window and wires them together; nothing else. Used by
+/// main() and, with a folder of its own, by the end-to-end test. Members die in reverse order: the window first.
+class Application
+{
+public:
+    struct Options
+    {
+        QString dataFolder; ///< made with mode 0700 if missing
+        int practicePayments = 1200;
+    };
+    explicit Application(const Options &options);
+
+    MainWindow &window() { return m_window; }
+    LocalPracticeHost &practice() { return m_practice; }
+    SecretStore &secrets() { return m_secrets; }
+
+private:
+    static QString prepared(const QString &folder);
+    SystemClock m_clock;
+    QString m_dataFolder;
+    HttpClient m_http;
+    KeychainSecretStore m_secrets;
+    WorkspaceRegistry m_registry;
+    LocalPracticeHost m_practice;
+    MainWindow m_window;
+};
+
+} // namespace console

@@ -1,0 +1,161 @@
+#include "main/localpracticehost.h"
+
+#include "practice/practiceworld.h"
+
+#include <QCoreApplication>
+#include <QDir>
+#include <QRandomGenerator>
+
+namespace console {
+
+namespace {
+
+const QString kPractice = QStringLiteral("practice");
+
+SecretName practiceName(SecretKind kind)
+{
+    return {kPractice, QStringLiteral("-"), std::nullopt, kind};
+}
+
+QByteArray newSeed()
+{
+    QByteArray bytes(32, Qt::Uninitialized);
+    for (char &c : bytes)
+        c = static_cast<char>(QRandomGenerator::system()->bounded(256));
+    return bytes.toHex();
+}
+
+/// Runs work on the pool and ends on the job's own thread. The work outlives a cancelled job harmlessly.
+class PoolJob final : public TypedJob<Done>
+{
+public:
+    PoolJob(QThreadPool &pool, std::function<Outcome()> work) : m_pool(pool), m_work(std::move(work)) {}
+
+protected:
+    void doStart() override
+    {
+        QPointer<PoolJob> self(this);
+        m_pool.start([self, work = std::move(m_work)] {
+            auto outcome = std::make_shared<Outcome>(work());
+            QMetaObject::invokeMethod(
+                QCoreApplication::instance(),
+                [self, outcome] {
+                    if (self)
+                        self->finishWith(*outcome);
+                },
+                Qt::QueuedConnection);
+        });
+    }
+
+private:
+    QThreadPool &m_pool;
+    std::function<Outcome()> m_work;
+};
+
+} // namespace
+
+/// Seed from the keychain (made if missing) -> servers -> API token and the historic type's key into the keychain.
+class StartPracticeFlow final : public FlowJob<Workspace>
+{
+    Q_DECLARE_TR_FUNCTIONS(console::StartPracticeFlow)
+public:
+    StartPracticeFlow(LocalPracticeHost &host, QObject *parent) : FlowJob(parent), m_host(host) {}
+
+protected:
+    void doStart() override
+    {
+        if (m_host.m_world) {
+            finishWith(workspace());
+            return;
+        }
+        run(m_host.m_secrets.read(practiceName(SecretKind::PracticeSeed), this), [this](Result<SecretValue> &&seed) {
+            if (seed) {
+                startServers(std::move(*seed));
+                return;
+            }
+            if (seed.error().kind != ErrorKind::SecretMissing) {
+                finishWith(seed.error());
+                return;
+            }
+            auto made = std::make_shared<SecretValue>(newSeed());
+            run(m_host.m_secrets.write(practiceName(SecretKind::PracticeSeed), made->clone(), this),
+                [this, made](Outcome &&written) {
+                    if (written)
+                        startServers(std::move(*made));
+                    else
+                        finishWith(written.error());
+                });
+        });
+    }
+
+private:
+    void startServers(SecretValue seed)
+    {
+        Q_EMIT stepChanged(tr("Starting the practice servers on this computer…"));
+        practice::PracticeWorld::Options options;
+        options.dataDir = QDir(m_host.m_options.dataFolder).filePath(kPractice);
+        options.seed = seed.use([](QByteArrayView bytes) { return bytes.toByteArray(); });
+        options.payments = m_host.m_options.payments;
+        options.clock = &m_host.m_clock;
+        const auto world = std::make_shared<practice::PracticeWorld>(options);
+        run(new PoolJob(m_host.m_pool, [world] { return world->start(); }), [this, world](Outcome &&started) {
+            if (!started) {
+                finishWith(started.error());
+                return;
+            }
+            m_host.m_world = world;
+            storeKeys();
+        });
+    }
+
+    void storeKeys()
+    {
+        const practice::PracticeWorld &world = *m_host.m_world;
+        auto *group = new JobGroup;
+        const auto write = [this, group](const SecretName &name, const QByteArray &value) {
+            group->add(m_host.m_secrets.write(name, SecretValue(value)));
+        };
+        write(practiceName(SecretKind::ApiToken), world.apiToken());
+        write({kPractice, world.historicPaymentTypeId(), Mode::Test, SecretKind::SecretKey}, world.keys().secretTest);
+        run(static_cast<TypedJob<Done> *>(group), [this](Outcome &&stored) {
+            if (stored)
+                finishWith(workspace());
+            else
+                finishWith(stored.error());
+        });
+    }
+
+    Workspace workspace() const
+    {
+        Workspace workspace;
+        workspace.kind = Workspace::Kind::Practice;
+        workspace.clientId = kPractice;
+        workspace.name = tr("Practice workspace");
+        workspace.tenantAddress = m_host.m_world->tenantAddress();
+        workspace.stripeAddress = m_host.m_world->stripeAddress();
+        return workspace;
+    }
+
+    LocalPracticeHost &m_host;
+};
+
+LocalPracticeHost::LocalPracticeHost(Options options, SecretStore &secrets, const Clock &clock, QObject *parent)
+    : PracticeHost(parent),
+      m_options(std::move(options)),
+      m_secrets(secrets),
+      m_clock(clock)
+{
+    m_pool.setMaxThreadCount(1);
+}
+
+LocalPracticeHost::~LocalPracticeHost()
+{
+    m_pool.waitForDone(); // the start of servers cannot be broken off half way
+}
+
+TypedJob<Workspace> *LocalPracticeHost::start(QObject *parent)
+{
+    return new StartPracticeFlow(*this, parent);
+}
+
+} // namespace console

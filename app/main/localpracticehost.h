@@ -1,0 +1,49 @@
+#pragma once
+
+#include "core/clock.h"
+#include "flows/practicehost.h"
+#include "secrets/secretstore.h"
+
+#include <QPointer>
+#include <QString>
+#include <QThreadPool>
+
+#include <memory>
+
+namespace console {
+
+namespace practice {
+class PracticeWorld;
+}
+
+/// PracticeHost with the practice servers inside this process, on threads of their own. Their one secret, the seed
+/// from which all practice keys derive, is made at the first start and lives in the keychain; without a keychain the
+/// practice workspace is refused like every other. Owner: the composition root. Thread: GUI.
+class LocalPracticeHost final : public PracticeHost
+{
+    Q_OBJECT
+public:
+    struct Options
+    {
+        QString dataFolder;  ///< the servers' files lie in {dataFolder}/practice
+        int payments = 1200; ///< made-up payments at the first start
+    };
+    LocalPracticeHost(Options options, SecretStore &secrets, const Clock &clock, QObject *parent = nullptr);
+    /// Stops the servers; waits for requests that are under way.
+    ~LocalPracticeHost() override;
+
+    TypedJob<Workspace> *start(QObject *parent = nullptr) override;
+
+    /// The running servers, for the faults that tests and trainers set; null before the first start.
+    practice::PracticeWorld *world() const { return m_world.get(); }
+
+private:
+    friend class StartPracticeFlow;
+    Options m_options;
+    SecretStore &m_secrets;
+    const Clock &m_clock;
+    std::shared_ptr<practice::PracticeWorld> m_world;
+    QThreadPool m_pool;
+};
+
+} // namespace console

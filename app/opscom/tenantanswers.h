@@ -1,0 +1,28 @@
+#pragma once
+
+#include "net/jsonreader.h"
+#include "opscom/tenantclient.h"
+
+#include <QJsonObject>
+
+namespace console {
+
+/// The tenant's JSON to and from this program's words, after resources/api/opscom-payments.yaml. Each reads one object;
+/// what is missing or mistyped is noted in the reader, which the caller asks once at the end. Pure, any thread.
+namespace TenantAnswers {
+
+TenantInfo tenantInfo(const JsonReader &answer);
+QList<UserType> userTypes(const JsonReader &answer);
+QList<PaymentProvider> providers(const JsonReader &answer);
+QList<PaymentType> paymentTypes(const JsonReader &answer);
+PaymentType paymentType(const JsonReader &object);
+CredentialSet credentialSet(const JsonReader &object);
+Payment payment(const JsonReader &object);
+TenantPaymentsPage paymentsPage(const JsonReader &answer);
+
+QJsonObject toJson(const PaymentType &type);
+QJsonObject toJson(const Money &money);
+
+} // namespace TenantAnswers
+
+} // namespace console

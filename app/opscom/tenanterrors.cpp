@@ -1,0 +1,176 @@
+#include "opscom/tenanterrors.h"
+
+#include <QCoreApplication>
+#include <QJsonDocument>
+#include <QJsonObject>
+
+namespace console {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("console::TenantClient", text);
+}
+
+ErrorKind kindOfCode(int code)
+{
+    if (code == 9001)
+        return ErrorKind::Unauthorized;
+    if (code == 9002)
+        return ErrorKind::Forbidden;
+    if (code == 9009)
+        return ErrorKind::NotFound;
+    if (code == 9022)
+        return ErrorKind::Conflict;
+    return ErrorKind::InvalidRequest;
+}
+
+ErrorKind kindOfStatus(int status)
+{
+    if (status == 401)
+        return ErrorKind::Unauthorized;
+    if (status == 403)
+        return ErrorKind::Forbidden;
+    if (status == 404)
+        return ErrorKind::NotFound;
+    if (status == 409)
+        return ErrorKind::Conflict;
+    if (status == 429)
+        return ErrorKind::RateLimited;
+    if (status >= 500)
+        return ErrorKind::Server;
+    if (status >= 400)
+        return ErrorKind::InvalidRequest;
+    return status >= 300 ? ErrorKind::Redirect : ErrorKind::BadAnswer;
+}
+
+QString ownTextFor(ErrorKind kind, int status)
+{
+    if (kind == ErrorKind::Unauthorized)
+        return tr(QT_TRANSLATE_NOOP("console::TenantClient",
+                                    "OPS-COM does not accept the API token. Nothing was changed. Ask your OPS-COM "
+                                    "administrator for a valid token and enter it again for this workspace."));
+    if (kind == ErrorKind::Forbidden)
+        return tr(QT_TRANSLATE_NOOP("console::TenantClient",
+                                    "The API token has no permission for this in OPS-COM. Nothing was changed. Ask "
+                                    "your OPS-COM administrator to add the permission."));
+    if (kind == ErrorKind::NotFound)
+        return tr(QT_TRANSLATE_NOOP("console::TenantClient",
+                                    "OPS-COM does not know this record. It may have been removed. Refresh the list "
+                                    "and try again."));
+    if (kind == ErrorKind::Conflict)
+        return tr(QT_TRANSLATE_NOOP("console::TenantClient",
+                                    "OPS-COM already has such a record. Nothing was changed. Refresh the list and "
+                                    "look for it."));
+    if (kind == ErrorKind::RateLimited)
+        return tr(QT_TRANSLATE_NOOP("console::TenantClient",
+                                    "OPS-COM is getting too many requests. Nothing was changed. Wait a minute and "
+                                    "try again."));
+    if (kind == ErrorKind::Server)
+        return tr(QT_TRANSLATE_NOOP("console::TenantClient",
+                                    "OPS-COM has a trouble of its own (HTTP %1). Refresh to see what was kept, and "
+                                    "try again in a few minutes."))
+            .arg(status);
+    if (kind == ErrorKind::Redirect)
+        return tr(QT_TRANSLATE_NOOP("console::TenantClient",
+                                    "OPS-COM sent this request to another address. It was not followed, so that the "
+                                    "API token goes nowhere else. Check the client ID."));
+    return tr(QT_TRANSLATE_NOOP("console::TenantClient",
+                                "OPS-COM refused the request (HTTP %1). Nothing was changed. Check the entries and "
+                                "try again."))
+        .arg(status);
+}
+
+bool hasOwnText(ErrorKind kind)
+{
+    return kind == ErrorKind::Unauthorized || kind == ErrorKind::Forbidden;
+}
+
+Error errorOf(ErrorKind kind, const HttpAnswer &answer, const QString &userText, const QString &detail,
+              const QString &code)
+{
+    return Error{.kind = kind,
+                 .userText = userText,
+                 .detail = detail,
+                 .requestId = answer.requestId(),
+                 .httpStatus = answer.status,
+                 .code = code,
+                 .param = {}};
+}
+
+} // namespace
+
+std::optional<Error> tenantErrorOf(const HttpAnswer &answer, const QString &what)
+{
+    const QJsonObject object = QJsonDocument::fromJson(answer.body).object();
+    const QJsonValue code = object.value("ErrorCode"_L1);
+    // Some of OPS-COM's own samples write numbers as text: both are read.
+    const int number = code.isString() ? code.toString().toInt() : code.toInt();
+    if (number > 0) {
+        const ErrorKind kind = kindOfCode(number);
+        const QString message = object.value("ErrorMessage"_L1).toString().simplified();
+        const bool own = hasOwnText(kind) || message.isEmpty();
+        return errorOf(kind, answer, own ? ownTextFor(kind, answer.status) : message,
+                       u"%1: ErrorCode %2: %3"_s.arg(what).arg(number).arg(message.left(300)), QString::number(number));
+    }
+    if (answer.status >= 200 && answer.status < 300)
+        return std::nullopt;
+    const ErrorKind kind = kindOfStatus(answer.status);
+    return errorOf(kind, answer, ownTextFor(kind, answer.status),
+                   u"%1: HTTP %2 without an ErrorCode"_s.arg(what).arg(answer.status), {});
+}
+
+Error tenantTransportError(Error error, TenantCallKind kind)
+{
+    switch (error.kind) {
+    case ErrorKind::OutcomeUnknown:
+        if (kind == TenantCallKind::Reading) {
+            error.kind = ErrorKind::Network;
+            error.userText = tr(QT_TRANSLATE_NOOP("console::TenantClient",
+                                                  "OPS-COM did not answer. Nothing was changed, and what is on screen "
+                                                  "is kept. Check the network and try again."));
+        } else {
+            error.userText = tr(QT_TRANSLATE_NOOP("console::TenantClient",
+                                                  "OPS-COM did not answer, so it is not known whether the change was "
+                                                  "made. Refresh to see what OPS-COM holds before you try again."));
+        }
+        break;
+    case ErrorKind::Network:
+        error.userText = tr(QT_TRANSLATE_NOOP("console::TenantClient",
+                                              "OPS-COM cannot be reached. Nothing was changed, and what is on screen "
+                                              "is kept. Check the client ID and the network, and try again."));
+        break;
+    case ErrorKind::Timeout:
+        error.userText = tr(QT_TRANSLATE_NOOP("console::TenantClient",
+                                              "OPS-COM did not answer in time. What is on screen is kept. Try again in "
+                                              "a minute."));
+        break;
+    case ErrorKind::Redirect: error.userText = ownTextFor(ErrorKind::Redirect, error.httpStatus); break;
+    case ErrorKind::Cancelled:
+    case ErrorKind::Tls:
+    case ErrorKind::Unauthorized:
+    case ErrorKind::Forbidden:
+    case ErrorKind::NotFound:
+    case ErrorKind::InvalidRequest:
+    case ErrorKind::Card:
+    case ErrorKind::Conflict:
+    case ErrorKind::RateLimited:
+    case ErrorKind::Server:
+    case ErrorKind::BadAnswer:
+    case ErrorKind::Refused:
+    case ErrorKind::InvalidInput:
+    case ErrorKind::KeychainLocked:
+    case ErrorKind::KeychainAbsent:
+    case ErrorKind::KeychainDenied:
+    case ErrorKind::KeychainSlow:
+    case ErrorKind::SecretMissing:
+    case ErrorKind::Storage:
+    case ErrorKind::StorageNewer: break;
+    }
+    return error;
+}
+
+} // namespace console

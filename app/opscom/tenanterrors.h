@@ -1,0 +1,27 @@
+#pragma once
+
+#include "core/error.h"
+#include "net/httpclient.h"
+
+#include <QString>
+
+#include <optional>
+
+namespace console {
+
+/// What a call does at the tenant, as far as errors are concerned.
+enum class TenantCallKind {
+    Reading, ///< changes nothing: an answer that never came is a network trouble
+    Writing, ///< may have been carried out: an answer that never came leaves the outcome unknown
+};
+
+/// The error that an answer of the tenant carries, if it carries one: the envelope {"ErrorCode", "ErrorMessage"} under
+/// any HTTP status (facts/stripe-and-opscom.md 1.9), else an HTTP status that is not 2xx. Mapping: 9001 Unauthorized,
+/// 9002 Forbidden, 9009 NotFound, 9022 Conflict, other 90xx InvalidRequest; without an envelope the HTTP status
+/// decides. Pure.
+std::optional<Error> tenantErrorOf(const HttpAnswer &answer, const QString &what);
+
+/// A transport error in the words of a call to the tenant: says who did not answer, what was kept and what to do.
+Error tenantTransportError(Error error, TenantCallKind kind);
+
+} // namespace console

@@ -1,0 +1,301 @@
+#include "practice/tenant/practicetenant.h"
+
+#include "practice/httpserver.h"
+#include "practice/tenant/catalogue.h"
+#include "practice/tenant/secretbox.h"
+#include "practice/tenant/sqltext.h"
+#include "practice/tenant/storethread.h"
+#include "practice/tenant/stripecallback.h"
+#include "practice/tenant/tenantapi.h"
+
+#include <QSqlQuery>
+
+#include <chrono>
+#include <condition_variable>
+#include <mutex>
+#include <utility>
+
+namespace console::practice {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr auto kCallbackPath = "/api/system/payments/stripe/callback";
+
+Error notOpen()
+{
+    return Error{.kind = ErrorKind::Storage,
+                 .userText = u"The practice tenant is not running. Start it and try again."_s,
+                 .detail = u"called before open()"_s,
+                 .requestId = {},
+                 .httpStatus = 0,
+                 .code = {},
+                 .param = {}};
+}
+
+HttpResponse plain(int status, const QByteArray &body)
+{
+    return HttpResponse{.status = status, .contentType = "text/html", .body = body, .headers = {}};
+}
+
+HttpResponse redirect(const HttpRequest &request)
+{
+    HttpResponse response = plain(301, "<html>Moved</html>");
+    response.headers.append({"Location", "http://127.0.0.1:9" + request.path});
+    return response;
+}
+
+StripeCallback::Check checkUnder(TenantFault fault)
+{
+    if (fault == TenantFault::WrongSecret)
+        return StripeCallback::Check::AgainstAnotherSecret;
+    if (fault == TenantFault::AcceptEverything)
+        return StripeCallback::Check::None;
+    return StripeCallback::Check::AsConfigured;
+}
+
+} // namespace
+
+struct PracticeTenant::Private
+{
+    explicit Private(Options given)
+        : options(std::move(given)),
+          clock(options.clock ? *options.clock : systemClock),
+          box(options.seed),
+          callback(clock, options.clientId),
+          api(store, clock, {options.clientId, SecretBox::apiTokenOf(options.seed, options.clientId)}),
+          server([this](const HttpRequest &request) { return handle(request); })
+    {
+    }
+
+    HttpResponse handle(const HttpRequest &request);
+    HttpResponse handleCallback(const HttpRequest &request, TenantFault fault);
+    HttpResponse handleApi(const HttpRequest &request, TenantFault fault);
+    void dawdle();
+
+    Options options;
+    SystemClock systemClock;
+    const Clock &clock;
+    SecretBox box;
+    StoreThread store;
+    StripeCallback callback;
+    TenantApi api;
+
+    mutable std::mutex mutex; ///< guards what follows
+    std::condition_variable stopped;
+    TenantFault fault = TenantFault::None;
+    int slownessMs = 35000;
+    bool stopping = false;
+    bool listening = false;
+
+    HttpServer server; ///< last: its handlers use all the rest
+};
+
+void PracticeTenant::Private::dawdle()
+{
+    std::unique_lock lock(mutex);
+    stopped.wait_for(lock, std::chrono::milliseconds(slownessMs), [this] { return stopping; });
+}
+
+HttpResponse PracticeTenant::Private::handleCallback(const HttpRequest &request, TenantFault faultNow)
+{
+    if (faultNow == TenantFault::RedirectCallback)
+        return redirect(request);
+    if (faultNow == TenantFault::CallbackServerError)
+        return plain(500, "<html>Internal Server Error</html>");
+    if (request.method != "POST")
+        return plain(405, "<html>Method Not Allowed</html>");
+    const HttpResponse response =
+        store.call([&](TenantBooks &books) { return callback.handle(books, request, checkUnder(faultNow)); });
+    if (faultNow == TenantFault::SlowCallback)
+        dawdle();
+    return response;
+}
+
+HttpResponse PracticeTenant::Private::handleApi(const HttpRequest &request, TenantFault faultNow)
+{
+    if (faultNow == TenantFault::RedirectApi)
+        return redirect(request);
+    if (faultNow == TenantFault::ApiServerError)
+        return plain(500, "<html>Internal Server Error</html>");
+    if (faultNow == TenantFault::GarbageAnswer)
+        return plain(200, "<html>Scheduled maintenance</html>");
+    TenantApi::Situation situation;
+    {
+        const std::lock_guard lock(mutex);
+        situation.stripeAddress = options.stripeAddress;
+    }
+    situation.rejectToken = faultNow == TenantFault::RejectToken;
+    situation.missingPermission = faultNow == TenantFault::MissingPermission;
+    HttpResponse response = api.handle(request, situation);
+    if (faultNow == TenantFault::SlowApi)
+        dawdle();
+    return response;
+}
+
+HttpResponse PracticeTenant::Private::handle(const HttpRequest &request)
+{
+    TenantFault faultNow = TenantFault::None;
+    {
+        const std::lock_guard lock(mutex);
+        faultNow = fault;
+    }
+    return request.path == kCallbackPath ? handleCallback(request, faultNow) : handleApi(request, faultNow);
+}
+
+PracticeTenant::PracticeTenant(Options options) : d(std::make_unique<Private>(std::move(options))) {}
+
+PracticeTenant::~PracticeTenant()
+{
+    stop();
+}
+
+Outcome PracticeTenant::open()
+{
+    return d->store.start(d->options.dataDir, d->box, d->clock, d->options.clientId);
+}
+
+Outcome PracticeTenant::start()
+{
+    if (const Outcome opened = open(); !opened)
+        return opened;
+    {
+        const std::lock_guard lock(d->mutex);
+        if (d->listening)
+            return Done{};
+        d->stopping = false;
+    }
+    const Outcome listening = d->server.listen(d->options.port);
+    if (!listening) {
+        d->store.stop();
+        return listening;
+    }
+    const std::lock_guard lock(d->mutex);
+    d->listening = true;
+    return Done{};
+}
+
+void PracticeTenant::stop()
+{
+    {
+        const std::lock_guard lock(d->mutex);
+        d->stopping = true;
+        d->listening = false;
+    }
+    d->stopped.notify_all();
+    d->server.stop();
+    d->store.stop();
+}
+
+QUrl PracticeTenant::address() const
+{
+    const std::lock_guard lock(d->mutex);
+    return d->listening ? d->server.address() : QUrl();
+}
+
+QString PracticeTenant::clientId() const
+{
+    return d->options.clientId;
+}
+
+QByteArray PracticeTenant::apiToken() const
+{
+    return SecretBox::apiTokenOf(d->options.seed, d->options.clientId);
+}
+
+void PracticeTenant::setStripeAddress(const QUrl &address)
+{
+    const std::lock_guard lock(d->mutex);
+    d->options.stripeAddress = address;
+}
+
+bool PracticeTenant::isEmpty()
+{
+    if (!d->store.isRunning())
+        return true;
+    const auto empty = d->store.call([](TenantBooks &books) { return books.payments.isEmpty(); });
+    return !empty || *empty;
+}
+
+QString PracticeTenant::historicPaymentTypeId()
+{
+    return u"pt_0001"_s;
+}
+
+Outcome PracticeTenant::prepareHistoricType(const QByteArray &publishableKey, const QByteArray &secretKey)
+{
+    if (!d->store.isRunning())
+        return notOpen();
+    PaymentType type;
+    type.id = historicPaymentTypeId();
+    type.providerId = u"stripe_js"_s;
+    type.name = u"Credit Card (previous set-up)"_s;
+    for (const UserType &userType : Catalogue::userTypes())
+        type.userTypeIds.append(userType.id);
+    type.test.publishableKey = QString::fromLatin1(publishableKey);
+    return d->store.call([&](TenantBooks &books) -> Outcome {
+        if (!books.types.byId(type.id)) {
+            if (const Outcome inserted = books.types.insert(type); !inserted)
+                return inserted;
+        }
+        PaymentTypeBook::HandOver handOver;
+        handOver.paymentTypeId = type.id;
+        handOver.secretKey = SecretValue(secretKey);
+        const auto handed = books.types.handOver(handOver);
+        return handed ? Outcome(Done{}) : Outcome(handed.error());
+    });
+}
+
+Outcome PracticeTenant::importHistory(const QList<SeedPayment> &payments)
+{
+    if (!d->store.isRunning())
+        return notOpen();
+    return d->store.call([&](TenantBooks &books) {
+        return books.payments.importHistory(payments, historicPaymentTypeId(), Mode::Test);
+    });
+}
+
+Result<QByteArray> PracticeTenant::note(const QString &name)
+{
+    if (!d->store.isRunning())
+        return notOpen();
+    return d->store.call([&](TenantBooks &books) -> Result<QByteArray> {
+        auto row = books.database.run(u"SELECT value FROM settings WHERE name = ?"_s, {u"note:"_s + name});
+        if (!row)
+            return row.error();
+        return row->next() ? row->value(0).toByteArray() : QByteArray();
+    });
+}
+
+Outcome PracticeTenant::setNote(const QString &name, const QByteArray &value)
+{
+    if (!d->store.isRunning())
+        return notOpen();
+    return d->store.call([&](TenantBooks &books) -> Outcome {
+        const auto kept = books.database.run(u"INSERT INTO settings (name, value) VALUES (?, ?) ON CONFLICT DO UPDATE "
+                                             "SET value = excluded.value"_s,
+                                             {u"note:"_s + name, value.isNull() ? QByteArray("") : value});
+        return kept ? Outcome(Done{}) : Outcome(kept.error());
+    });
+}
+
+void PracticeTenant::setFault(TenantFault fault)
+{
+    const std::lock_guard lock(d->mutex);
+    d->fault = fault;
+}
+
+TenantFault PracticeTenant::fault() const
+{
+    const std::lock_guard lock(d->mutex);
+    return d->fault;
+}
+
+void PracticeTenant::setSlowness(int milliseconds)
+{
+    const std::lock_guard lock(d->mutex);
+    d->slownessMs = milliseconds;
+}
+
+} // namespace console::practice

@@ -1,0 +1,330 @@
+#include "practice/tenant/tenantapi.h"
+
+#include "practice/tenant/catalogue.h"
+#include "practice/tenant/stripecallback.h"
+#include "practice/tenant/tenantjson.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+
+#include <utility>
+
+namespace console::practice {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+int httpStatusOf(const Error &error)
+{
+    if (error.kind != ErrorKind::Refused)
+        return 500;
+    if (error.code == "9001"_L1)
+        return 401;
+    if (error.code == "9002"_L1)
+        return 403;
+    if (error.code == "9009"_L1)
+        return 404;
+    return 400;
+}
+
+HttpResponse jsonAnswer(int status, const QJsonObject &body)
+{
+    return HttpResponse{.status = status,
+                        .contentType = "application/json",
+                        .body = QJsonDocument(body).toJson(QJsonDocument::Compact),
+                        .headers = {}};
+}
+
+HttpResponse answerOf(const Result<QJsonObject> &result)
+{
+    if (result) {
+        QJsonObject body = *result;
+        body.insert(u"status"_s, u"success"_s);
+        return jsonAnswer(200, body);
+    }
+    const Error &error = result.error();
+    const int status = httpStatusOf(error);
+    if (status == 500)
+        return jsonAnswer(status, {{u"ErrorMessage"_s, u"The tenant has a trouble of its own."_s}});
+    return jsonAnswer(status, {{u"ErrorCode"_s, error.code.toInt()}, {u"ErrorMessage"_s, error.userText}});
+}
+
+/// Comparison in a time that does not tell where the texts differ.
+bool sameToken(const QByteArray &given, const QByteArray &expected)
+{
+    if (given.size() != expected.size())
+        return false;
+    int difference = 0;
+    for (qsizetype i = 0; i < given.size(); ++i)
+        difference |= given[i] ^ expected[i];
+    return difference == 0;
+}
+
+Result<QJsonObject> under(const QString &key, const Result<Payment> &payment)
+{
+    if (!payment)
+        return payment.error();
+    return QJsonObject{{key, TenantJson::payment(*payment)}};
+}
+
+Result<QJsonObject> under(const QString &key, const Result<PaymentType> &type)
+{
+    if (!type)
+        return type.error();
+    return QJsonObject{{key, TenantJson::paymentType(*type)}};
+}
+
+} // namespace
+
+TenantApi::TenantApi(StoreThread &store, const Clock &clock, Options options)
+    : m_store(store),
+      m_clock(clock),
+      m_options(std::move(options)),
+      m_checkout(store, m_options.clientId)
+{
+}
+
+const QHash<QByteArray, TenantApi::Call> &TenantApi::calls()
+{
+    static const QHash<QByteArray, Call> table{
+        {"connection/check", &TenantApi::checkConnection},
+        {"profiles/types/list", &TenantApi::listUserTypes},
+        {"payments/providers/list", &TenantApi::listProviders},
+        {"payments/types/list", &TenantApi::listTypes},
+        {"payments/types/save", &TenantApi::saveType},
+        {"payments/types/activate", &TenantApi::activate},
+        {"payments/types/deactivate", &TenantApi::deactivate},
+        {"payments/types/delete", &TenantApi::deleteType},
+        {"payments/types/secrets", &TenantApi::handOverSecrets},
+        {"payments/changed", &TenantApi::listChanged},
+        {"payments/get", &TenantApi::getPayment},
+        {"payments/refunds/record", &TenantApi::recordRefund},
+        {"payments/callbacks/problem", &TenantApi::callbackProblem},
+        {"practice/checkout", &TenantApi::practiceCheckout},
+    };
+    return table;
+}
+
+HttpResponse TenantApi::handle(const HttpRequest &request, const Situation &situation)
+{
+    return answerOf(dispatch(request, situation));
+}
+
+TenantApi::Answer TenantApi::dispatch(const HttpRequest &request, const Situation &situation)
+{
+    // /api/{clientID}/v1/{area}/{verb}
+    const QByteArrayList parts = request.path.split('/');
+    if (parts.size() < 6 || parts[1] != "api" || parts[3] != "v1")
+        return refusal(OpsComCode::NotFound, u"There is no such call."_s);
+    if (QString::fromUtf8(parts[2]).compare(m_options.clientId, Qt::CaseInsensitive) != 0)
+        return refusal(OpsComCode::ClientCodeMissing, u"There is no tenant with this client ID."_s);
+    const Call call = calls().value(parts.sliced(4).join('/'));
+    if (request.method != "POST" || !call)
+        return refusal(OpsComCode::NotFound, u"There is no such call."_s);
+    const QJsonDocument document = QJsonDocument::fromJson(request.body);
+    if (!document.isObject())
+        return refusal(OpsComCode::Unparsable, u"The request is not a JSON object."_s);
+    const QByteArray token = document["apiToken"_L1].toString().toUtf8();
+    if (situation.rejectToken || !sameToken(token, m_options.apiToken))
+        return refusal(OpsComCode::TokenMissing, u"The API token is missing or not valid."_s);
+    if (situation.missingPermission && call != &TenantApi::checkConnection)
+        return refusal(OpsComCode::NoPermission, u"The API token has no permission for this call."_s);
+    RequestFields fields(document.object());
+    return (this->*call)(fields, situation);
+}
+
+TenantApi::Answer TenantApi::checkConnection(RequestFields &, const Situation &situation)
+{
+    const QStringList capabilities =
+        situation.missingPermission
+            ? QStringList{u"view"_s}
+            : QStringList{u"view"_s, u"export"_s, u"refund"_s, u"refund_over_limit"_s, u"set_up"_s, u"rotate"_s};
+    return QJsonObject{{u"tenant"_s, QJsonObject{{u"client_id"_s, m_options.clientId},
+                                                 {u"name"_s, u"Northfield Campus Parking (practice)"_s},
+                                                 {u"user_name"_s, u"Practice Administrator"_s},
+                                                 {u"time_zone"_s, u"America/Toronto"_s},
+                                                 {u"currency"_s, u"usd"_s},
+                                                 {u"server_time"_s, TenantJson::time(m_clock.now())},
+                                                 {u"capabilities"_s, QJsonArray::fromStringList(capabilities)}}}};
+}
+
+TenantApi::Answer TenantApi::listUserTypes(RequestFields &, const Situation &)
+{
+    QJsonArray list;
+    for (const UserType &type : Catalogue::userTypes())
+        list.append(TenantJson::userType(type));
+    return QJsonObject{{u"user_types"_s, list}};
+}
+
+TenantApi::Answer TenantApi::listProviders(RequestFields &, const Situation &)
+{
+    QJsonArray list;
+    for (const PaymentProvider &provider : Catalogue::providers())
+        list.append(TenantJson::provider(provider));
+    return QJsonObject{{u"providers"_s, list}};
+}
+
+TenantApi::Answer TenantApi::listTypes(RequestFields &, const Situation &)
+{
+    const auto types = m_store.call([](TenantBooks &books) { return books.types.all(); });
+    if (!types)
+        return types.error();
+    QJsonArray list;
+    for (const PaymentType &type : *types)
+        list.append(TenantJson::paymentType(type));
+    return QJsonObject{{u"payment_types"_s, list}};
+}
+
+TenantApi::Answer TenantApi::saveType(RequestFields &fields, const Situation &)
+{
+    RequestFields given = fields.object(u"payment_type"_s);
+    RequestFields test = given.object(u"test"_s);
+    RequestFields live = given.object(u"live"_s);
+    PaymentType type;
+    type.id = given.optionalText(u"id"_s);
+    type.providerId = given.text(u"provider_id"_s);
+    type.name = given.text(u"name"_s);
+    type.userTypeIds = given.texts(u"user_type_ids"_s);
+    type.active = given.boolean(u"active"_s, false);
+    type.liveMode = given.boolean(u"live_mode"_s, false);
+    type.guestPayments = given.boolean(u"guest_payments"_s, false);
+    type.currency = given.currency(u"currency"_s);
+    type.test.publishableKey = test.optionalText(u"publishable_key"_s);
+    type.test.webhookId = test.optionalText(u"webhook_id"_s);
+    type.live.publishableKey = live.optionalText(u"publishable_key"_s);
+    type.live.webhookId = live.optionalText(u"webhook_id"_s);
+    for (const RequestFields &part : {given, test, live})
+        fields.adopt(part);
+    if (fields.problem())
+        return *fields.problem();
+    return under(u"payment_type"_s, m_store.call([&](TenantBooks &books) { return books.types.save(type); }));
+}
+
+TenantApi::Answer TenantApi::setActive(RequestFields &fields, bool active)
+{
+    const QString id = fields.text(u"payment_type_id"_s);
+    if (fields.problem())
+        return *fields.problem();
+    return under(u"payment_type"_s,
+                 m_store.call([&](TenantBooks &books) { return books.types.setActive(id, active); }));
+}
+
+TenantApi::Answer TenantApi::activate(RequestFields &fields, const Situation &)
+{
+    return setActive(fields, true);
+}
+
+TenantApi::Answer TenantApi::deactivate(RequestFields &fields, const Situation &)
+{
+    return setActive(fields, false);
+}
+
+TenantApi::Answer TenantApi::deleteType(RequestFields &fields, const Situation &)
+{
+    const QString id = fields.text(u"payment_type_id"_s);
+    if (fields.problem())
+        return *fields.problem();
+    const Outcome removed = m_store.call([&](TenantBooks &books) { return books.types.remove(id); });
+    if (!removed)
+        return removed.error();
+    return QJsonObject();
+}
+
+TenantApi::Answer TenantApi::handOverSecrets(RequestFields &fields, const Situation &)
+{
+    PaymentTypeBook::HandOver handOver;
+    handOver.paymentTypeId = fields.text(u"payment_type_id"_s);
+    handOver.mode = fields.mode(u"mode"_s);
+    handOver.secretKey = fields.secret(u"secret_key"_s);
+    handOver.webhookSecret = fields.secret(u"webhook_secret"_s);
+    handOver.keepPreviousWebhookSecret = fields.boolean(u"keep_previous_webhook_secret"_s, false);
+    if (fields.problem())
+        return *fields.problem();
+    const auto set = m_store.call([&](TenantBooks &books) { return books.types.handOver(handOver); });
+    if (!set)
+        return set.error();
+    return QJsonObject{{u"credentials"_s, TenantJson::credentials(*set)}};
+}
+
+TenantApi::Answer TenantApi::listChanged(RequestFields &fields, const Situation &)
+{
+    const QString cursor = fields.optionalText(u"cursor"_s);
+    const int limit = fields.integer(u"limit"_s, 1, 500, 100);
+    if (fields.problem())
+        return *fields.problem();
+    const auto page = m_store.call([&](TenantBooks &books) { return books.payments.changedSince(cursor, limit); });
+    if (!page)
+        return page.error();
+    QJsonArray list;
+    for (const Payment &payment : page->payments)
+        list.append(TenantJson::payment(payment));
+    return QJsonObject{{u"payments"_s, list}, {u"next_cursor"_s, page->nextCursor}, {u"has_more"_s, page->hasMore}};
+}
+
+TenantApi::Answer TenantApi::getPayment(RequestFields &fields, const Situation &)
+{
+    const QString id = fields.text(u"payment_id"_s);
+    if (fields.problem())
+        return *fields.problem();
+    return m_store.call([&](TenantBooks &books) -> Answer {
+        Answer answer = under(u"payment"_s, books.payments.byId(id));
+        const auto released = books.payments.itemsReleased(id);
+        if (answer && released)
+            answer->insert(u"items_released"_s, *released);
+        return answer;
+    });
+}
+
+TenantApi::Answer TenantApi::recordRefund(RequestFields &fields, const Situation &)
+{
+    const QString paymentId = fields.text(u"payment_id"_s);
+    const RefundNote note{.refundId = fields.text(u"refund_id"_s),
+                          .amount = fields.money(u"amount"_s),
+                          .status = fields.text(u"status"_s),
+                          .reason = fields.optionalText(u"reason"_s),
+                          .comment = fields.text(u"comment"_s, 1000),
+                          .requisitionCode = fields.optionalText(u"requisition_code"_s)};
+    if (fields.problem())
+        return *fields.problem();
+    return m_store.call([&](TenantBooks &books) -> Answer {
+        auto transaction = Transaction::begin(books.database);
+        if (!transaction)
+            return transaction.error();
+        const auto payment = books.payments.recordRefund(paymentId, note);
+        if (!payment)
+            return payment.error();
+        if (const Outcome committed = transaction->commit(); !committed)
+            return committed.error();
+        return under(u"payment"_s, payment);
+    });
+}
+
+TenantApi::Answer TenantApi::callbackProblem(RequestFields &fields, const Situation &)
+{
+    const QString intentId = fields.text(u"payment_intent_id"_s);
+    if (fields.problem())
+        return *fields.problem();
+    const auto problem = m_store.call([&](TenantBooks &books) { return StripeCallback::lastProblem(books, intentId); });
+    if (!problem)
+        return problem.error();
+    return QJsonObject{{u"problem"_s, *problem}};
+}
+
+TenantApi::Answer TenantApi::practiceCheckout(RequestFields &fields, const Situation &situation)
+{
+    const CheckoutOrder order{.payerName = fields.text(u"payer_name"_s, 200),
+                              .payerEmail = fields.optionalText(u"payer_email"_s, 200),
+                              .plate = fields.optionalText(u"plate"_s, 50),
+                              .userTypeId = fields.text(u"user_type_id"_s),
+                              .paymentTypeId = fields.text(u"payment_type_id"_s),
+                              .kind = fields.text(u"kind"_s, 40),
+                              .description = fields.text(u"description"_s, 200),
+                              .amount = fields.money(u"amount"_s),
+                              .paymentMethod = fields.optionalText(u"payment_method"_s)};
+    if (fields.problem())
+        return *fields.problem();
+    return under(u"payment"_s, m_checkout.pay(order, situation.stripeAddress));
+}
+
+} // namespace console::practice

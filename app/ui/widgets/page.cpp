@@ -1,0 +1,22 @@
+#include "ui/widgets/page.h"
+
+namespace console {
+
+Page::Page(QWidget *parent) : QWidget(parent) {}
+
+void Page::activated() {}
+
+void Page::deactivated() {}
+
+void Page::refresh() {}
+
+void Page::focusSearch() {}
+
+void Page::refundSelected() {}
+
+bool Page::mayClose()
+{
+    return true;
+}
+
+} // namespace console

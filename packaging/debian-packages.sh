@@ -1,0 +1,36 @@
+# shellcheck shell=bash disable=SC2034
+# What Debian 12 needs beside a bare system, in one place. Sourced by run.sh and test.sh.
+# facts: libqt6keychain1 loads libsecret and Qt loads the SQLite and SVG plugins at run time, so no package pulls them in.
+
+console_build_packages=(
+    ca-certificates ccache cmake dpkg-dev file g++ ninja-build pkg-config
+    libcpp-httplib-dev libsimdjson-dev libsqlite3-dev libssl-dev
+    qt6-base-dev qt6-l10n-tools qt6-svg-dev qt6-tools-dev qtkeychain-qt6-dev
+)
+console_run_packages=(
+    dbus dbus-daemon dbus-x11 fonts-inter fonts-noto-core gnome-keyring
+    libqt6sql6-sqlite libqt6svg6 libsecret-1-0
+)
+console_test_packages=(
+    appstream clang-format desktop-file-utils libsecret-tools procps python3 shellcheck xauth xvfb
+)
+
+# console_install PACKAGE... : installs what is missing; without anything missing, apt is not touched at all.
+console_install() {
+    local missing=() package
+    for package in "$@"; do
+        [ "$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null)" = installed ] || missing+=("$package")
+    done
+    [ ${#missing[@]} -eq 0 ] && return 0
+    local as_root=()
+    if [ "$(id -u)" -ne 0 ]; then
+        if ! command -v sudo >/dev/null; then
+            echo "These packages are missing, and neither root nor sudo is at hand: ${missing[*]}" >&2
+            return 1
+        fi
+        as_root=(sudo)
+    fi
+    echo "Installing ${#missing[@]} packages: ${missing[*]}"
+    "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get update -q
+    "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "${missing[@]}"
+}
