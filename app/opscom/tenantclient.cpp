@@ -5,6 +5,7 @@
 
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QUuid>
 
 #include <utility>
 
@@ -14,9 +15,10 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// How a call may be repeated by the HTTP client.
+/// How a call may be repeated by the HTTP client when no answer came.
 enum class Repeat {
-    Harmless, ///< reads, and writes that the contract makes idempotent
+    Freely,      ///< it only reads
+    SameContent, ///< a write that the contract makes idempotent by its content
     Never,
 };
 
@@ -49,7 +51,10 @@ HttpRequestSpec specOf(const Workspace &workspace, const QString &path, const QJ
             insertSecret(whole, key, secret);
         return QJsonDocument(whole).toJson(QJsonDocument::Compact);
     };
-    spec.retryUnsafe = repeat == Repeat::Harmless;
+    spec.retryUnsafe = repeat == Repeat::Freely;
+    // The key lets the HTTP client repeat a write and still say OutcomeUnknown if no answer comes at all.
+    if (repeat == Repeat::SameContent)
+        spec.idempotencyKey = QUuid::createUuid().toByteArray(QUuid::WithoutBraces);
     if (repeat == Repeat::Never)
         spec.maxAttempts = 1;
     return spec;
@@ -99,35 +104,34 @@ TypedJob<TenantInfo> *TenantClient::checkConnection(QObject *parent)
 {
     return makeCall<TenantInfo>(
         m_http, m_workspace, m_token,
-        {u"connection/check"_s, {}, TenantCallKind::Reading, Repeat::Harmless, TenantAnswers::tenantInfo}, parent);
+        {u"connection/check"_s, {}, TenantCallKind::Reading, Repeat::Freely, TenantAnswers::tenantInfo}, parent);
 }
 
 TypedJob<QList<UserType>> *TenantClient::userTypes(QObject *parent)
 {
     return makeCall<QList<UserType>>(
         m_http, m_workspace, m_token,
-        {u"profiles/types/list"_s, {}, TenantCallKind::Reading, Repeat::Harmless, TenantAnswers::userTypes}, parent);
+        {u"profiles/types/list"_s, {}, TenantCallKind::Reading, Repeat::Freely, TenantAnswers::userTypes}, parent);
 }
 
 TypedJob<QList<PaymentProvider>> *TenantClient::providers(QObject *parent)
 {
     return makeCall<QList<PaymentProvider>>(
         m_http, m_workspace, m_token,
-        {u"payments/providers/list"_s, {}, TenantCallKind::Reading, Repeat::Harmless, TenantAnswers::providers},
-        parent);
+        {u"payments/providers/list"_s, {}, TenantCallKind::Reading, Repeat::Freely, TenantAnswers::providers}, parent);
 }
 
 TypedJob<QList<PaymentType>> *TenantClient::paymentTypes(QObject *parent)
 {
     return makeCall<QList<PaymentType>>(
         m_http, m_workspace, m_token,
-        {u"payments/types/list"_s, {}, TenantCallKind::Reading, Repeat::Harmless, TenantAnswers::paymentTypes}, parent);
+        {u"payments/types/list"_s, {}, TenantCallKind::Reading, Repeat::Freely, TenantAnswers::paymentTypes}, parent);
 }
 
 TypedJob<PaymentType> *TenantClient::savePaymentType(const PaymentType &type, QObject *parent)
 {
     // Saving anew what exists is harmless; creating twice is not.
-    const Repeat repeat = type.id.isEmpty() ? Repeat::Never : Repeat::Harmless;
+    const Repeat repeat = type.id.isEmpty() ? Repeat::Never : Repeat::SameContent;
     return makeCall<PaymentType>(m_http, m_workspace, m_token,
                                  {u"payments/types/save"_s,
                                   {{u"payment_type"_s, TenantAnswers::toJson(type)}},
@@ -143,7 +147,7 @@ TypedJob<PaymentType> *TenantClient::setActive(const QString &paymentTypeId, boo
                                  {active ? u"payments/types/activate"_s : u"payments/types/deactivate"_s,
                                   {{u"payment_type_id"_s, paymentTypeId}},
                                   TenantCallKind::Writing,
-                                  Repeat::Harmless,
+                                  Repeat::SameContent,
                                   readPaymentType},
                                  parent);
 }
@@ -168,7 +172,7 @@ TypedJob<CredentialSet> *TenantClient::handOverSecrets(const SecretHandOver &han
           {u"mode"_s, toString(handOver.mode)},
           {u"keep_previous_webhook_secret"_s, handOver.keepPreviousWebhookSecret}},
          TenantCallKind::Writing,
-         Repeat::Harmless,
+         Repeat::SameContent,
          [](const JsonReader &answer) { return TenantAnswers::credentialSet(answer.object(u"credentials"_s)); },
          {{u"secret_key"_s, handOver.secretKey}, {u"webhook_secret"_s, handOver.webhookSecret}}},
         parent);
@@ -180,7 +184,7 @@ TypedJob<TenantPaymentsPage> *TenantClient::paymentsChangedSince(const QString &
                                         {u"payments/changed"_s,
                                          {{u"cursor"_s, cursor}, {u"limit"_s, limit}},
                                          TenantCallKind::Reading,
-                                         Repeat::Harmless,
+                                         Repeat::Freely,
                                          TenantAnswers::paymentsPage},
                                         parent);
 }
@@ -189,7 +193,7 @@ TypedJob<Payment> *TenantClient::payment(const QString &paymentId, QObject *pare
 {
     return makeCall<Payment>(
         m_http, m_workspace, m_token,
-        {u"payments/get"_s, {{u"payment_id"_s, paymentId}}, TenantCallKind::Reading, Repeat::Harmless, readPayment},
+        {u"payments/get"_s, {{u"payment_id"_s, paymentId}}, TenantCallKind::Reading, Repeat::Freely, readPayment},
         parent);
 }
 
@@ -205,7 +209,7 @@ TypedJob<Payment> *TenantClient::recordRefund(const RecordRefundParams &params, 
                                {u"comment"_s, params.comment},
                                {u"requisition_code"_s, params.requisitionCode}},
                               TenantCallKind::Writing,
-                              Repeat::Harmless,
+                              Repeat::SameContent,
                               readPayment},
                              parent);
 }
@@ -216,7 +220,7 @@ TypedJob<QString> *TenantClient::lastCallbackProblem(const QString &paymentInten
                              {u"payments/callbacks/problem"_s,
                               {{u"payment_intent_id"_s, paymentIntentId}},
                               TenantCallKind::Reading,
-                              Repeat::Harmless,
+                              Repeat::Freely,
                               [](const JsonReader &answer) { return answer.string(u"problem"_s); }},
                              parent);
 }

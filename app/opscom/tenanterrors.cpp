@@ -148,9 +148,7 @@ Error tenantTransportError(Error error, TenantCallKind kind)
                                               "OPS-COM did not answer in time. What is on screen is kept. Try again in "
                                               "a minute."));
         break;
-    case ErrorKind::Redirect:
-        error.userText = ownTextFor(ErrorKind::Redirect, error.httpStatus);
-        break;
+    case ErrorKind::Redirect: error.userText = ownTextFor(ErrorKind::Redirect, error.httpStatus); break;
     case ErrorKind::Cancelled:
     case ErrorKind::Tls:
     case ErrorKind::Unauthorized:
@@ -170,8 +168,7 @@ Error tenantTransportError(Error error, TenantCallKind kind)
     case ErrorKind::KeychainSlow:
     case ErrorKind::SecretMissing:
     case ErrorKind::Storage:
-    case ErrorKind::StorageNewer:
-        break;
+    case ErrorKind::StorageNewer: break;
     }
     return error;
 }

@@ -140,6 +140,7 @@ class Bans(LintTest):
     def test_bound_sql_and_plain_words_pass(self):
         self.good(bans, "app/store/x.cpp", 'void f() { q.prepare(u"SELECT a FROM b WHERE c = ? AND d = 1 + 1"_s); }\n')
         self.good(bans, "app/store/x.cpp", 'void f() { sql += u" WHERE c = ?"_s; n = a + b; }\n')
+        self.good(bans, "app/store/x.cpp", 'void f() { run(u"SELECT a FROM b "\n "WHERE c = ?"_s, {u"note:"_s + n}); }\n')
         self.good(bans, "app/ui/x.cpp", 'void f() { t = tr("Select from %1").arg(x); }\n')
 
     def test_the_escape_needs_a_reason(self):

@@ -127,6 +127,7 @@ PaymentBook::PaymentBook(const Database &database, const Clock &clock) : m_datab
 
 Result<QList<Payment>> PaymentBook::select(const QString &where, const QVariantList &values) const
 {
+    // lint-allow: sql columns and conditions are constants of this class; values are bound
     auto rows = m_database.run(u"SELECT %1 FROM payments p JOIN payment_types t ON t.id = p.payment_type_id %2"_s.arg(
                                    PaymentRow::columns(), where),
                                values);
