@@ -10,8 +10,7 @@ namespace console {
 
 using namespace Qt::StringLiterals;
 
-CredentialSetBox::CredentialSetBox(QWidget *parent)
-    : QGroupBox(parent), m_ui(std::make_unique<Ui::CredentialSetBox>())
+CredentialSetBox::CredentialSetBox(QWidget *parent) : QGroupBox(parent), m_ui(std::make_unique<Ui::CredentialSetBox>())
 {
     m_ui->setupUi(this);
     addField(CredentialField::PublishableKey, u"publishable_key"_s, m_ui->publishableKeyLineEdit,
@@ -138,8 +137,8 @@ bool CredentialSetBox::hasSecretKey() const
 
 bool CredentialSetBox::isEmpty() const
 {
-    return m_stored.isEmpty() && !hasKeptSecret()
-           && std::ranges::all_of(m_fields, [](const Field &field) { return field.edit->text().isEmpty(); });
+    return m_stored.isEmpty() && !hasKeptSecret() &&
+           std::ranges::all_of(m_fields, [](const Field &field) { return field.edit->text().isEmpty(); });
 }
 
 bool CredentialSetBox::check()
@@ -187,15 +186,16 @@ void CredentialSetBox::showProof(const KeyProof &proof)
     const QString mode = proof.mode == Mode::Live ? tr("live mode") : tr("test mode");
     if (proof.account.displayName.isEmpty() && proof.account.id.isEmpty()) {
         m_ui->proofMessage->showMessage(
-            StateSign::Good, tr("The key works, in %1. It may not read the account, so its name is not known.").arg(mode));
+            StateSign::Good,
+            tr("The key works, in %1. It may not read the account, so its name is not known.").arg(mode));
         return;
     }
     const QString account = proof.account.displayName.isEmpty() ? proof.account.id : proof.account.displayName;
     const QString currency = proof.account.defaultCurrency.toUpper();
     m_ui->proofMessage->showMessage(
-        StateSign::Good, currency.isEmpty()
-                             ? tr("The key works: account “%1”, %2.").arg(account, mode)
-                             : tr("The key works: account “%1”, %2, default currency %3.").arg(account, mode, currency));
+        StateSign::Good,
+        currency.isEmpty() ? tr("The key works: account “%1”, %2.").arg(account, mode)
+                           : tr("The key works: account “%1”, %2, default currency %3.").arg(account, mode, currency));
 }
 
 void CredentialSetBox::showProofError(const Error &error)
@@ -261,8 +261,9 @@ void CredentialSetBox::refreshButton()
 {
     const bool hasKey = m_secretKey || !m_ui->secretKeyLineEdit->text().isEmpty();
     m_ui->testKeyButton->setEnabled(hasKey && !m_proving);
-    m_ui->testKeyButton->setToolTip(hasKey ? tr("Asks Stripe for the account's name, mode and currency. Nothing is saved.")
-                                           : tr("Paste a Secret Key first. A stored key is tested on the Verify page."));
+    m_ui->testKeyButton->setToolTip(hasKey
+                                        ? tr("Asks Stripe for the account's name, mode and currency. Nothing is saved.")
+                                        : tr("Paste a Secret Key first. A stored key is tested on the Verify page."));
 }
 
 } // namespace console

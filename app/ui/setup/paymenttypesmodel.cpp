@@ -107,8 +107,9 @@ QString PaymentTypesModel::text(const PaymentType &type, Column column) const
         if (!hasChecks(type))
             return tr("–");
         const auto at = m_provenAt.constFind(type.id);
-        return at == m_provenAt.cend() ? tr("Not proven")
-                                       : tr("Proven %1").arg(QLocale().toString(at->toLocalTime(), QLocale::ShortFormat));
+        return at == m_provenAt.cend()
+                   ? tr("Not proven")
+                   : tr("Proven %1").arg(QLocale().toString(at->toLocalTime(), QLocale::ShortFormat));
     }
     case GuestColumn: return type.guestPayments ? tr("Yes") : tr("No");
     case ColumnCount: break;
@@ -119,8 +120,7 @@ QString PaymentTypesModel::text(const PaymentType &type, Column column) const
 QVariant PaymentTypesModel::tone(const PaymentType &type, Column column) const
 {
     switch (column) {
-    case ModeColumn:
-        return hasChecks(type) ? QVariant(int(type.liveMode ? Tone::Bad : Tone::Info)) : QVariant();
+    case ModeColumn: return hasChecks(type) ? QVariant(int(type.liveMode ? Tone::Bad : Tone::Info)) : QVariant();
     case ActiveColumn: return int(type.active ? Tone::Good : Tone::Neutral);
     case ChecksColumn:
         return hasChecks(type) ? QVariant(int(m_provenAt.contains(type.id) ? Tone::Good : Tone::Warning)) : QVariant();
@@ -146,9 +146,10 @@ QString PaymentTypesModel::toolTip(const PaymentType &type, Column column) const
     case ProviderColumn: return m_providers.value(type.providerId).tooltip;
     case UserTypesColumn: return text(type, column).replace(tr(", "), u"\n"_s);
     case ModeColumn:
-        return !hasChecks(type)  ? QString()
-               : type.liveMode ? tr("Live Mode is on: real cards are charged.")
-                               : tr("Live Mode is off: the tenant uses the Testing Credentials; no real card is charged.");
+        return !hasChecks(type) ? QString()
+               : type.liveMode
+                   ? tr("Live Mode is on: real cards are charged.")
+                   : tr("Live Mode is off: the tenant uses the Testing Credentials; no real card is charged.");
     case ChecksColumn:
         return !hasChecks(type) ? tr("Only Stripe.js has checks.")
                : m_provenAt.contains(type.id)

@@ -13,7 +13,16 @@ class PaymentTypesModel final : public QAbstractTableModel
 {
     Q_OBJECT
 public:
-    enum Column { ProviderColumn, NameColumn, UserTypesColumn, ModeColumn, ActiveColumn, ChecksColumn, GuestColumn, ColumnCount };
+    enum Column {
+        ProviderColumn,
+        NameColumn,
+        UserTypesColumn,
+        ModeColumn,
+        ActiveColumn,
+        ChecksColumn,
+        GuestColumn,
+        ColumnCount
+    };
     enum Role { TypeIdRole = Qt::UserRole, ToneRole, IconRole };
 
     explicit PaymentTypesModel(QObject *parent = nullptr);

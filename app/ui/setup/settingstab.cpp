@@ -151,9 +151,8 @@ bool SettingsTab::check()
 
 bool SettingsTab::hasSecretsToLose() const
 {
-    return std::ranges::any_of(std::array{Mode::Test, Mode::Live}, [this](Mode mode) {
-        return box(mode)->hasTypedSecret() || box(mode)->hasKeptSecret();
-    });
+    return std::ranges::any_of(std::array{Mode::Test, Mode::Live},
+                               [this](Mode mode) { return box(mode)->hasTypedSecret() || box(mode)->hasKeptSecret(); });
 }
 
 QWidget *SettingsTab::firstWrongField() const
@@ -204,7 +203,8 @@ bool SettingsTab::needsProof(Mode mode) const
 
 bool SettingsTab::currencyWantsConfirmation() const
 {
-    return m_isStripe && m_ui->currencyConfirmCheckBox->isVisibleTo(this) && !m_ui->currencyConfirmCheckBox->isChecked();
+    return m_isStripe && m_ui->currencyConfirmCheckBox->isVisibleTo(this) &&
+           !m_ui->currencyConfirmCheckBox->isChecked();
 }
 
 Currency SettingsTab::currency() const
@@ -216,8 +216,8 @@ Currency SettingsTab::currency() const
 void SettingsTab::resizeEvent(QResizeEvent *event)
 {
     QWidget::resizeEvent(event);
-    const auto direction
-        = event->size().width() >= kSideBySideWidth ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom;
+    const auto direction =
+        event->size().width() >= kSideBySideWidth ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom;
     if (m_ui->setsLayout->direction() != direction)
         m_ui->setsLayout->setDirection(direction);
 }
@@ -247,11 +247,12 @@ void SettingsTab::compareCurrency()
             tr("The account “%1” has the default currency %2, and %3 is chosen here. Payers would be charged in %3.")
                 .arg(differing->displayName, differing->defaultCurrency.toUpper(), chosen.displayCode()));
     } else if (same) {
-        m_ui->currencyMessage->showMessage(StateSign::Good,
-                                           tr("This is the default currency of the account “%1”.").arg(same->displayName));
+        m_ui->currencyMessage->showMessage(
+            StateSign::Good, tr("This is the default currency of the account “%1”.").arg(same->displayName));
     } else {
         m_ui->currencyMessage->clearMessage();
-        m_ui->currencyMessage->setHint(tr("It is compared with the Stripe account's default currency when a key is tested."));
+        m_ui->currencyMessage->setHint(
+            tr("It is compared with the Stripe account's default currency when a key is tested."));
     }
 }
 

@@ -15,7 +15,9 @@ namespace console {
 using namespace Qt::StringLiterals;
 
 SetupPaymentTypesPage::SetupPaymentTypesPage(Session &session, QWidget *parent)
-    : Page(parent), m_session(session), m_ui(std::make_unique<Ui::SetupPaymentTypesPage>()),
+    : Page(parent),
+      m_session(session),
+      m_ui(std::make_unique<Ui::SetupPaymentTypesPage>()),
       m_model(new PaymentTypesModel(this))
 {
     m_ui->setupUi(this);
@@ -147,10 +149,10 @@ void SetupPaymentTypesPage::showTypes()
     m_model->setTypes(m_data.types, m_data.userTypes, m_data.providers, proven);
     if (m_data.types.isEmpty()) {
         if (m_fresh)
-            m_ui->typesEmptyState->showState(
-                u"card"_s, tr("No payment types yet"),
-                tr("The tenant has no payment type, so nobody can pay by card. Add one to link OPS-COM to your Stripe account."),
-                tr("Add Type"));
+            m_ui->typesEmptyState->showState(u"card"_s, tr("No payment types yet"),
+                                             tr("The tenant has no payment type, so nobody can pay by card. Add one to "
+                                                "link OPS-COM to your Stripe account."),
+                                             tr("Add Type"));
         else
             m_ui->typesEmptyState->showState(
                 u"offline"_s, tr("Not known yet"),
@@ -268,8 +270,9 @@ void SetupPaymentTypesPage::askToActivate(const PaymentType &type)
                                 QMessageBox::NoButton, this);
     box->setObjectName(u"activateTypeBox"_s);
     box->setAttribute(Qt::WA_DeleteOnClose);
-    box->setInformativeText(tr("Payers could choose it at once. If the key or the webhook is wrong, they cannot pay, or "
-                               "their payments stay Pending in OPS-COM."));
+    box->setInformativeText(
+        tr("Payers could choose it at once. If the key or the webhook is wrong, they cannot pay, or "
+           "their payments stay Pending in OPS-COM."));
     QPushButton *yes = box->addButton(tr("Activate anyway"), QMessageBox::AcceptRole);
     yes->setObjectName(u"confirmActivateButton"_s);
     box->setDefaultButton(box->addButton(QMessageBox::Cancel));
@@ -282,14 +285,15 @@ void SetupPaymentTypesPage::askToDelete()
     const PaymentType *type = selected();
     if (!type || m_job)
         return;
-    auto *box = new QMessageBox(QMessageBox::Warning, tr("Delete “%1”").arg(type->name), {}, QMessageBox::NoButton, this);
+    auto *box =
+        new QMessageBox(QMessageBox::Warning, tr("Delete “%1”").arg(type->name), {}, QMessageBox::NoButton, this);
     box->setObjectName(u"deleteTypeBox"_s);
     box->setAttribute(Qt::WA_DeleteOnClose);
     if (type->inUse) {
         box->setText(tr("“%1” cannot be deleted: payments were made with it.").arg(type->name));
-        box->setInformativeText(type->active
-                                    ? tr("The tenant keeps it for its reports. Deactivate it, and payers no longer see it.")
-                                    : tr("The tenant keeps it for its reports. It is inactive, so payers do not see it."));
+        box->setInformativeText(
+            type->active ? tr("The tenant keeps it for its reports. Deactivate it, and payers no longer see it.")
+                         : tr("The tenant keeps it for its reports. It is inactive, so payers do not see it."));
         if (type->active) {
             QPushButton *deactivate = box->addButton(tr("Deactivate"), QMessageBox::AcceptRole);
             deactivate->setObjectName(u"deactivateInsteadButton"_s);
@@ -364,8 +368,8 @@ void SetupPaymentTypesPage::showContextMenu(const QPoint &where)
         return;
     auto *menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
-    for (QPushButton *button : {m_ui->editTypeButton, m_ui->activateTypeButton, m_ui->verifyTypeButton,
-                                m_ui->deleteTypeButton}) {
+    for (QPushButton *button :
+         {m_ui->editTypeButton, m_ui->activateTypeButton, m_ui->verifyTypeButton, m_ui->deleteTypeButton}) {
         QAction *action = menu->addAction(button->text());
         action->setEnabled(button->isEnabled());
         connect(action, &QAction::triggered, button, &QPushButton::click);

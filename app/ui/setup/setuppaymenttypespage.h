@@ -60,8 +60,8 @@ private:
     std::unique_ptr<Ui::SetupPaymentTypesPage> m_ui;
     PaymentTypesModel *m_model;
     SetUpData m_data;
-    bool m_fresh = false;    ///< m_data is the tenant's answer, not the cache
-    QDateTime m_asOf;        ///< UTC; invalid: not known in this session
+    bool m_fresh = false; ///< m_data is the tenant's answer, not the cache
+    QDateTime m_asOf;     ///< UTC; invalid: not known in this session
     QPointer<Job> m_job;
     bool m_changing = false; ///< the job changes a type, and does not only read
     QPointer<PaymentTypeWizard> m_wizard;

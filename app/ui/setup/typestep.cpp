@@ -8,7 +8,8 @@ namespace console {
 using namespace Qt::StringLiterals;
 
 TypeStep::TypeStep(SetupContext &context, QWidget *parent)
-    : WizardStep(context, parent), m_ui(std::make_unique<Ui::TypeStep>())
+    : WizardStep(context, parent),
+      m_ui(std::make_unique<Ui::TypeStep>())
 {
     m_ui->setupUi(this);
     m_ui->typeTabWidget->tabBar()->setObjectName(u"typeTabBar"_s);
@@ -136,7 +137,8 @@ void TypeStep::proveThenSave(QList<Mode> left)
     if (left.isEmpty()) {
         if (m_ui->settingsTab->currencyWantsConfirmation()) {
             showTab(m_ui->settingsTab, m_ui->settingsTab->firstWrongField());
-            Q_EMIT notice(tr("The currency is not the Stripe account's. Confirm it, or choose another. Nothing was saved yet."));
+            Q_EMIT notice(
+                tr("The currency is not the Stripe account's. Confirm it, or choose another. Nothing was saved yet."));
             return;
         }
         save();
@@ -217,8 +219,8 @@ void TypeStep::showErrorAtField(const Error &error)
 void TypeStep::refreshLiveMode()
 {
     const QString id = m_context.draft.type.id;
-    const auto proven = id.isEmpty() ? Result<QDateTime>(QDateTime())
-                                     : m_context.session.store().provenAt(id, Mode::Test);
+    const auto proven =
+        id.isEmpty() ? Result<QDateTime>(QDateTime()) : m_context.session.store().provenAt(id, Mode::Test);
     if (!proven) {
         m_ui->settingsTab->setLiveModeAllowed(
             false, tr("It cannot be read when the Testing Credentials were proven: %1").arg(proven.error().userText));
@@ -228,7 +230,8 @@ void TypeStep::refreshLiveMode()
                       .arg(locale().toString(proven->toLocalTime(), QLocale::ShortFormat)));
     } else {
         m_ui->settingsTab->setLiveModeAllowed(
-            false, tr("Live Mode stays off until every check of the Testing Credentials has passed, on the page Verify."));
+            false,
+            tr("Live Mode stays off until every check of the Testing Credentials has passed, on the page Verify."));
     }
 }
 
