@@ -173,6 +173,7 @@ Outcome PracticeTenant::start()
     }
     const std::lock_guard lock(d->mutex);
     d->listening = true;
+    d->options.port = d->server.port(); // a restart keeps the address
     return Done{};
 }
 
