@@ -55,6 +55,7 @@ QString refundObstacle(const Payment &payment)
     switch (payment.status) {
     case PaymentStatus::Succeeded:
     case PaymentStatus::PartiallyRefunded:
+    case PaymentStatus::Disputed: // an inquiry may still be refundable: the flow asks Stripe
         break;
     case PaymentStatus::Pending:
         // Money that Stripe has taken can be given back even if OPS-COM has not heard of it.
@@ -68,9 +69,6 @@ QString refundObstacle(const Payment &payment)
         return text(QT_TRANSLATE_NOOP("console::PaymentText", "This payment was canceled: no money was taken."));
     case PaymentStatus::Refunded:
         return text(QT_TRANSLATE_NOOP("console::PaymentText", "This payment has been refunded in full."));
-    case PaymentStatus::Disputed:
-        return text(QT_TRANSLATE_NOOP("console::PaymentText",
-                                      "This payment is disputed: answer the dispute in the Stripe Dashboard."));
     }
     if (payment.paymentIntentId.isEmpty())
         return text(QT_TRANSLATE_NOOP("console::PaymentText", "This payment was not taken through Stripe."));

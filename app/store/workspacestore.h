@@ -16,12 +16,21 @@
 
 namespace console {
 
-/// What the report asks for. Words of `search` are ANDed; each is a prefix (1 or 2 letters) or a part (3 and more) of name, e-mail, order ID,
-/// Confirm Code, plate, permit or violation number, payment intent, charge, last four; accents and case are folded.
+/// What the report asks for. Words of `search` are ANDed; each is a prefix (1 or 2 letters) or a part (3 and more) of
+/// name, e-mail, order ID, Confirm Code, plate, permit or violation number, payment intent, charge, last four; accents
+/// and case are folded.
 struct PaymentQuery
 {
-    enum class Order { DateDescending, DateAscending, AmountDescending, AmountAscending, NameAscending,
-                       NameDescending, StatusAscending, StatusDescending };
+    enum class Order {
+        DateDescending,
+        DateAscending,
+        AmountDescending,
+        AmountAscending,
+        NameAscending,
+        NameDescending,
+        StatusAscending,
+        StatusDescending
+    };
     QString search;
     std::optional<PaymentStatus> status;
     std::optional<Mode> mode;
@@ -53,6 +62,11 @@ enum class RefundState { Armed, Sent, Succeeded, Pending, RequiresAction, Failed
 QString toString(RefundState state);
 std::optional<RefundState> refundStateFromString(QStringView text);
 QString displayName(RefundState state);
+/// Armed, Sent, OutcomeUnknown: money may be on its way and nobody knows yet. One such intent a payment at most.
+bool isOpen(RefundState state);
+/// Which step may follow which. Nothing leads back to Armed; Failed, Canceled and Refused are final; Succeeded may
+/// still turn into Failed or Canceled (facts/stripe-and-opscom.md 2.8: up to 30 days later).
+bool canChange(RefundState from, RefundState to);
 
 struct RefundIntent
 {
@@ -67,15 +81,15 @@ struct RefundIntent
     QString reason;
     QString comment;
     QString requisitionCode;
-    QString who;              ///< the tenant's user name of the API token
+    QString who; ///< the tenant's user name of the API token
     QByteArray idempotencyKey;
     RefundState state = RefundState::Armed;
-    QString refundId;         ///< re_... once known
-    QString errorCode;        ///< Stripe's, for Refused
+    QString refundId;  ///< re_... once known
+    QString errorCode; ///< Stripe's, for Refused
     QString errorText;
     bool tenantTold = false;
-    QDateTime createdAt;      ///< UTC
-    QDateTime changedAt;      ///< UTC
+    QDateTime createdAt; ///< UTC
+    QDateTime changedAt; ///< UTC
 };
 
 struct AuditEntry
@@ -83,21 +97,26 @@ struct AuditEntry
     qint64 id = 0;
     QDateTime at; ///< UTC
     QString who;
-    QString what;     ///< "refund.armed", "payment_type.saved", "webhook.registered", ...
-    QString subject;  ///< id of what it was done to
-    QString detail;   ///< plain text; fingerprints in place of secrets
+    QString what;    ///< "refund.armed", "payment_type.saved", "webhook.registered", ...
+    QString subject; ///< id of what it was done to
+    QString detail;  ///< plain text; fingerprints in place of secrets
     QString outcome;
 };
 
 /// One workspace's databases: cache.db (can be fetched again) and journal.db (cannot). Writes run on one writer
 /// thread and are Jobs; reads are bounded (pages) and run on read-only connections: page() and details on the caller's
-/// thread, counts on a worker. A damaged cache.db is moved aside ("cache.db.damaged-1") and cacheWasReset() tells so;
-/// journal.db is never dropped. Owner: the session. Thread: the GUI thread.
+/// thread, counts on a worker. Each write is one transaction, in the order of start(). A write whose job is cancelled
+/// before its turn is not done; one that has begun is done although the job ends as Cancelled; one whose job is
+/// destroyed is done all the same. The destructor lets all started writes finish first. A damaged cache.db is moved
+/// aside ("cache.db.damaged-1") and cacheWasReset() tells so; journal.db is never dropped. Owner: the session. Thread:
+/// the GUI thread.
 class WorkspaceStore : public QObject
 {
     Q_OBJECT
 public:
-    /// Opens both files in `folder` (made with mode 0700 if missing), migrates them on the writer thread.
+    /// Opens both files in `folder` (made with mode 0700 if missing, restricted to it if looser), migrates them on the
+    /// writer thread. Errors: Storage, code "damaged_file" for a damaged journal.db, "foreign_file" for a file of
+    /// another program; StorageNewer. `clock` must outlive the store.
     static TypedJob<std::shared_ptr<WorkspaceStore>> *open(const QString &folder, const Clock &clock,
                                                            QObject *parent = nullptr);
     ~WorkspaceStore() override;
@@ -105,8 +124,8 @@ public:
 
     // --- payments (cache.db)
     /// Upserts by Payment::id; the search index and the row change in one transaction. stripeStatus, note, cardBrand,
-    /// cardLast4 and chargeId that are empty in the new row keep what the cache knows, unless the status left Pending (then note is cleared).
-    /// The sync cursor is stored in the same transaction.
+    /// cardLast4 and chargeId that are empty in the new row keep what the cache knows, unless the status left Pending
+    /// (then note is cleared). The sync cursor is stored in the same transaction.
     TypedJob<Done> *upsertPayments(QList<Payment> rows, std::optional<QString> cursor, QObject *parent = nullptr);
     /// What the console found at Stripe about one payment.
     TypedJob<Done> *setStripeFindings(const QString &paymentId, const QString &stripeStatus, const QString &note,
@@ -124,18 +143,23 @@ public:
     // --- payment types as last seen (cache.db), so that the list works offline
     TypedJob<Done> *replacePaymentTypes(QList<PaymentType> types, QObject *parent = nullptr);
     Result<QList<PaymentType>> paymentTypes() const;
-    /// When a mode's checks of a type were last passed in full; Live Mode asks for the test mode's.
+    /// When a mode's checks of a type were last passed in full; Live Mode asks for the test mode's. An invalid time
+    /// takes the proof back.
     TypedJob<Done> *setProven(const QString &paymentTypeId, Mode mode, const QDateTime &at, QObject *parent = nullptr);
     Result<QDateTime> provenAt(const QString &paymentTypeId, Mode mode) const;
 
     // --- journal.db (fsynced: synchronous=FULL)
-    /// Refused (Error Refused) if another intent of the same payment is Armed, Sent or OutcomeUnknown.
+    /// Refused (Error Refused) if another intent of the same payment is Armed, Sent or OutcomeUnknown. The result holds
+    /// the id, the times and the idempotency key, made here unless given.
     TypedJob<RefundIntent> *armRefund(RefundIntent intent, QObject *parent = nullptr);
+    /// Steps that cannot be are Error Refused (canChange()); the same state again is Done. An empty refundId keeps the
+    /// known one, a different one is Refused.
     TypedJob<Done> *setRefundState(qint64 intentId, RefundState state, const QString &refundId,
                                    const QString &errorCode, const QString &errorText, QObject *parent = nullptr);
     TypedJob<Done> *setTenantTold(qint64 intentId, QObject *parent = nullptr);
     Result<QList<RefundIntent>> refundsOfPayment(const QString &paymentId) const;
-    /// Armed, Sent, OutcomeUnknown, or not yet told to the tenant: what is resumed at start.
+    /// What is resumed at start, oldest first: Armed, Sent, OutcomeUnknown, and those that went through (Succeeded,
+    /// Pending, RequiresAction) without the tenant having been told.
     Result<QList<RefundIntent>> unfinishedRefunds() const;
     /// Appends to the hash-chained audit trail.
     TypedJob<Done> *audit(const QString &who, const QString &what, const QString &subject, const QString &detail,

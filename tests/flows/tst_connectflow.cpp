@@ -65,7 +65,7 @@ private Q_SLOTS:
 
     void aLockedKeychainIsNotAnAnswerFromTheTenant()
     {
-        m_practice->secrets().setState(KeychainState::Locked);
+        m_practice->secrets().failWith(ErrorKind::KeychainLocked);
         const auto opened = resultOf(new OpenWorkspaceFlow(m_practice->services(), m_practice->workspace()));
         QVERIFY(opened && opened->has_value());
         QVERIFY((*opened)->offline.has_value());

@@ -20,7 +20,9 @@ FLOATING = re.compile(r"\b(?:float|double|long double|qreal|toDouble|toFloat)\b"
 SETTING = re.compile(r"\bsetValue\s*\(")
 SECRET_WORD = re.compile(r"secret|token|passw|whsec|credential|private|apikey|api_key|[sr]k_(?:live|test)", re.I)
 SQL_WORD = re.compile(r"\b(?:SELECT|INSERT|UPDATE|DELETE|FROM|WHERE)\b")
-JOINED = re.compile(r'"(?:_s|_L1|_ba)?\s*\)*\s*\+(?!\+)|\+\s*(?:QStringLiteral\s*\(|QLatin1\w*\s*\(|\()*\s*u?8?"')
+LITERAL_END = r"(?:_s|_L1|_ba)?\s*\)*\s*"
+GOES_ON = re.compile(LITERAL_END + r"(?:\.\s*arg\s*\(|\+(?![+=]))")
+WENT_BEFORE = re.compile(r"(?<!\+)\+\s*(?:Q\w+\s*\(|\()*\s*$")
 
 
 def check(root):
@@ -55,16 +57,23 @@ def check(root):
 
 
 def check_sql(text, code, found):
-    seen = set()
-    for start, end, literal in lintlib.strings_of(text):
-        if not SQL_WORD.search(literal):
-            continue
-        begin = max(code.rfind(mark, 0, start) for mark in ";{}") + 1
-        stop = code.find(";", end)
-        statement = code[begin:stop if stop >= 0 else len(code)]
-        if begin not in seen and (re.search(r"\.\s*arg\s*\(", statement) or JOINED.search(statement)):
-            seen.add(begin)
+    for group in literal_groups(text):
+        words = " ".join(literal for _, _, literal in group)
+        start, end = group[0][0], group[-1][1]
+        if SQL_WORD.search(words) and (GOES_ON.match(code, end) or WENT_BEFORE.search(code[max(0, start - 80):start])):
             found("sql", start, "SQL is not put together from text: bind values")
+
+
+def literal_groups(text):
+    """Literals that the compiler joins, as one."""
+    groups = []
+    for literal in lintlib.strings_of(text):
+        if groups and not re.sub(r"_s|_L1|_ba", "", text[groups[-1][-1][1]:literal[0]]).strip():
+            groups[-1].append(literal)
+        else:
+            groups.append([literal])
+    return groups
+
 
 
 if __name__ == "__main__":

@@ -140,6 +140,7 @@ class Bans(LintTest):
     def test_bound_sql_and_plain_words_pass(self):
         self.good(bans, "app/store/x.cpp", 'void f() { q.prepare(u"SELECT a FROM b WHERE c = ? AND d = 1 + 1"_s); }\n')
         self.good(bans, "app/store/x.cpp", 'void f() { sql += u" WHERE c = ?"_s; n = a + b; }\n')
+        self.good(bans, "app/store/x.cpp", 'void f() { run(u"SELECT a FROM b "\n "WHERE c = ?"_s, {u"note:"_s + n}); }\n')
         self.good(bans, "app/ui/x.cpp", 'void f() { t = tr("Select from %1").arg(x); }\n')
 
     def test_the_escape_needs_a_reason(self):
@@ -176,6 +177,7 @@ class Translations(LintTest):
         self.good(tr, "app/ui/x.cpp",
                   'void f() { a->setText(tr("Refund")); a->setText(u"\\u2014"_s); a->setText(name + u": "_s);\n'
                   'a->addAction(QIcon(u":/icons/quit.svg"_s), tr("Quit (all)")); a->setText({});\n'
+                  'a->addAction(themedIcon(u"quit"_s), tr("Quit")); a->setPlaceholderText(u"rk_live_… / sk_live_…"_s);\n'
                   'a->setText(QCoreApplication::translate("console::X", "Yes")); }\n')
 
     def test_a_leading_blank_is_found(self):

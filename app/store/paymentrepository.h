@@ -1,0 +1,36 @@
+#pragma once
+
+#include "core/payment.h"
+#include "store/database.h"
+
+#include <QList>
+#include <QStringList>
+
+#include <optional>
+
+namespace console {
+
+/// Payments in cache.db: writing, and reading by ID. Borrowed: the Database, in its thread.
+class PaymentRepository
+{
+public:
+    explicit PaymentRepository(const Database &database) : m_database(database) {}
+
+    /// See WorkspaceStore::upsertPayments(). One transaction. Gives the IDs of the rows that changed. Error
+    /// InvalidInput for a payment without ID or date; nothing is then saved.
+    Result<QStringList> upsert(const QList<Payment> &rows, const std::optional<QString> &cursor) const;
+    /// Gives the IDs of the rows that changed: one or none.
+    Result<QStringList> setStripeFindings(const QString &paymentId, const QString &stripeStatus,
+                                          const QString &note) const;
+    Result<std::optional<Payment>> payment(const QString &paymentId) const;
+    Result<QList<Payment>> pendingWithIntent(int limit) const;
+
+    Outcome setSetting(const QString &name, const QString &value) const;
+    /// Empty if never set.
+    Result<QString> setting(const QString &name) const;
+
+private:
+    const Database &m_database;
+};
+
+} // namespace console

@@ -1,0 +1,197 @@
+#include "store/paymentrow.h"
+
+#include "store/storeerror.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+
+namespace console {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+const QStringList &columnNames()
+{
+    static const QStringList names{u"payment_id"_s,   u"order_id"_s,        u"confirm_code"_s,      u"payer_name"_s,
+                                   u"payer_email"_s,  u"plate"_s,           u"user_type_id"_s,      u"summary"_s,
+                                   u"items"_s,        u"payment_type_id"_s, u"payment_type_name"_s, u"mode"_s,
+                                   u"currency"_s,     u"amount_minor"_s,    u"refunded_minor"_s,    u"status"_s,
+                                   u"payment_date"_s, u"changed_at"_s,      u"payment_intent_id"_s, u"charge_id"_s,
+                                   u"card_brand"_s,   u"card_last4"_s,      u"stripe_status"_s,     u"note"_s};
+    return names;
+}
+
+Error badColumn(const QString &where)
+{
+    return databaseError(u"unexpected value in %1"_s.arg(where), u"unexpected_value"_s);
+}
+
+QString itemsToJson(const QList<PaymentItem> &items)
+{
+    QJsonArray array;
+    for (const PaymentItem &item : items) {
+        array.append(QJsonObject{{u"kind"_s, item.kind},
+                                 {u"reference"_s, item.reference},
+                                 {u"description"_s, item.description},
+                                 // A JSON number would pass through a double.
+                                 {u"minor"_s, QString::number(item.amount.minor())},
+                                 {u"currency"_s, item.amount.currency().code()}});
+    }
+    return QString::fromUtf8(QJsonDocument(array).toJson(QJsonDocument::Compact));
+}
+
+Result<QList<PaymentItem>> itemsFromJson(const QString &json)
+{
+    const QJsonDocument document = QJsonDocument::fromJson(json.toUtf8());
+    if (!document.isArray())
+        return badColumn(u"payments.items"_s);
+    QList<PaymentItem> items;
+    const QJsonArray array = document.array();
+    for (const QJsonValue &value : array) {
+        const QJsonObject object = value.toObject();
+        bool isNumber = false;
+        const qint64 minor = object.value(u"minor").toString().toLongLong(&isNumber);
+        if (!isNumber)
+            return badColumn(u"payments.items[].minor"_s);
+        const auto amount = moneyFrom(minor, object.value(u"currency").toString(), u"payments.items[].currency"_s);
+        if (!amount)
+            return amount.error();
+        items.append({object.value(u"kind").toString(), object.value(u"reference").toString(),
+                      object.value(u"description").toString(), *amount});
+    }
+    return items;
+}
+
+} // namespace
+
+QString storedText(const QString &text)
+{
+    return text.isNull() ? u""_s : text;
+}
+
+QVariant storedTime(const QDateTime &time)
+{
+    return time.isValid() ? QVariant(time.toMSecsSinceEpoch()) : QVariant(QMetaType::fromType<qint64>());
+}
+
+QDateTime timeFrom(const QVariant &milliseconds)
+{
+    return milliseconds.isNull() ? QDateTime() : QDateTime::fromMSecsSinceEpoch(milliseconds.toLongLong(), Qt::UTC);
+}
+
+qint64 amountKey(const Money &amount)
+{
+    qint64 factor = 1;
+    for (int i = amount.currency().exponent(); i < 3; ++i)
+        factor *= 10;
+    return amount.minor() * factor;
+}
+
+int statusKey(PaymentStatus status)
+{
+    return static_cast<int>(allPaymentStatuses().indexOf(status));
+}
+
+Result<Money> moneyFrom(qint64 minor, const QString &currencyCode, const QString &where)
+{
+    const auto currency = Currency::fromCode(currencyCode);
+    if (!currency)
+        return badColumn(where);
+    return Money(minor, *currency);
+}
+
+Result<Mode> modeFrom(const QString &text, const QString &where)
+{
+    for (const Mode mode : {Mode::Test, Mode::Live}) {
+        if (toString(mode) == text)
+            return mode;
+    }
+    return badColumn(where);
+}
+
+QString paymentColumns(const QString &alias)
+{
+    const QString prefix = alias.isEmpty() ? QString() : alias + u'.';
+    return prefix + columnNames().join(u", "_s + prefix);
+}
+
+int paymentColumnCount()
+{
+    return static_cast<int>(columnNames().size());
+}
+
+QVariantList paymentValues(const Payment &p)
+{
+    return {storedText(p.id),
+            storedText(p.orderId),
+            storedText(p.confirmCode),
+            storedText(p.payerName),
+            storedText(p.payerEmail),
+            storedText(p.plate),
+            storedText(p.userTypeId),
+            storedText(p.summary),
+            itemsToJson(p.items),
+            storedText(p.paymentTypeId),
+            storedText(p.paymentTypeName),
+            toString(p.mode),
+            p.amount.currency().code(),
+            p.amount.minor(),
+            p.refunded.minor(),
+            toString(p.status),
+            p.paymentDate.toSecsSinceEpoch(),
+            storedTime(p.changedAt),
+            storedText(p.paymentIntentId),
+            storedText(p.chargeId),
+            storedText(p.cardBrand),
+            storedText(p.cardLast4),
+            storedText(p.stripeStatus),
+            storedText(p.note)};
+}
+
+Result<Payment> paymentFrom(const QSqlQuery &query)
+{
+    int column = 0;
+    const auto text = [&] { return query.value(column++).toString(); };
+    Payment p;
+    p.id = text();
+    p.orderId = text();
+    p.confirmCode = text();
+    p.payerName = text();
+    p.payerEmail = text();
+    p.plate = text();
+    p.userTypeId = text();
+    p.summary = text();
+    const auto items = itemsFromJson(text());
+    if (!items)
+        return items.error();
+    p.items = *items;
+    p.paymentTypeId = text();
+    p.paymentTypeName = text();
+    const auto mode = modeFrom(text(), u"payments.mode"_s);
+    if (!mode)
+        return mode.error();
+    p.mode = *mode;
+    const QString currency = text();
+    const auto amount = moneyFrom(query.value(column++).toLongLong(), currency, u"payments.currency"_s);
+    if (!amount)
+        return amount.error();
+    p.amount = *amount;
+    p.refunded = Money(query.value(column++).toLongLong(), p.amount.currency());
+    const auto status = paymentStatusFromString(text());
+    if (!status)
+        return badColumn(u"payments.status"_s);
+    p.status = *status;
+    p.paymentDate = QDateTime::fromSecsSinceEpoch(query.value(column++).toLongLong(), Qt::UTC);
+    p.changedAt = timeFrom(query.value(column++));
+    p.paymentIntentId = text();
+    p.chargeId = text();
+    p.cardBrand = text();
+    p.cardLast4 = text();
+    p.stripeStatus = text();
+    p.note = text();
+    return p;
+}
+
+} // namespace console

@@ -1,0 +1,33 @@
+#pragma once
+
+#include "core/payment.h"
+#include "core/result.h"
+
+#include <QSqlQuery>
+#include <QString>
+#include <QVariantList>
+
+namespace console {
+
+// How a Payment lies in the table `payments`. Pure functions, any thread.
+
+/// The columns of a payment, comma-separated, in the order that paymentFrom() reads and paymentValues() gives.
+QString paymentColumns(const QString &alias = QString());
+int paymentColumnCount();
+QVariantList paymentValues(const Payment &payment);
+/// The present row. Error Storage naming the column that holds what this program never writes.
+Result<Payment> paymentFrom(const QSqlQuery &query);
+
+/// Text as STRICT NOT NULL columns take it: a null QString would be bound as NULL.
+QString storedText(const QString &text);
+/// The amount in thousandths of the currency's unit: comparable where exponents differ.
+qint64 amountKey(const Money &amount);
+/// The place of a status in the report's order.
+int statusKey(PaymentStatus status);
+Result<Money> moneyFrom(qint64 minor, const QString &currencyCode, const QString &where);
+Result<Mode> modeFrom(const QString &text, const QString &where);
+/// Milliseconds since 1970 UTC, or NULL for an invalid time.
+QVariant storedTime(const QDateTime &time);
+QDateTime timeFrom(const QVariant &milliseconds);
+
+} // namespace console

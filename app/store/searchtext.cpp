@@ -1,0 +1,226 @@
+#include "store/searchtext.h"
+
+#include <algorithm>
+
+namespace console {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr QStringView kPartMarks = u".-_@'+";
+constexpr QStringView kWordSigns = u".-_@'+/#&";
+
+bool isAscii(QStringView text)
+{
+    return std::all_of(text.begin(), text.end(), [](QChar c) { return c.unicode() < 0x80; });
+}
+
+/// Signs that people type in several shapes. A null char: left out.
+QChar plainSign(QChar c)
+{
+    switch (c.unicode()) {
+    case 0x00b4: // acute accent used as an apostrophe; NFKD would make it a blank
+    case 0x02b9:
+    case 0x02bc:
+    case 0x2018:
+    case 0x2019:
+    case 0x201b:
+    case 0x2032: return u'\'';
+    case 0x2010:
+    case 0x2011:
+    case 0x2012:
+    case 0x2013:
+    case 0x2014:
+    case 0x2015:
+    case 0x2212: return u'-';
+    case 0x00ad: // soft hyphen, zero-width signs, byte order mark
+    case 0x200b:
+    case 0x200c:
+    case 0x200d:
+    case 0x200e:
+    case 0x200f:
+    case 0x2060:
+    case 0xfeff: return QChar();
+    }
+    return c;
+}
+
+/// Letters that NFKD leaves whole.
+QStringView plainLetters(QChar c)
+{
+    switch (c.unicode()) {
+    case 0x00df: return u"ss";
+    case 0x00e6: return u"ae";
+    case 0x0153: return u"oe";
+    case 0x00f8: return u"o";
+    case 0x0111:
+    case 0x00f0: return u"d";
+    case 0x00fe: return u"th";
+    case 0x0142: return u"l";
+    case 0x0131: return u"i";
+    }
+    return {};
+}
+
+bool isWordChar(QChar c)
+{
+    if (c.unicode() < 0x80)
+        return c.isLetterOrNumber() || kWordSigns.contains(c);
+    return !c.isSpace() && !c.isPunct() && c.category() != QChar::Other_Control && !c.isNonCharacter();
+}
+
+/// Length in UTF-16 units of the code point at i.
+qsizetype stepAt(QStringView text, qsizetype i)
+{
+    return text.at(i).isHighSurrogate() && i + 1 < text.size() && text.at(i + 1).isLowSurrogate() ? 2 : 1;
+}
+
+QStringView firstLetters(QStringView text, int letters)
+{
+    qsizetype end = 0;
+    for (int n = 0; n < letters && end < text.size(); ++n)
+        end += stepAt(text, end);
+    return text.left(end);
+}
+
+void appendStartTokens(QStringView word, QStringList *tokens)
+{
+    for (qsizetype i = 0; i < word.size(); i += stepAt(word, i)) {
+        if (i > 0 && !kPartMarks.contains(word.at(i - 1)))
+            continue;
+        const QStringView part = word.mid(i);
+        const QStringView one = firstLetters(part, 1);
+        const QStringView two = firstLetters(part, 2);
+        *tokens << u'^' + one.toString();
+        if (two.size() > one.size())
+            *tokens << u'^' + two.toString();
+    }
+}
+
+} // namespace
+
+QString foldText(const QString &text)
+{
+    if (isAscii(text))
+        return text.toLower();
+    QString plain;
+    plain.reserve(text.size());
+    for (const QChar c : text) {
+        if (const QChar sign = plainSign(c); !sign.isNull())
+            plain += sign;
+    }
+    const QString spread = plain.toCaseFolded().normalized(QString::NormalizationForm_KD).toCaseFolded();
+    QString folded;
+    folded.reserve(spread.size());
+    for (qsizetype i = 0; i < spread.size(); ++i) {
+        const QChar c = spread.at(i);
+        if (c.isSurrogate()) {
+            // A lone half would not survive UTF-8; it parts words instead.
+            if (stepAt(spread, i) == 2)
+                folded += spread.mid(i++, 2);
+            else
+                folded += u' ';
+        } else if (c.category() == QChar::Mark_NonSpacing || c.category() == QChar::Mark_Enclosing) {
+            continue;
+        } else if (const QStringView letters = plainLetters(c); !letters.isEmpty()) {
+            folded += letters;
+        } else if (const QChar sign = plainSign(c); !sign.isNull()) {
+            folded += sign;
+        }
+    }
+    return folded;
+}
+
+QStringList searchWords(const QString &text)
+{
+    const QString folded = foldText(text);
+    QStringList words;
+    qsizetype begin = 0;
+    for (qsizetype i = 0; i <= folded.size(); ++i) {
+        if (i < folded.size() && isWordChar(folded.at(i)))
+            continue;
+        if (i > begin)
+            words << folded.mid(begin, i - begin);
+        begin = i + 1;
+    }
+    return words;
+}
+
+QStringList gramsOf(const QString &word)
+{
+    QStringList grams;
+    for (qsizetype i = 0; i < word.size(); i += stepAt(word, i)) {
+        const QStringView gram = firstLetters(QStringView(word).mid(i), 3);
+        if (lettersOf(gram.toString()) < 3)
+            break;
+        grams << gram.toString();
+    }
+    return grams;
+}
+
+QString startToken(const QString &word)
+{
+    return u'^' + word;
+}
+
+qsizetype lettersOf(const QString &word)
+{
+    qsizetype letters = 0;
+    for (qsizetype i = 0; i < word.size(); i += stepAt(word, i))
+        ++letters;
+    return letters;
+}
+
+QStringView partMarks()
+{
+    return kPartMarks;
+}
+
+QString statusToken(PaymentStatus status)
+{
+    return u'=' + toString(status);
+}
+
+QString modeToken(Mode mode)
+{
+    return u'=' + toString(mode);
+}
+
+QString stuckToken()
+{
+    return u"=stuck"_s;
+}
+
+QString searchTextOf(const Payment &payment)
+{
+    QStringList fields{payment.payerName, payment.payerEmail,      payment.orderId,  payment.confirmCode,
+                       payment.plate,     payment.paymentIntentId, payment.chargeId, payment.cardLast4};
+    for (const PaymentItem &item : payment.items)
+        fields << item.reference;
+    QStringList words = searchWords(fields.join(u' '));
+    words.removeDuplicates();
+    return words.isEmpty() ? u" "_s : u' ' + words.join(u' ') + u' ';
+}
+
+IndexedRow indexedRowOf(const Payment &payment)
+{
+    return {searchTextOf(payment), payment.status, payment.mode, payment.isStuckPending()};
+}
+
+QStringList tokensOf(const IndexedRow &row)
+{
+    QStringList tokens{statusToken(row.status), modeToken(row.mode)};
+    if (row.stuck)
+        tokens << stuckToken();
+    const auto words = row.searchText.split(u' ', Qt::SkipEmptyParts);
+    for (const QString &word : words) {
+        tokens << gramsOf(word);
+        appendStartTokens(word, &tokens);
+    }
+    std::sort(tokens.begin(), tokens.end());
+    tokens.erase(std::unique(tokens.begin(), tokens.end()), tokens.end());
+    return tokens;
+}
+
+} // namespace console

@@ -1,0 +1,24 @@
+#pragma once
+
+#include "store/storethread.h"
+
+#include <QString>
+
+namespace console {
+
+// The two files of a workspace's folder. Called in store threads; blocking.
+
+struct OpenedFiles
+{
+    StoreThread::Connections connections;
+    bool cacheWasReset = false;
+};
+
+/// Makes or repairs the folder (0700), opens and migrates both files. The journal is looked at read-only first: a
+/// damaged, newer or foreign one is an Error and no byte of it changes. A damaged cache is moved aside
+/// ("cache.db.damaged-1") and made anew.
+Result<OpenedFiles> openFiles(const QString &folder);
+/// Read-only connections to files that are open already.
+Result<StoreThread::Connections> openReaders(const QString &folder);
+
+} // namespace console

@@ -1,0 +1,67 @@
+#pragma once
+
+#include "flows/syncflow.h"
+#include "ui/widgets/page.h"
+
+#include <memory>
+#include <optional>
+
+namespace Ui {
+class RecentPaymentsPage;
+}
+
+namespace console {
+
+class PaymentTableModel;
+class PaymentsView;
+
+/// Financial Management > Transaction Reports > Recent Payments: the live list with search, status filter, View Details
+/// and Refund Payment. Reads the cache; the watcher brings it up to date. Owner: the main window. Thread: GUI.
+class RecentPaymentsPage final : public Page
+{
+    Q_OBJECT
+public:
+    RecentPaymentsPage(Session &session, PaymentWatcher &watcher, QWidget *parent);
+    ~RecentPaymentsPage() override;
+
+    QString title() const override;
+    void activated() override;
+    void refresh() override;
+    void focusSearch() override;
+    void refundSelected() override;
+    /// False while a refund dialog that can be seen is sending; the dialog then says what closing means.
+    bool mayClose() override;
+
+    /// Opens the receipt of a payment, or raises it if it is open.
+    void openDetails(const QString &paymentId);
+    /// Opens the refund dialog of a payment, or raises it if it is open.
+    void openRefund(const QString &paymentId);
+
+Q_SIGNALS:
+    /// The empty list offers a practice payment.
+    void practicePaymentRequested();
+
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
+
+private:
+    void setUpFilter();
+    void applyFilter();
+    void showCount();
+    void showContent();
+    void updateActions();
+    void showContextMenu(const QPoint &at);
+    void syncFailed(const Error &error);
+    void emptyActionTriggered();
+    bool isFiltered() const;
+
+    std::unique_ptr<Ui::RecentPaymentsPage> m_ui;
+    Session &m_session;
+    PaymentWatcher &m_watcher;
+    PaymentTableModel *m_model;
+    PaymentsView *m_view;
+    std::optional<Error> m_syncError;
+    bool m_barShowsSyncError = false;
+};
+
+} // namespace console

@@ -1,0 +1,3 @@
+target_sources(console_ui PRIVATE
+    ${CMAKE_CURRENT_LIST_DIR}/refunddialog.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/refundoutcome.cpp)

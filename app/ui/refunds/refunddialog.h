@@ -1,0 +1,64 @@
+#pragma once
+
+#include "flows/refundflow.h"
+
+#include <QDialog>
+#include <QPointer>
+
+#include <memory>
+#include <optional>
+
+namespace Ui {
+class RefundDialog;
+}
+
+namespace console {
+
+/// Refund Payment: reads the payment from Stripe, lets a person confirm, sends once, and says what came of it. An
+/// unknown outcome is a state of its own from which Stripe is asked, never sent to. Window modal; deletes itself when
+/// closed. Owner: its page. Thread: GUI.
+class RefundDialog final : public QDialog
+{
+    Q_OBJECT
+public:
+    RefundDialog(Session &session, QString paymentId, QWidget *parent);
+    ~RefundDialog() override;
+    QString paymentId() const { return m_paymentId; }
+    /// A refund is on its way to Stripe.
+    bool isSending() const { return !m_sending.isNull(); }
+    /// Closes, unless a refund is on its way: then it says what closing means and stays.
+    void reject() override;
+
+Q_SIGNALS:
+    /// A refund ended in some state of the journal (not for errors before sending).
+    void refunded(const console::RefundIntent &intent);
+    /// The form, a refusal or an outcome is shown now.
+    void stateShown();
+
+protected:
+    void keyPressEvent(QKeyEvent *event) override;
+
+private:
+    void prepare();
+    void showForm(const RefundPreview &preview);
+    void showRefusal(const QString &refusal);
+    void showOutcome(const RefundIntent &intent);
+    void updateForm();
+    QString commentProblem() const;
+    bool isComplete() const;
+    void send();
+    void setSending(bool sending);
+    void askStripe();
+    void explainClosing();
+    std::optional<RefundIntent> unfinishedIntent() const;
+
+    std::unique_ptr<Ui::RefundDialog> m_ui;
+    Session &m_session;
+    QString m_paymentId;
+    std::optional<RefundPreview> m_preview;
+    QPointer<Job> m_sending;
+    QPointer<Job> m_asking;
+    bool m_commentTouched = false;
+};
+
+} // namespace console

@@ -1,0 +1,275 @@
+#include "ui/setup/credentialsetbox.h"
+
+#include "core/fingerprint.h"
+#include "setup/ui_credentialsetbox.h"
+#include "ui/setup/fieldmessage.h"
+
+#include <algorithm>
+
+namespace console {
+
+using namespace Qt::StringLiterals;
+
+CredentialSetBox::CredentialSetBox(QWidget *parent) : QGroupBox(parent), m_ui(std::make_unique<Ui::CredentialSetBox>())
+{
+    m_ui->setupUi(this);
+    addField(CredentialField::PublishableKey, u"publishable_key"_s, m_ui->publishableKeyLineEdit,
+             m_ui->publishableKeyMessage);
+    addField(CredentialField::SecretKey, u"secret_key"_s, m_ui->secretKeyLineEdit, m_ui->secretKeyMessage);
+    addField(CredentialField::WebhookId, u"webhook_id"_s, m_ui->webhookIdLineEdit, m_ui->webhookIdMessage);
+    addField(CredentialField::WebhookSecret, u"webhook_secret"_s, m_ui->webhookSecretLineEdit,
+             m_ui->webhookSecretMessage);
+    for (Field &field : m_fields) {
+        Field *f = &field; // the list does not change any more
+        connect(f->edit, &QLineEdit::textEdited, this, [this, f] { onEdited(*f); });
+        connect(f->edit, &QLineEdit::editingFinished, this, [this, f] { leave(*f); });
+    }
+    connect(m_ui->testKeyButton, &QPushButton::clicked, this, &CredentialSetBox::testKeyRequested);
+    setUp(Mode::Test, {});
+}
+
+CredentialSetBox::~CredentialSetBox() = default;
+
+void CredentialSetBox::addField(CredentialField kind, const QString &param, QLineEdit *edit, FieldMessage *message)
+{
+    message->setField(edit);
+    m_fields.append(Field{kind, param, edit, message});
+}
+
+void CredentialSetBox::setUp(Mode mode, const QString &clientId)
+{
+    m_mode = mode;
+    m_clientId = clientId;
+    const bool live = mode == Mode::Live;
+    setTitle(live ? tr("Live Credentials") : tr("Testing Credentials"));
+    const QString prefix = toString(mode);
+    m_ui->publishableKeyLineEdit->setObjectName(prefix + u"PublishableKeyLineEdit"_s);
+    m_ui->secretKeyLineEdit->setObjectName(prefix + u"SecretKeyLineEdit"_s);
+    m_ui->webhookIdLineEdit->setObjectName(prefix + u"WebhookIdLineEdit"_s);
+    m_ui->webhookSecretLineEdit->setObjectName(prefix + u"WebhookSecretLineEdit"_s);
+    m_ui->testKeyButton->setObjectName(prefix + u"TestKeyButton"_s);
+    const auto name = [this](QWidget *field, const QString &text) {
+        field->setAccessibleName(tr("%1, %2").arg(text, title()));
+    };
+    name(m_ui->publishableKeyLineEdit, tr("Publishable Key"));
+    name(m_ui->secretKeyLineEdit, tr("Secret Key"));
+    name(m_ui->testKeyButton, tr("Test key"));
+    name(m_ui->webhookIdLineEdit, tr("Webhook ID"));
+    name(m_ui->webhookSecretLineEdit, tr("Webhook Secret"));
+    // lint-allow: tr how a key begins is the same in every language
+    m_ui->publishableKeyLineEdit->setPlaceholderText(live ? u"pk_live_…"_s : u"pk_test_…"_s);
+    m_ui->secretKeyLineEdit->setExample(live ? u"rk_live_… / sk_live_…"_s : u"rk_test_… / sk_test_…"_s);
+    // lint-allow: tr how an ID begins is the same in every language
+    m_ui->webhookIdLineEdit->setPlaceholderText(u"we_…"_s);
+    m_ui->webhookSecretLineEdit->setExample(u"whsec_…"_s);
+    m_ui->secretKeyMessage->setHint(
+        tr("A restricted key (%1) is accepted and recommended: it can do only what you allow it.")
+            .arg(live ? u"rk_live_…"_s : u"rk_test_…"_s));
+    refreshButton();
+}
+
+void CredentialSetBox::setStored(const CredentialSet &stored)
+{
+    m_stored = stored;
+    if (m_ui->publishableKeyLineEdit->text().isEmpty())
+        m_ui->publishableKeyLineEdit->setText(stored.publishableKey);
+    if (m_ui->webhookIdLineEdit->text().isEmpty())
+        m_ui->webhookIdLineEdit->setText(stored.webhookId);
+    m_ui->secretKeyLineEdit->setStoredFingerprint(stored.secretKeyFingerprint);
+    m_ui->webhookSecretLineEdit->setStoredFingerprint(stored.webhookSecretFingerprints.value(0));
+    refreshButton();
+}
+
+void CredentialSetBox::setDraft(const CredentialDraft &draft)
+{
+    m_ui->publishableKeyLineEdit->setText(draft.publishableKey);
+    m_ui->webhookIdLineEdit->setText(draft.webhookId);
+    if (draft.secretKey)
+        m_secretKey = draft.secretKey;
+    if (draft.webhookSecret)
+        m_webhookSecret = draft.webhookSecret;
+    refreshButton();
+}
+
+CredentialDraft CredentialSetBox::publicDraft() const
+{
+    return {.publishableKey = cleanPaste(m_ui->publishableKeyLineEdit->text()),
+            .secretKey = {},
+            .webhookId = cleanPaste(m_ui->webhookIdLineEdit->text()),
+            .webhookSecret = {}};
+}
+
+CredentialDraft CredentialSetBox::takeDraft()
+{
+    const auto take = [this](SecretLineEdit *edit, SharedSecret &kept) {
+        if (!edit->text().isEmpty()) {
+            kept = std::make_shared<const SecretValue>(edit->takeSecret());
+            edit->setKeptFingerprint(fingerprintOf(*kept, m_clientId));
+        }
+    };
+    take(m_ui->secretKeyLineEdit, m_secretKey);
+    take(m_ui->webhookSecretLineEdit, m_webhookSecret);
+    for (Field &field : m_fields)
+        field.lastSize = field.edit->text().size();
+    CredentialDraft draft = publicDraft();
+    draft.secretKey = m_secretKey;
+    draft.webhookSecret = m_webhookSecret;
+    refreshButton();
+    return draft;
+}
+
+void CredentialSetBox::forgetSecrets()
+{
+    m_secretKey.reset();
+    m_webhookSecret.reset();
+    m_ui->secretKeyLineEdit->setKeptFingerprint({});
+    m_ui->webhookSecretLineEdit->setKeptFingerprint({});
+    refreshButton();
+}
+
+bool CredentialSetBox::hasTypedSecret() const
+{
+    return !m_ui->secretKeyLineEdit->text().isEmpty() || !m_ui->webhookSecretLineEdit->text().isEmpty();
+}
+
+bool CredentialSetBox::hasSecretKey() const
+{
+    return m_secretKey || !m_stored.secretKeyFingerprint.isEmpty() || !m_ui->secretKeyLineEdit->text().isEmpty();
+}
+
+bool CredentialSetBox::isEmpty() const
+{
+    return m_stored.isEmpty() && !hasKeptSecret() &&
+           std::ranges::all_of(m_fields, [](const Field &field) { return field.edit->text().isEmpty(); });
+}
+
+bool CredentialSetBox::check()
+{
+    bool good = true;
+    for (Field &field : m_fields)
+        good = checkField(field) && good;
+    compareAccounts();
+    return good;
+}
+
+QWidget *CredentialSetBox::firstWrongField() const
+{
+    for (const Field &field : m_fields) {
+        if (field.message->isError())
+            return field.edit;
+    }
+    return m_ui->proofMessage->isError() ? m_ui->secretKeyLineEdit : nullptr;
+}
+
+bool CredentialSetBox::showError(const QString &param, const QString &text)
+{
+    for (Field &field : m_fields) {
+        if (field.param == param) {
+            field.message->showMessage(StateSign::Bad, text);
+            return true;
+        }
+    }
+    return false;
+}
+
+void CredentialSetBox::setProving(bool proving)
+{
+    m_proving = proving;
+    if (proving)
+        m_ui->proofMessage->showMessage(StateSign::Running, tr("Asking Stripe about this key …"));
+    else
+        m_ui->proofMessage->clearMessage();
+    refreshButton();
+}
+
+void CredentialSetBox::showProof(const KeyProof &proof)
+{
+    setProving(false);
+    const QString mode = proof.mode == Mode::Live ? tr("live mode") : tr("test mode");
+    if (proof.account.displayName.isEmpty() && proof.account.id.isEmpty()) {
+        m_ui->proofMessage->showMessage(
+            StateSign::Good,
+            tr("The key works, in %1. It may not read the account, so its name is not known.").arg(mode));
+        return;
+    }
+    const QString account = proof.account.displayName.isEmpty() ? proof.account.id : proof.account.displayName;
+    const QString currency = proof.account.defaultCurrency.toUpper();
+    m_ui->proofMessage->showMessage(
+        StateSign::Good,
+        currency.isEmpty() ? tr("The key works: account “%1”, %2.").arg(account, mode)
+                           : tr("The key works: account “%1”, %2, default currency %3.").arg(account, mode, currency));
+}
+
+void CredentialSetBox::showProofError(const Error &error)
+{
+    setProving(false);
+    if (error.kind == ErrorKind::Cancelled)
+        return;
+    const QString support =
+        error.requestId.isEmpty() ? QString() : u'\n' + tr("For support: request %1").arg(error.requestId);
+    m_ui->proofMessage->showMessage(StateSign::Bad, error.userText + support);
+}
+
+void CredentialSetBox::onEdited(Field &field)
+{
+    const qsizetype size = field.edit->text().size();
+    const bool pasted = size - field.lastSize > 1;
+    field.lastSize = size;
+    if (field.kind == CredentialField::SecretKey)
+        m_ui->proofMessage->clearMessage();
+    if (pasted)
+        leave(field);
+    else if (field.message->isError())
+        field.message->clearMessage(); // it is being mended; leaving the field checks again
+    refreshButton();
+    Q_EMIT edited();
+}
+
+void CredentialSetBox::leave(Field &field)
+{
+    const QString cleaned = cleanPaste(field.edit->text());
+    if (cleaned != field.edit->text())
+        field.edit->setText(cleaned);
+    field.lastSize = cleaned.size();
+    checkField(field);
+    compareAccounts();
+}
+
+bool CredentialSetBox::checkField(Field &field)
+{
+    const QString cleaned = cleanPaste(field.edit->text());
+    if (cleaned.isEmpty()) {
+        field.message->clearMessage();
+        return true;
+    }
+    const Outcome outcome = checkCredential(field.kind, m_mode, cleaned);
+    if (outcome)
+        field.message->clearMessage();
+    else
+        field.message->showMessage(StateSign::Bad, outcome.error().userText);
+    return outcome.has_value();
+}
+
+void CredentialSetBox::compareAccounts()
+{
+    const auto compare = [this](const QString &secret) {
+        return differentAccountsWarning(cleanPaste(m_ui->publishableKeyLineEdit->text()), secret);
+    };
+    QString warning;
+    if (!m_ui->secretKeyLineEdit->text().isEmpty())
+        warning = compare(cleanPaste(m_ui->secretKeyLineEdit->text()));
+    else if (m_secretKey)
+        warning = m_secretKey->use([&](QByteArrayView bytes) { return compare(QString::fromUtf8(bytes)); });
+    m_ui->accountsMessage->showMessage(StateSign::Warning, warning);
+}
+
+void CredentialSetBox::refreshButton()
+{
+    const bool hasKey = m_secretKey || !m_ui->secretKeyLineEdit->text().isEmpty();
+    m_ui->testKeyButton->setEnabled(hasKey && !m_proving);
+    m_ui->testKeyButton->setToolTip(hasKey
+                                        ? tr("Asks Stripe for the account's name, mode and currency. Nothing is saved.")
+                                        : tr("Paste a Secret Key first. A stored key is tested on the Verify page."));
+}
+
+} // namespace console

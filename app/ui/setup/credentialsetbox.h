@@ -1,0 +1,91 @@
+#pragma once
+
+#include "core/stripekey.h"
+#include "flows/setupflow.h"
+
+#include <QGroupBox>
+
+#include <memory>
+
+class QLabel;
+class QLineEdit;
+
+namespace console {
+
+class FieldMessage;
+namespace Ui {
+class CredentialSetBox;
+}
+
+/// One mode's credentials on the Settings tab: "Testing Credentials" or "Live Credentials". Checks each field by the
+/// text alone as soon as it is left or something was pasted into it; nothing typed is taken away for being wrong.
+/// Secrets leave their fields once, with takeDraft(), and are then kept here, in memory, until forgetSecrets() or the
+/// end of the window. Owner: the Settings tab. Thread: GUI.
+class CredentialSetBox final : public QGroupBox
+{
+    Q_OBJECT
+public:
+    explicit CredentialSetBox(QWidget *parent = nullptr);
+    ~CredentialSetBox() override;
+
+    /// Title, names and hints. The client ID is part of a fingerprint's key.
+    void setUp(Mode mode, const QString &clientId);
+    /// What the tenant holds; shown, where nothing was typed.
+    void setStored(const CredentialSet &stored);
+    /// What was typed before; its secrets, if any, are kept.
+    void setDraft(const CredentialDraft &draft);
+    /// What is typed, without secrets.
+    CredentialDraft publicDraft() const;
+    /// What is typed, with the secrets, which leave their fields.
+    CredentialDraft takeDraft();
+    /// After saving: the secrets are the keychain's and the tenant's.
+    void forgetSecrets();
+
+    bool hasTypedSecret() const;
+    bool hasKeptSecret() const { return m_secretKey || m_webhookSecret; }
+    /// A Secret Key was typed, is kept, or is stored at the tenant.
+    bool hasSecretKey() const;
+    bool isEmpty() const;
+
+    /// Checks all fields that hold something. Shows what is wrong; false then.
+    bool check();
+    QWidget *firstWrongField() const;
+    /// Shows a server's or a flow's complaint at the field it names ("secret_key", ...). False if it names none of
+    /// these.
+    bool showError(const QString &param, const QString &text);
+
+    void setProving(bool proving);
+    void showProof(const KeyProof &proof);
+    void showProofError(const Error &error);
+
+Q_SIGNALS:
+    void edited();
+    void testKeyRequested();
+
+private:
+    struct Field
+    {
+        CredentialField kind;
+        QString param;
+        QLineEdit *edit;
+        FieldMessage *message;
+        qsizetype lastSize = 0;
+    };
+    void addField(CredentialField kind, const QString &param, QLineEdit *edit, FieldMessage *message);
+    void onEdited(Field &field);
+    void leave(Field &field);
+    bool checkField(Field &field);
+    void compareAccounts();
+    void refreshButton();
+
+    std::unique_ptr<Ui::CredentialSetBox> m_ui;
+    QList<Field> m_fields;
+    Mode m_mode = Mode::Test;
+    QString m_clientId;
+    CredentialSet m_stored;
+    SharedSecret m_secretKey;
+    SharedSecret m_webhookSecret;
+    bool m_proving = false;
+};
+
+} // namespace console

@@ -1,0 +1,46 @@
+#pragma once
+
+#include "ui/setup/wizardstep.h"
+
+#include <memory>
+
+namespace console {
+
+namespace Ui {
+class TypeStep;
+}
+
+/// Page 2: the tabs Type Name, User Types, Settings. Going on proves new keys (ProveKeyFlow), asks for the currency to
+/// be confirmed where it differs from the account's, and saves (SetUpPaymentTypeFlow).
+class TypeStep final : public WizardStep
+{
+    Q_OBJECT
+public:
+    TypeStep(SetupContext &context, QWidget *parent);
+    ~TypeStep() override;
+
+    QString title() const override;
+    QString nextText() const override;
+    void enter() override;
+    QWidget *firstField() const override;
+    void next() override;
+    void storeTyped() override;
+    bool hasSecretsToLose() const override;
+    /// Shows the draft of the context instead of what is typed; done once by enter().
+    void reload();
+
+private:
+    bool checkTabs();
+    void showTab(QWidget *tab, QWidget *field);
+    void testKey(Mode mode);
+    void proveThenSave(QList<Mode> left);
+    void save();
+    void judgeSave(const Result<PaymentType> &result);
+    void showErrorAtField(const Error &error);
+    void refreshLiveMode();
+    std::unique_ptr<Ui::TypeStep> m_ui;
+    bool m_loaded = false;
+    int m_seenSaves = 0;
+};
+
+} // namespace console
