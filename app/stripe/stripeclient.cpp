@@ -14,6 +14,12 @@ namespace {
 
 const QStringList kPaymentIntentExpansions{u"latest_charge"_s, u"latest_charge.balance_transaction"_s};
 
+/// "GET /v1/balance"
+QString callName(const HttpRequestSpec &spec)
+{
+    return nameOf(spec.verb) + u' ' + spec.url.path();
+}
+
 template <typename T>
 TypedJob<T> *makeJob(HttpClient &http, HttpRequestSpec spec, StripeCall<T> call, QObject *parent)
 {
@@ -34,7 +40,7 @@ TypedJob<T> *makeGet(HttpClient &http, HttpRequestSpec spec, const StripeForm &q
 {
     if (!query.encoded().isEmpty())
         spec.url.setQuery(QString::fromLatin1(query.encoded()), QUrl::StrictMode);
-    StripeCall<T> call{.what = u"GET "_s + spec.url.path(),
+    StripeCall<T> call{.what = callName(spec),
                        .effect = StripeEffect::Reads,
                        .read = std::move(read),
                        .shortcut = {},
@@ -49,7 +55,7 @@ TypedJob<T> *makePost(HttpClient &http, HttpRequestSpec spec, const StripeForm &
     spec.headers.append(std::pair<QByteArray, QByteArray>("Content-Type", "application/x-www-form-urlencoded"));
     spec.body = form.encoded();
     spec.idempotencyKey = idempotencyKey;
-    StripeCall<T> call{.what = u"POST "_s + spec.url.path(),
+    StripeCall<T> call{.what = callName(spec),
                        .effect = StripeEffect::Creates,
                        .read = std::move(read),
                        .shortcut = {},
@@ -234,7 +240,7 @@ TypedJob<CreatedWebhookEndpoint> *StripeClient::createWebhookEndpoint(const Crea
 TypedJob<Done> *StripeClient::deleteWebhookEndpoint(const QString &id, QObject *parent)
 {
     HttpRequestSpec spec = stripeSpec(Verb::Delete, m_base, u"/v1/webhook_endpoints/"_s + id, m_key);
-    StripeCall<Done> call{.what = u"DELETE "_s + spec.url.path(),
+    StripeCall<Done> call{.what = callName(spec),
                           .effect = StripeEffect::Deletes,
                           .read =
                               [id](const JsonReader &json) {

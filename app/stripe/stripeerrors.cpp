@@ -93,20 +93,13 @@ ErrorKind kindOf(const HttpAnswer &answer, const StripeProblem &problem)
     if (problem.type == "idempotency_error"_L1)
         return ErrorKind::Conflict;
     switch (answer.status) {
-    case 401:
-        return ErrorKind::Unauthorized;
-    case 402:
-        return ErrorKind::Card;
-    case 403:
-        return ErrorKind::Forbidden;
-    case 404:
-        return ErrorKind::NotFound;
-    case 409:
-        return ErrorKind::Conflict;
-    case 424:
-        return ErrorKind::Server; // a dependency of Stripe's failed
-    case 429:
-        return ErrorKind::RateLimited;
+    case 401: return ErrorKind::Unauthorized;
+    case 402: return ErrorKind::Card;
+    case 403: return ErrorKind::Forbidden;
+    case 404: return ErrorKind::NotFound;
+    case 409: return ErrorKind::Conflict;
+    case 424: return ErrorKind::Server; // a dependency of Stripe's failed
+    case 429: return ErrorKind::RateLimited;
     default: // a number, not an enum
         break;
     }

@@ -147,10 +147,8 @@ QString kindText(const StripeTextSource &source)
         return text(QT_TRANSLATE_NOOP("console::StripeClient",
                                       "Stripe does not accept this key. Nothing was changed. Copy the key again from "
                                       "the Stripe Dashboard, whole, and save it."));
-    case ErrorKind::Forbidden:
-        return forbiddenText(source.permissions);
-    case ErrorKind::NotFound:
-        return notFoundText(source.message);
+    case ErrorKind::Forbidden: return forbiddenText(source.permissions);
+    case ErrorKind::NotFound: return notFoundText(source.message);
     case ErrorKind::Card:
         return text(QT_TRANSLATE_NOOP("console::StripeClient",
                                       "The card was declined. No money was moved. Ask the payer to use another card or "
@@ -191,8 +189,7 @@ QString kindText(const StripeTextSource &source)
     case ErrorKind::KeychainSlow:
     case ErrorKind::SecretMissing:
     case ErrorKind::Storage:
-    case ErrorKind::StorageNewer:
-        break;
+    case ErrorKind::StorageNewer: break;
     }
     return stripeTransportText(source.kind);
 }
@@ -263,8 +260,7 @@ QString stripeTransportText(ErrorKind kind)
     case ErrorKind::KeychainSlow:
     case ErrorKind::SecretMissing:
     case ErrorKind::Storage:
-    case ErrorKind::StorageNewer:
-        break;
+    case ErrorKind::StorageNewer: break;
     }
     return {};
 }

@@ -56,8 +56,10 @@ void CredentialSetBox::setUp(Mode mode, const QString &clientId)
     name(m_ui->testKeyButton, tr("Test key"));
     name(m_ui->webhookIdLineEdit, tr("Webhook ID"));
     name(m_ui->webhookSecretLineEdit, tr("Webhook Secret"));
+    // lint-allow: tr how a key begins is the same in every language
     m_ui->publishableKeyLineEdit->setPlaceholderText(live ? u"pk_live_…"_s : u"pk_test_…"_s);
     m_ui->secretKeyLineEdit->setExample(live ? u"rk_live_… / sk_live_…"_s : u"rk_test_… / sk_test_…"_s);
+    // lint-allow: tr how an ID begins is the same in every language
     m_ui->webhookIdLineEdit->setPlaceholderText(u"we_…"_s);
     m_ui->webhookSecretLineEdit->setExample(u"whsec_…"_s);
     m_ui->secretKeyMessage->setHint(
@@ -156,7 +158,7 @@ QWidget *CredentialSetBox::firstWrongField() const
         if (field.message->isError())
             return field.edit;
     }
-    return nullptr;
+    return m_ui->proofMessage->isError() ? m_ui->secretKeyLineEdit : nullptr;
 }
 
 bool CredentialSetBox::showError(const QString &param, const QString &text)
@@ -201,7 +203,11 @@ void CredentialSetBox::showProof(const KeyProof &proof)
 void CredentialSetBox::showProofError(const Error &error)
 {
     setProving(false);
-    m_ui->proofMessage->showMessage(StateSign::Bad, error.userText);
+    if (error.kind == ErrorKind::Cancelled)
+        return;
+    const QString support =
+        error.requestId.isEmpty() ? QString() : u'\n' + tr("For support: request %1").arg(error.requestId);
+    m_ui->proofMessage->showMessage(StateSign::Bad, error.userText + support);
 }
 
 void CredentialSetBox::onEdited(Field &field)

@@ -1,8 +1,7 @@
 #include "ui/setup/paymenttypesmodel.h"
 
+#include "models/paymenttext.h"
 #include "ui/widgets/tone.h"
-
-#include <QLocale>
 
 #include <algorithm>
 
@@ -29,6 +28,13 @@ void PaymentTypesModel::setTypes(QList<PaymentType> types, const QList<UserType>
     for (const PaymentProvider &provider : providers)
         m_providers.insert(provider.id, provider);
     endResetModel();
+}
+
+void PaymentTypesModel::setZone(const QTimeZone &zone)
+{
+    m_zone = zone;
+    if (!m_types.isEmpty())
+        Q_EMIT dataChanged(index(0, ChecksColumn), index(rowCount() - 1, ChecksColumn));
 }
 
 int PaymentTypesModel::rowOf(const QString &typeId) const
@@ -107,9 +113,7 @@ QString PaymentTypesModel::text(const PaymentType &type, Column column) const
         if (!hasChecks(type))
             return tr("–");
         const auto at = m_provenAt.constFind(type.id);
-        return at == m_provenAt.cend()
-                   ? tr("Not proven")
-                   : tr("Proven %1").arg(QLocale().toString(at->toLocalTime(), QLocale::ShortFormat));
+        return at == m_provenAt.cend() ? tr("Not proven") : tr("Proven %1").arg(momentText(*at, m_zone));
     }
     case GuestColumn: return type.guestPayments ? tr("Yes") : tr("No");
     case ColumnCount: break;

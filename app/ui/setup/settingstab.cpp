@@ -5,6 +5,7 @@
 #include "ui/setup/fieldmessage.h"
 
 #include <QResizeEvent>
+#include <QTimer>
 
 #include <algorithm>
 
@@ -164,6 +165,11 @@ QWidget *SettingsTab::firstWrongField() const
     if (currencyWantsConfirmation())
         return m_ui->currencyConfirmCheckBox;
     return nullptr;
+}
+
+void SettingsTab::reveal(QWidget *field)
+{
+    QTimer::singleShot(0, field, [this, field] { m_ui->settingsScrollArea->ensureWidgetVisible(field, 0, 80); });
 }
 
 bool SettingsTab::showError(const QString &param, std::optional<Mode> mode, const QString &text)

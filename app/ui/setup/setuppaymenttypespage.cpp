@@ -1,5 +1,6 @@
 #include "ui/setup/setuppaymenttypespage.h"
 
+#include "models/paymenttext.h"
 #include "setup/ui_setuppaymenttypespage.h"
 #include "ui/setup/paymenttypesmodel.h"
 #include "ui/setup/tonechipdelegate.h"
@@ -146,6 +147,7 @@ void SetupPaymentTypesPage::showTypes()
         if (at && at->isValid())
             proven.insert(type.id, *at);
     }
+    m_model->setZone(zone());
     m_model->setTypes(m_data.types, m_data.userTypes, m_data.providers, proven);
     if (m_data.types.isEmpty()) {
         if (m_fresh)
@@ -166,10 +168,15 @@ void SetupPaymentTypesPage::showTypes()
     refreshActions();
 }
 
+QTimeZone SetupPaymentTypesPage::zone() const
+{
+    return zoneOf(m_session.tenantInfo().timeZone);
+}
+
 void SetupPaymentTypesPage::showAsOf()
 {
     if (m_asOf.isValid())
-        m_ui->asOfLabel->setText(tr("As of %1").arg(locale().toString(m_asOf.toLocalTime(), QLocale::ShortFormat)));
+        m_ui->asOfLabel->setText(tr("As of %1").arg(momentText(m_asOf, zone())));
     else
         m_ui->asOfLabel->setText(m_data.types.isEmpty() ? QString() : tr("As this computer last saw them"));
 }

@@ -6,6 +6,7 @@
 
 #include <QHash>
 #include <QPointer>
+#include <QTimeZone>
 
 #include <functional>
 #include <memory>
@@ -41,6 +42,7 @@ private:
     void showCached();
     void showTypes();
     void showAsOf();
+    QTimeZone zone() const;
     void select(const QString &typeId);
     const PaymentType *selected() const;
     /// Runs the action now, or after the tenant has told what the wizard needs.

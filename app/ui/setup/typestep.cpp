@@ -1,5 +1,6 @@
 #include "ui/setup/typestep.h"
 
+#include "models/paymenttext.h"
 #include "setup/ui_typestep.h"
 #include "ui/setup/credentialsetbox.h"
 
@@ -110,8 +111,11 @@ bool TypeStep::checkTabs()
 void TypeStep::showTab(QWidget *tab, QWidget *field)
 {
     m_ui->typeTabWidget->setCurrentWidget(tab);
-    if (field)
-        field->setFocus(Qt::OtherFocusReason);
+    if (!field)
+        return;
+    field->setFocus(Qt::OtherFocusReason);
+    if (tab == m_ui->settingsTab)
+        m_ui->settingsTab->reveal(field);
 }
 
 void TypeStep::testKey(Mode mode)
@@ -161,8 +165,9 @@ void TypeStep::proveThenSave(QList<Mode> left)
                    return;
                }
                box->showProofError(proof.error());
-               showErrorAtField(proof.error());
-               Q_EMIT problem(proof.error());
+               showTab(m_ui->settingsTab, m_ui->settingsTab->firstWrongField());
+               if (proof.error().kind == ErrorKind::Cancelled)
+                   Q_EMIT problem(proof.error());
            });
 }
 
@@ -227,7 +232,7 @@ void TypeStep::refreshLiveMode()
     } else if (proven->isValid()) {
         m_ui->settingsTab->setLiveModeAllowed(
             true, tr("The Testing Credentials were proven on %1. Live Mode makes the tenant use the Live Credentials.")
-                      .arg(locale().toString(proven->toLocalTime(), QLocale::ShortFormat)));
+                      .arg(momentText(*proven, zoneOf(m_context.session.tenantInfo().timeZone))));
     } else {
         m_ui->settingsTab->setLiveModeAllowed(
             false,

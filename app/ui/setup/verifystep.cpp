@@ -1,6 +1,7 @@
 #include "ui/setup/verifystep.h"
 
 #include "setup/ui_verifystep.h"
+#include "ui/setup/checkdelegate.h"
 #include "ui/setup/checksmodel.h"
 #include "ui/setup/modecombo.h"
 
@@ -20,6 +21,7 @@ VerifyStep::VerifyStep(SetupContext &context, QWidget *parent)
     m_ui->setupUi(this);
     m_model->setChecks(VerifyPaymentTypeFlow::emptyChecks());
     m_ui->checksView->setModel(m_model);
+    m_ui->checksView->setItemDelegate(new CheckDelegate(this));
     auto *header = m_ui->checksView->horizontalHeader();
     header->setSectionResizeMode(ChecksModel::StateColumn, QHeaderView::ResizeToContents);
     header->setSectionResizeMode(ChecksModel::TitleColumn, QHeaderView::ResizeToContents);
@@ -118,11 +120,15 @@ void VerifyStep::conclude(const Result<VerifyReport> &result)
     m_allPassed = result->allPassed();
     const auto count = [&](CheckState state) { return int(std::ranges::count(result->checks, state, &Check::state)); };
     if (!m_allPassed) {
+        const QString meaning = m_context.mode == Mode::Test
+                                    ? tr("You can finish now: everything typed is saved. Until the checks pass, "
+                                         "payments may stay Pending in "
+                                         "OPS-COM, and Live Mode stays off.")
+                                    : tr("You can finish now: everything typed is saved. Until the checks pass, "
+                                         "payments of live mode may stay "
+                                         "Pending in OPS-COM.");
         m_ui->summaryMessage->showMessage(
-            StateSign::Bad,
-            tr("%n check(s) failed.", nullptr, count(CheckState::Failed)) + QChar(u' ') +
-                tr("You can finish now: everything typed is saved. Until the checks pass, payments may stay Pending in "
-                   "OPS-COM, and Live Mode stays off."));
+            StateSign::Bad, tr("%n check(s) failed.", nullptr, count(CheckState::Failed)) + QChar(u' ') + meaning);
     } else if (count(CheckState::Warning) > 0) {
         m_ui->summaryMessage->showMessage(
             StateSign::Warning, tr("All checks passed, %n with a warning.", nullptr, count(CheckState::Warning)));

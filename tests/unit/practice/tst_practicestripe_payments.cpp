@@ -232,7 +232,7 @@ void TestPracticeStripePayments::expandReachesFourLevels()
     const ApiAnswer paid = m->pay("pm_card_visa", "&customer=" + customer.toLatin1());
     const ApiAnswer list =
         m->get("/v1/payment_intents?expand[]=data.latest_charge.balance_transaction&expand[]=data.customer"
-               "&expand[0]=data.latest_charge.refunds");
+               "&expand[]=data.latest_charge.refunds");
     QCOMPARE(list.status, 200);
     const QJsonObject row = list.data().at(0).toObject();
     QCOMPARE(row.value("customer"_L1).toObject().value("name"_L1).toString(), u"Ann Example"_s);
