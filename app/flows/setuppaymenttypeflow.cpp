@@ -3,6 +3,7 @@
 #include "core/fingerprint.h"
 #include "core/stripekey.h"
 #include "flows/flowsupport.h"
+#include "secrets/keychainerrors.h"
 
 namespace console {
 
@@ -135,8 +136,8 @@ void SetUpPaymentTypeFlow::doStart()
     }
     // Asked first, so that a locked keychain is known before anything is saved anywhere.
     run(m_session.secrets().probe(), [this](Result<KeychainState> &&state) {
-        if (!state) {
-            finishWith(withAddition(state.error(), tr("Nothing was saved.")));
+        if (!state || *state != KeychainState::Ready) {
+            finishWith(withAddition(state ? keychainStateError(*state) : state.error(), tr("Nothing was saved.")));
             return;
         }
         proveKeys(kModes);

@@ -16,7 +16,6 @@
 #include <cstdlib>
 #include <mutex>
 #include <set>
-#include <string_view>
 #include <thread>
 
 namespace console::practice {
@@ -119,15 +118,11 @@ void HttpServer::Private::answer(const httplib::Request &in, httplib::Response &
         request.headers.insert(bytes(name).toLower(), bytes(value));
     request.body = bytes(body);
     const HttpResponse response = handler(request);
-    if (response.status <= 0) {
-        // Lost on purpose: the peer sees the connection close, without a byte of an answer or within its head.
-        const std::string_view begun = response.status == 0 ? "" : "HTTP/1.1 ";
-        forEachSocketOf(port, [&in, begun](int fd) {
-            if (peerPort(fd) != in.remote_port)
-                return;
-            if (!begun.empty())
-                (void)!::send(fd, begun.data(), begun.size(), MSG_NOSIGNAL);
-            ::shutdown(fd, SHUT_RDWR);
+    if (response.status == 0) {
+        // Dropped on purpose: the peer sees the connection close without a byte of an answer.
+        forEachSocketOf(port, [&in](int fd) {
+            if (peerPort(fd) == in.remote_port)
+                ::shutdown(fd, SHUT_RDWR);
         });
         return;
     }

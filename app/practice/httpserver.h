@@ -33,8 +33,6 @@ struct HttpResponse
 /// compile). Limits: 1 MiB body, 10 s read and write timeouts, TCP_NODELAY (facts/tech.md, "HTTP server").
 /// Thread: the handler runs on the server's pool threads; guard state yourself. stop() and the destructor wait for
 /// handlers that are under way. A HttpResponse of status 0 is not sent: the connection is dropped (a fault on request).
-/// Status -1: it is dropped after the answer's first bytes. (Qt sends a request again, unasked, POSTs too, when a
-/// connection closes without a byte: measured with 6.4.2. After a byte it does not.)
 class HttpServer
 {
 public:

@@ -33,6 +33,8 @@ TypedJob<Done> *MemorySecretStore::write(const SecretName &name, SecretValue val
         [this, name, held = std::make_shared<SecretValue>(std::move(value))]() -> Outcome {
             if (const auto failed = failure())
                 return *failed;
+            if (m_writeFailure)
+                return errorOf(*m_writeFailure);
             if (held->isEmpty() || held->size() > 2500)
                 return errorOf(ErrorKind::InvalidInput);
             m_items.insert_or_assign(name.path(), Item{name, held->clone()});

@@ -28,6 +28,8 @@ public:
     qsizetype size() const { return static_cast<qsizetype>(m_items.size()); }
     /// From now on every call but probe() ends with an Error of this kind; nothing: as usual.
     void failWith(std::optional<ErrorKind> kind) { m_failure = kind; }
+    /// From now on every write ends with an Error of this kind; nothing: as usual.
+    void failWritesWith(std::optional<ErrorKind> kind) { m_writeFailure = kind; }
     /// What probe() says.
     void setState(KeychainState state) { m_state = state; }
 
@@ -41,6 +43,7 @@ private:
 
     std::map<QString, Item> m_items; ///< by path
     std::optional<ErrorKind> m_failure;
+    std::optional<ErrorKind> m_writeFailure;
     KeychainState m_state = KeychainState::Ready;
 };
 

@@ -112,7 +112,7 @@ HttpResponse Gateway::handle(const HttpRequest &request)
     }
     Answer made;
     if (fault && fault->kind == FaultKind::LoseRequest) {
-        response.status = -1;
+        response.status = 0;
         return response;
     }
     if (fault && fault->kind == FaultKind::Answer)
@@ -120,7 +120,7 @@ HttpResponse Gateway::handle(const HttpRequest &request)
     else
         made = answer(request, call, response, fault && fault->kind == FaultKind::Hold);
     if (fault && fault->kind == FaultKind::LoseAnswer) {
-        response.status = -1;
+        response.status = 0;
         return response;
     }
     response.status = made.status;

@@ -105,9 +105,10 @@ public:
     /// As failNext, with Stripe's own error code and its status.
     void failNextWithCode(const QByteArray &method, const QByteArray &pathPrefix, int status, const QByteArray &code,
                           const QByteArray &message, int times = 1);
-    /// Carries the request out, then breaks the connection within the answer's first bytes.
+    /// Carries the request out, then drops the connection without an answer. (A bare QNetworkAccessManager then sends a
+    /// POST again by itself, up to three times; HttpClient does not.)
     void loseNextAnswer(const QByteArray &method, const QByteArray &pathPrefix, int times = 1);
-    /// Breaks the connection in the same way, without carrying the request out.
+    /// Drops the connection without carrying the request out.
     void loseNextRequest(const QByteArray &method, const QByteArray &pathPrefix, int times = 1);
     /// Holds matching requests before they are carried out, until releaseHeld().
     void holdNext(const QByteArray &method, const QByteArray &pathPrefix, int times = 1);

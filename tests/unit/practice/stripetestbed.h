@@ -73,8 +73,6 @@ public:
             finished.wait(20000);
         ApiAnswer answer;
         answer.status = reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
-        if (reply->error() > QNetworkReply::NoError && reply->error() < QNetworkReply::ProxyConnectionRefusedError)
-            answer.status = 0; // the connection broke
         answer.raw = reply->readAll();
         answer.body = QJsonDocument::fromJson(answer.raw).object();
         for (const auto &pair : reply->rawHeaderPairs())

@@ -1,5 +1,6 @@
 #include "privatebus.h"
 
+#include <QDBusError>
 #include <QDBusMessage>
 #include <QDBusObjectPath>
 #include <QDBusVariant>
@@ -40,13 +41,17 @@ PrivateBus::~PrivateBus()
 
 void PrivateBus::become(Service service)
 {
+    // Given back in words: the bus may notice a closed connection later than the next one's request for the name.
+    if (QDBusConnection before{QLatin1String(kConnection)}; before.isConnected())
+        before.unregisterService(QLatin1String(kName));
     QDBusConnection::disconnectFromBus(QLatin1String(kConnection));
     m_service = service;
     if (service == Service::Absent)
         return;
     QDBusConnection bus = QDBusConnection::connectToBus(m_address, QLatin1String(kConnection));
     bus.registerVirtualObject(u"/"_s, this, QDBusConnection::SubPath);
-    bus.registerService(QLatin1String(kName));
+    if (!bus.registerService(QLatin1String(kName)))
+        qFatal("the stand-in did not get its name: %s", qPrintable(bus.lastError().message()));
 }
 
 bool PrivateBus::handleMessage(const QDBusMessage &message, const QDBusConnection &connection)
