@@ -154,6 +154,8 @@ Payment merged(const std::optional<Known> &old, Payment row)
     if (!old)
         return row;
     const Payment &before = old->payment;
+    if (row.changedAt.isValid() && row.changedAt < before.changedAt)
+        return before; // an answer that was overtaken on its way
     const auto keep = [](QString *fresh, const QString &known) {
         if (fresh->isEmpty())
             *fresh = known;
