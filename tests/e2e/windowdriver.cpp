@@ -138,7 +138,7 @@ void WindowDriver::picture(QWidget *window, const QString &name)
     if (folder.isEmpty() || !window)
         return;
     QTest::qWait(0); // pending layouts and repaints
-    window->grab().save(QDir(folder).filePath(u"%1-%2.png"_s.arg(number, 2, 10, u'0').arg(name)));
+    window->grab().save(QDir(folder).filePath(u"%1-%2.png"_s.arg(QString::number(number).rightJustified(2, u'0'), name)));
 }
 
 } // namespace console::test

@@ -177,6 +177,7 @@ private Q_SLOTS:
     void aDisputedPaymentCannotBeRefunded()
     {
         const Payment payment = paid(u"pm_card_createDispute"_s);
+        m_clock->advance(std::chrono::hours(1)); // the bank takes its time
         stripe().runDueDeliveries();
         const auto preview = resultOf(new PrepareRefundFlow(session(), payment.id));
         QVERIFY(preview && preview->has_value());
