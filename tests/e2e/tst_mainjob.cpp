@@ -1,7 +1,7 @@
 #include "windowdriver.h"
 
-#include "main/application.h"
 #include "flows/webhookflow.h"
+#include "main/application.h"
 #include "practice/practiceworld.h"
 #include "support/compare.h"
 #include "support/jobresult.h"
@@ -127,16 +127,15 @@ private Q_SLOTS:
         QVERIFY(WindowDriver::click(u"registerWebhookButton"_s));
         QTRY_VERIFY_WITH_TIMEOUT(!theType().test.webhookId.isEmpty(), 20000);
         WindowDriver::picture(wizard, u"wizard-webhook-registered"_s);
-        if (!WindowDriver::find<QTableView>(u"checksView"_s, 500))
-            QVERIFY(WindowDriver::click(u"nextButton"_s));
+        QVERIFY(WindowDriver::click(u"nextButton"_s));
 
         auto *checks = WindowDriver::find<QTableView>(u"checksView"_s);
         QVERIFY(checks);
         QTRY_VERIFY_WITH_TIMEOUT(session().store().provenAt(theType().id, Mode::Test)->isValid(), 20000);
         auto *activate = WindowDriver::find<QAbstractButton>(u"activateCheckBox"_s);
         QVERIFY(activate);
-        if (!activate->isChecked())
-            QVERIFY(WindowDriver::click(u"activateCheckBox"_s));
+        QVERIFY(WindowDriver::click(u"activateCheckBox"_s));
+        QVERIFY(activate->isChecked());
         WindowDriver::picture(wizard, u"wizard-verify"_s);
         QVERIFY(WindowDriver::click(u"nextButton"_s));
         QTRY_VERIFY_WITH_TIMEOUT(theType().active, 20000);
@@ -171,7 +170,7 @@ private Q_SLOTS:
         QAction *make = window().findChild<QAction *>(u"makePracticePaymentAction"_s);
         QVERIFY(make && make->isEnabled());
         make->trigger();
-        auto *dialog = WindowDriver::find<QDialog>(u"MakePracticePaymentDialog"_s);
+        auto *dialog = WindowDriver::find<QDialog>(u"makePracticePaymentDialog"_s);
         QVERIFY(dialog);
         QVERIFY(WindowDriver::type(u"payerLineEdit"_s, kPayer));
         QVERIFY(WindowDriver::type(u"plateLineEdit"_s, u"BXRT 512"_s));
@@ -181,7 +180,7 @@ private Q_SLOTS:
         QVERIFY(WindowDriver::click(u"payButton"_s));
         QTRY_VERIFY_WITH_TIMEOUT(statuses.contains(u"Succeeded"_s), 30000);
         QCOMPARE(statuses, (QStringList{u"Pending"_s, u"Succeeded"_s}));
-        QTRY_VERIFY(!WindowDriver::isOpen(u"MakePracticePaymentDialog"_s));
+        QTRY_VERIFY(!WindowDriver::isOpen(u"makePracticePaymentDialog"_s));
         WindowDriver::picture(&window(), u"payment-arrived"_s);
     }
 
@@ -209,7 +208,7 @@ private Q_SLOTS:
         view->selectRow(0);
         view->setFocus();
         QTest::keyClick(view, Qt::Key_Return);
-        auto *details = WindowDriver::find<QDialog>(u"PaymentDetailsDialog"_s);
+        auto *details = WindowDriver::find<QDialog>(u"paymentDetailsDialog"_s);
         QVERIFY(details);
         QTRY_VERIFY_WITH_TIMEOUT(WindowDriver::textsIn(details).contains(u"4242"_s), 20000);
         const QString shown = WindowDriver::textsIn(details);
@@ -224,7 +223,7 @@ private Q_SLOTS:
         auto *view = WindowDriver::find<QTableView>(u"paymentsTableView"_s);
         view->selectRow(0);
         QVERIFY(WindowDriver::click(u"refundPaymentButton"_s));
-        auto *dialog = WindowDriver::find<QDialog>(u"RefundDialog"_s);
+        auto *dialog = WindowDriver::find<QDialog>(u"refundDialog"_s);
         QVERIFY(dialog);
         QVERIFY(WindowDriver::find<QComboBox>(u"confirmRefundComboBox"_s, 20000));
         QVERIFY(!WindowDriver::find<QWidget>(u"refundButton"_s)->isEnabled());
@@ -266,7 +265,7 @@ private Q_SLOTS:
         // The keys are still in the keychain: the receipt can be read, and the webhook still verifies.
         view->selectRow(0);
         QVERIFY(WindowDriver::click(u"viewDetailsButton"_s));
-        auto *details = WindowDriver::find<QDialog>(u"PaymentDetailsDialog"_s);
+        auto *details = WindowDriver::find<QDialog>(u"paymentDetailsDialog"_s);
         QVERIFY(details);
         QTRY_VERIFY_WITH_TIMEOUT(WindowDriver::textsIn(details).contains(u"4242"_s), 20000);
         WindowDriver::picture(details, u"view-details-after-refund"_s);

@@ -119,7 +119,8 @@ private Q_SLOTS:
         const auto late = resultOf(new ResumeRefundsFlow(session()));
         QVERIFY(late && late->has_value());
         QCOMPARE((*late)->resolved, 1);
-        QCOMPARE(toString(session().store().refundsOfPayment(payment.id)->first().state), toString(RefundState::Refused));
+        QCOMPARE(toString(session().store().refundsOfPayment(payment.id)->first().state),
+                 toString(RefundState::Refused));
         QCOMPARE(refundsAtStripe(payment).size(), 0);
     }
 
