@@ -97,6 +97,7 @@ private:
         options.seed = seed.use([](QByteArrayView bytes) { return bytes.toByteArray(); });
         options.payments = m_host.m_options.payments;
         options.clock = &m_host.m_clock;
+        options.deliveryDelayMs = 1500; // long enough for a person to see Pending become Succeeded
         const auto world = std::make_shared<practice::PracticeWorld>(options);
         m_host.m_starting = world;
         run(new PoolJob(m_host.m_pool, [world] { return world->start(); }), [this, world](Outcome &&started) {

@@ -43,7 +43,8 @@ PracticeWorld::PracticeWorld(Options options)
                 .seed = m_options.seed,
                 .port = m_options.stripePort,
                 .clock = &m_clock,
-                .hostMap = {}})
+                .hostMap = {},
+                .deliveryDelayMs = m_options.deliveryDelayMs})
 {
 }
 

@@ -29,6 +29,7 @@ public:
         quint16 tenantPort = 0;
         qint64 payments = 1000;       ///< made-up payments at the first start; 0: none
         const Clock *clock = nullptr; ///< nullptr: the system's; must outlive this object
+        qint64 deliveryDelayMs = 0;   ///< see PracticeStripe::Options
     };
     explicit PracticeWorld(Options options);
     ~PracticeWorld();

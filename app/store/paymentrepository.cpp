@@ -31,6 +31,7 @@ public:
     {
         // lint-allow: sql names of columns and tables only, all values are bound
         auto find = database.prepare(u"SELECT "_s + paymentColumns() +
+                                     // lint-allow: sql as above
                                      u", row_id, search_text FROM payments WHERE payment_id = ?"_s);
         if (!find)
             return find.error();
@@ -154,6 +155,8 @@ Payment merged(const std::optional<Known> &old, Payment row)
     if (!old)
         return row;
     const Payment &before = old->payment;
+    if (row.changedAt.isValid() && row.changedAt < before.changedAt)
+        return before; // an answer that was overtaken on its way
     const auto keep = [](QString *fresh, const QString &known) {
         if (fresh->isEmpty())
             *fresh = known;
@@ -292,6 +295,7 @@ Result<QList<Payment>> PaymentRepository::pendingWithIntent(int limit) const
 {
     // lint-allow: sql names of columns and tables only, all values are bound
     auto rows = m_database.run(u"SELECT "_s + paymentColumns() +
+                                   // lint-allow: sql as above
                                    u" FROM payments INDEXED BY payments_pending WHERE status = 'pending' AND "
                                    "payment_intent_id <> '' ORDER BY row_id LIMIT ?"_s,
                                {limit});

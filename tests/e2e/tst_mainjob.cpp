@@ -1,10 +1,13 @@
 #include "windowdriver.h"
 
+#include "flows/webhookflow.h"
 #include "main/application.h"
 #include "practice/practiceworld.h"
+#include "support/compare.h"
 #include "support/jobresult.h"
 #include "support/secretsweep.h"
 
+#include <QAbstractButton>
 #include <QAbstractItemModel>
 #include <QApplication>
 #include <QComboBox>
@@ -58,6 +61,14 @@ private Q_SLOTS:
         start();
     }
 
+    // A step that failed makes the later ones meaningless.
+    void init()
+    {
+        if (m_failed)
+            QSKIP("an earlier step failed");
+    }
+    void cleanup() { m_failed = m_failed || QTest::currentTestFailed(); }
+
     void cleanupTestCase()
     {
         m_app.reset();
@@ -73,7 +84,7 @@ private Q_SLOTS:
         QVERIFY(session().workspace().isPractice());
         rememberSecrets();
         QTRY_VERIFY_WITH_TIMEOUT(session().store().lastSync()->isValid(), 30000);
-        window().showPage(u"recent_payments"_s);
+        window().showPage(u"recentPayments"_s);
         auto *view = WindowDriver::find<QTableView>(u"paymentsTableView"_s);
         QVERIFY(view);
         QTRY_VERIFY(view->model()->rowCount() > 0);
@@ -82,7 +93,7 @@ private Q_SLOTS:
 
     void addsAStripePaymentTypeWithTheWizard()
     {
-        window().showPage(u"setup_payment_types"_s);
+        window().showPage(u"setupPaymentTypes"_s);
         QVERIFY(WindowDriver::find<QWidget>(u"addTypeButton"_s));
         WindowDriver::picture(&window(), u"setup-payment-types"_s);
         QVERIFY(WindowDriver::click(u"addTypeButton"_s));
@@ -116,16 +127,15 @@ private Q_SLOTS:
         QVERIFY(WindowDriver::click(u"registerWebhookButton"_s));
         QTRY_VERIFY_WITH_TIMEOUT(!theType().test.webhookId.isEmpty(), 20000);
         WindowDriver::picture(wizard, u"wizard-webhook-registered"_s);
-        if (!WindowDriver::find<QTableView>(u"checksView"_s, 500))
-            QVERIFY(WindowDriver::click(u"nextButton"_s));
+        QVERIFY(WindowDriver::click(u"nextButton"_s));
 
         auto *checks = WindowDriver::find<QTableView>(u"checksView"_s);
         QVERIFY(checks);
         QTRY_VERIFY_WITH_TIMEOUT(session().store().provenAt(theType().id, Mode::Test)->isValid(), 20000);
         auto *activate = WindowDriver::find<QAbstractButton>(u"activateCheckBox"_s);
         QVERIFY(activate);
-        if (!activate->isChecked())
-            QVERIFY(WindowDriver::click(u"activateCheckBox"_s));
+        QVERIFY(WindowDriver::click(u"activateCheckBox"_s));
+        QVERIFY(activate->isChecked());
         WindowDriver::picture(wizard, u"wizard-verify"_s);
         QVERIFY(WindowDriver::click(u"nextButton"_s));
         QTRY_VERIFY_WITH_TIMEOUT(theType().active, 20000);
@@ -140,7 +150,7 @@ private Q_SLOTS:
 
     void seesAPaymentTurnFromPendingToSucceeded()
     {
-        window().showPage(u"recent_payments"_s);
+        window().showPage(u"recentPayments"_s);
         auto *view = WindowDriver::find<QTableView>(u"paymentsTableView"_s);
         QVERIFY(view);
         QStringList statuses;
@@ -160,7 +170,7 @@ private Q_SLOTS:
         QAction *make = window().findChild<QAction *>(u"makePracticePaymentAction"_s);
         QVERIFY(make && make->isEnabled());
         make->trigger();
-        auto *dialog = WindowDriver::find<QDialog>(u"MakePracticePaymentDialog"_s);
+        auto *dialog = WindowDriver::find<QDialog>(u"makePracticePaymentDialog"_s);
         QVERIFY(dialog);
         QVERIFY(WindowDriver::type(u"payerLineEdit"_s, kPayer));
         QVERIFY(WindowDriver::type(u"plateLineEdit"_s, u"BXRT 512"_s));
@@ -170,7 +180,7 @@ private Q_SLOTS:
         QVERIFY(WindowDriver::click(u"payButton"_s));
         QTRY_VERIFY_WITH_TIMEOUT(statuses.contains(u"Succeeded"_s), 30000);
         QCOMPARE(statuses, (QStringList{u"Pending"_s, u"Succeeded"_s}));
-        QTRY_VERIFY(!WindowDriver::isOpen(u"MakePracticePaymentDialog"_s));
+        QTRY_VERIFY(!WindowDriver::isOpen(u"makePracticePaymentDialog"_s));
         WindowDriver::picture(&window(), u"payment-arrived"_s);
     }
 
@@ -198,7 +208,7 @@ private Q_SLOTS:
         view->selectRow(0);
         view->setFocus();
         QTest::keyClick(view, Qt::Key_Return);
-        auto *details = WindowDriver::find<QDialog>(u"PaymentDetailsDialog"_s);
+        auto *details = WindowDriver::find<QDialog>(u"paymentDetailsDialog"_s);
         QVERIFY(details);
         QTRY_VERIFY_WITH_TIMEOUT(WindowDriver::textsIn(details).contains(u"4242"_s), 20000);
         const QString shown = WindowDriver::textsIn(details);
@@ -213,7 +223,7 @@ private Q_SLOTS:
         auto *view = WindowDriver::find<QTableView>(u"paymentsTableView"_s);
         view->selectRow(0);
         QVERIFY(WindowDriver::click(u"refundPaymentButton"_s));
-        auto *dialog = WindowDriver::find<QDialog>(u"RefundDialog"_s);
+        auto *dialog = WindowDriver::find<QDialog>(u"refundDialog"_s);
         QVERIFY(dialog);
         QVERIFY(WindowDriver::find<QComboBox>(u"confirmRefundComboBox"_s, 20000));
         QVERIFY(!WindowDriver::find<QWidget>(u"refundButton"_s)->isEnabled());
@@ -238,7 +248,7 @@ private Q_SLOTS:
         QSignalSpy opened(&window(), &MainWindow::workspaceOpened);
         window().openWorkspace(u"practice"_s);
         QVERIFY(opened.wait(60000));
-        window().showPage(u"recent_payments"_s);
+        window().showPage(u"recentPayments"_s);
         auto *view = WindowDriver::find<QTableView>(u"paymentsTableView"_s);
         QVERIFY(view);
         QVERIFY(WindowDriver::type(u"searchLineEdit"_s, m_payment.confirmCode));
@@ -250,12 +260,12 @@ private Q_SLOTS:
         const auto intents = session().store().refundsOfPayment(m_payment.id);
         QVERIFY(intents);
         QCOMPARE(intents->size(), 1);
-        QCOMPARE(intents->first().state, RefundState::Succeeded);
+        QCOMPARE(toString(intents->first().state), toString(RefundState::Succeeded));
         QVERIFY(intents->first().tenantTold);
         // The keys are still in the keychain: the receipt can be read, and the webhook still verifies.
         view->selectRow(0);
         QVERIFY(WindowDriver::click(u"viewDetailsButton"_s));
-        auto *details = WindowDriver::find<QDialog>(u"PaymentDetailsDialog"_s);
+        auto *details = WindowDriver::find<QDialog>(u"paymentDetailsDialog"_s);
         QVERIFY(details);
         QTRY_VERIFY_WITH_TIMEOUT(WindowDriver::textsIn(details).contains(u"4242"_s), 20000);
         WindowDriver::picture(details, u"view-details-after-refund"_s);
@@ -345,6 +355,7 @@ private:
         m_sweep.add(u"webhook secret"_s, *secret);
     }
 
+    bool m_failed = false;
     QTemporaryDir m_folder;
     std::unique_ptr<Application> m_app;
     Payment m_payment;

@@ -57,7 +57,9 @@ bool WindowDriver::click(const QString &name, int timeoutMs)
         qWarning("%s stays disabled", qPrintable(name));
         return false;
     }
-    QTest::mouseClick(button, Qt::LeftButton);
+    // A check box answers at its mark and text only, not in the middle of a wide one.
+    const QPoint mark(8, button->height() / 2);
+    QTest::mouseClick(button, Qt::LeftButton, {}, button->isCheckable() ? mark : QPoint());
     return true;
 }
 
@@ -68,7 +70,8 @@ bool WindowDriver::type(const QString &name, const QString &text)
         return false;
     field->setFocus();
     QTest::keySequence(field, QKeySequence::SelectAll);
-    QTest::keyClicks(field, text);
+    for (const QChar c : text) // keyClicks() knows Latin-1 only
+        QTest::sendKeyEvent(QTest::Click, field, Qt::Key_unknown, QString(c), Qt::NoModifier);
     if (auto *line = qobject_cast<QLineEdit *>(field))
         return line->text() == text;
     return true;
@@ -79,8 +82,14 @@ bool WindowDriver::choose(const QString &name, const QString &entry)
     auto *combo = find<QComboBox>(name);
     if (!combo)
         return false;
-    const int index = combo->findText(entry);
-    if (index < 0) {
+    int index = -1;
+    const bool isThere = QTest::qWaitFor(
+        [&] {
+            index = combo->findText(entry);
+            return index >= 0 && combo->isEnabled();
+        },
+        10000);
+    if (!isThere) {
         qWarning("%s has no entry %s", qPrintable(name), qPrintable(entry));
         return false;
     }
@@ -138,7 +147,8 @@ void WindowDriver::picture(QWidget *window, const QString &name)
     if (folder.isEmpty() || !window)
         return;
     QTest::qWait(0); // pending layouts and repaints
-    window->grab().save(QDir(folder).filePath(u"%1-%2.png"_s.arg(number, 2, 10, u'0').arg(name)));
+    window->grab().save(
+        QDir(folder).filePath(u"%1-%2.png"_s.arg(QString::number(number).rightJustified(2, u'0'), name)));
 }
 
 } // namespace console::test

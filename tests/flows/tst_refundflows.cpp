@@ -119,7 +119,8 @@ private Q_SLOTS:
         const auto late = resultOf(new ResumeRefundsFlow(session()));
         QVERIFY(late && late->has_value());
         QCOMPARE((*late)->resolved, 1);
-        QCOMPARE(toString(session().store().refundsOfPayment(payment.id)->first().state), toString(RefundState::Refused));
+        QCOMPARE(toString(session().store().refundsOfPayment(payment.id)->first().state),
+                 toString(RefundState::Refused));
         QCOMPARE(refundsAtStripe(payment).size(), 0);
     }
 
@@ -177,6 +178,7 @@ private Q_SLOTS:
     void aDisputedPaymentCannotBeRefunded()
     {
         const Payment payment = paid(u"pm_card_createDispute"_s);
+        m_clock->advance(std::chrono::hours(1)); // the bank takes its time
         stripe().runDueDeliveries();
         const auto preview = resultOf(new PrepareRefundFlow(session(), payment.id));
         QVERIFY(preview && preview->has_value());

@@ -213,7 +213,10 @@ void CredentialSetBox::showProofError(const Error &error)
 void CredentialSetBox::onEdited(Field &field)
 {
     const qsizetype size = field.edit->text().size();
-    const bool pasted = size - field.lastSize > 1;
+    // Typing and deleting change the length by one. What changes it otherwise, or replaces the text by one as long, was
+    // pasted or dropped; a short rest is what deleting a selection leaves.
+    const qsizetype change = size - field.lastSize;
+    const bool pasted = change > 1 || (size > 1 && change == 0) || (change < -1 && size > 11);
     field.lastSize = size;
     if (field.kind == CredentialField::SecretKey)
         m_ui->proofMessage->clearMessage();

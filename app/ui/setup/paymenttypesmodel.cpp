@@ -102,6 +102,8 @@ QString PaymentTypesModel::text(const PaymentType &type, Column column) const
     }
     case NameColumn: return type.name;
     case UserTypesColumn: {
+        if (m_userTypeNames.isEmpty()) // offline: the cache holds ids only
+            return tr("%n user type(s)", nullptr, int(type.userTypeIds.size()));
         QStringList names;
         for (const QString &id : type.userTypeIds)
             names.append(m_userTypeNames.value(id, tr("User type %1").arg(id)));

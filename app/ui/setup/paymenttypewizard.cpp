@@ -202,15 +202,12 @@ void PaymentTypeWizard::reject()
 
 void PaymentTypeWizard::closeEvent(QCloseEvent *event)
 {
-    if (m_closing || !isVisible()) {
-        QDialog::closeEvent(event);
+    if (!m_closing && isVisible() && currentStep()->isBusy()) {
+        event->ignore();
+        askThenClose(tr("%1 This would be stopped.").arg(currentStep()->busyText()));
         return;
     }
-    event->ignore();
-    if (currentStep()->isBusy())
-        askThenClose(tr("%1 This would be stopped.").arg(currentStep()->busyText()));
-    else
-        reject();
+    QDialog::closeEvent(event); // calls reject(), and ignores the event if the window stays
 }
 
 void PaymentTypeWizard::askThenClose(const QString &whatIsLost)

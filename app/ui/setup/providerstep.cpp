@@ -60,6 +60,12 @@ QWidget *ProviderStep::firstField() const
     return m_ui->providerComboBox;
 }
 
+void ProviderStep::next()
+{
+    storeTyped();
+    Q_EMIT completed();
+}
+
 void ProviderStep::storeTyped()
 {
     if (m_entered)

@@ -32,7 +32,6 @@ SettingsTab::SettingsTab(QWidget *parent) : QWidget(parent), m_ui(std::make_uniq
     m_ui->guestPaymentsMessage->setField(m_ui->guestPaymentsCheckBox);
     m_ui->guestPaymentsMessage->setHint(
         tr("People without an account can then look up and pay a violation with this payment type."));
-    m_ui->currencyComboBox->setAccessibleName(tr("Currency"));
     for (const Mode mode : {Mode::Test, Mode::Live}) {
         connect(box(mode), &CredentialSetBox::edited, this, [this, mode] {
             keyEdited(mode);

@@ -43,13 +43,8 @@ SetupPaymentTypesPage::SetupPaymentTypesPage(Session &session, QWidget *parent)
             [this] { editSelected(PaymentTypeWizard::VerifyPage); });
     connect(m_ui->activateTypeButton, &QPushButton::clicked, this, &SetupPaymentTypesPage::toggleActive);
     connect(m_ui->deleteTypeButton, &QPushButton::clicked, this, &SetupPaymentTypesPage::askToDelete);
-    connect(view, &QTableView::doubleClicked, this, [this] { editSelected(PaymentTypeWizard::TypePage); });
+    connect(view, &QTableView::activated, this, [this] { editSelected(PaymentTypeWizard::TypePage); });
     connect(view, &QTableView::customContextMenuRequested, this, &SetupPaymentTypesPage::showContextMenu);
-    for (const Qt::Key key : {Qt::Key_Return, Qt::Key_Enter}) {
-        auto *shortcut = new QShortcut(key, view);
-        shortcut->setContext(Qt::WidgetShortcut);
-        connect(shortcut, &QShortcut::activated, this, [this] { editSelected(PaymentTypeWizard::TypePage); });
-    }
     auto *remove = new QShortcut(QKeySequence::Delete, view);
     remove->setContext(Qt::WidgetShortcut);
     connect(remove, &QShortcut::activated, m_ui->deleteTypeButton, &QPushButton::click);

@@ -233,13 +233,12 @@ private Q_SLOTS:
 
     void withoutStripeTheCachedPartIsShownWithTheReason()
     {
-        m_practice->world().stripe().failNext("GET", "/v1/payment_intents", 403, 20);
+        m_practice->world().stripe().failNext("GET", "/v1/payment_intents", 403);
         PaymentDetailsDialog *dialog = detailsOf(model()->payment(0).id);
         QVERIFY(child<MessageBar>(u"messageBar"_s, dialog)->isShown());
         QVERIFY(!child<QPushButton>(u"openReceiptButton"_s, dialog)->isEnabled());
         QVERIFY(child<QPushButton>(u"savePdfButton"_s, dialog)->isEnabled());
         shoot(dialog, u"details-without-stripe"_s);
-        m_practice->world().stripe().failNext("GET", "/v1/payment_intents", 403, 0);
     }
 
     void aPaymentThatIsStuckInPendingSaysWhy()

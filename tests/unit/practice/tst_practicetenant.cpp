@@ -338,6 +338,15 @@ private Q_SLOTS:
         QVERIFY(h().tenant().isEmpty());
     }
 
+    void alwaysSuccessfulSucceedsWithoutStripe()
+    {
+        QJsonObject body = TenantHarness::typeBody(u"Payroll"_s);
+        body.insert(u"provider_id"_s, u"always_successful"_s);
+        const QJsonObject payment = h().checkout(h().saveType(body));
+        QCOMPARE(payment.value("status"_L1).toString(), u"succeeded"_s);
+        QVERIFY(h().stripeRequests().isEmpty());
+    }
+
     void anInactiveTypeOrOneWithoutAKeyTakesNoOrder()
     {
         const QString noKey = h().saveType();

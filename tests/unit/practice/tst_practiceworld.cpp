@@ -301,13 +301,20 @@ private Q_SLOTS:
             PracticeStripe half({.dataDir = dataDir(), .seed = kSeed, .port = 0, .clock = &m_clock, .hostMap = {}});
             QVERIFY(QDir().mkpath(dataDir()));
             QVERIFY(half.start());
-            const PaymentGenerator generator({.seed = kSeed, .count = 30, .end = m_clock.now(), .days = 90});
+            const PaymentGenerator generator({.seed = kSeed, .count = 7, .end = m_clock.now(), .days = 90});
             QVERIFY(half.importHistory(generator.chunk(0, 7)));
         }
         QVERIFY(openWorld(30));
         QCOMPARE(countPayments(), 30);
         const QJsonObject list = stripe(HttpRequestSpec::Verb::Get, u"/v1/payment_intents"_s, {}, u"limit=100"_s);
         QCOMPARE(list.value("data"_L1).toArray().size(), 30);
+        // The seventh, which was in the broken history too, has the date that the tenant tells.
+        Payment asked;
+        asked.id = u"pay_000007"_s;
+        const Payment seventh = reread(asked);
+        const QJsonObject theirs =
+            stripe(HttpRequestSpec::Verb::Get, u"/v1/payment_intents/"_s + seventh.paymentIntentId);
+        QCOMPARE(theirs.value("created"_L1).toInteger(), seventh.paymentDate.toSecsSinceEpoch());
     }
 
     void aStartCanBeCancelledAndTriedAgain()
