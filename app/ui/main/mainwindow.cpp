@@ -48,7 +48,8 @@ MainWindow::MainWindow(Services services, WorkspaceRegistry &registry, PracticeH
     connect(m_opener, &WorkspaceOpener::opened, this, &MainWindow::opened);
     connect(m_opener, &WorkspaceOpener::failed, this, &MainWindow::openFailed);
 
-    resize(1240, 780);
+    resize(1360, 820);
+    m_splitter->setSizes({m_navigation->minimumWidth(), 1360 - m_navigation->minimumWidth()});
     restoreGeometry(m_registry.settings().value(kGeometryKey).toByteArray());
     m_splitter->restoreState(m_registry.settings().value(kSplitterKey).toByteArray());
     showPage(QString::fromLatin1(kWorkspacePageId));

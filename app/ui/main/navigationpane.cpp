@@ -37,7 +37,7 @@ NavigationPane::NavigationPane(const PageFactory &pages, QWidget *parent) : QTre
         item->setToolTip(0, entry.path.join(QStringLiteral(" › ")));
     }
     expandAll();
-    setMinimumWidth(sizeHintForColumn(0) + 24);
+    setMinimumWidth(sizeHintForColumn(0) + 14);
     connect(this, &QTreeWidget::currentItemChanged, this, [this](QTreeWidgetItem *current) {
         if (!current)
             return;

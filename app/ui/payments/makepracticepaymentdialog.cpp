@@ -63,7 +63,6 @@ MakePracticePaymentDialog::MakePracticePaymentDialog(Session &session, QWidget *
     outcome(tr("Disputed"), "pm_card_createDispute");
 
     connect(m_ui->cancelButton, &QPushButton::clicked, this, &QDialog::close);
-    connect(this, &QDialog::rejected, this, &QDialog::close); // Escape deletes it as well
     connect(m_ui->payButton, &QPushButton::clicked, this, &MakePracticePaymentDialog::pay);
     connect(m_ui->whatComboBox, &QComboBox::currentIndexChanged, this, &MakePracticePaymentDialog::whatChanged);
     connect(m_ui->paymentTypeComboBox, &QComboBox::currentIndexChanged, this, &MakePracticePaymentDialog::updateForm);

@@ -2,6 +2,7 @@
 
 #include "models/paymenttablemodel.h"
 #include "ui/payments/viewdetailsdelegate.h"
+#include "ui/widgets/statuschip.h"
 #include "ui/widgets/statuschipdelegate.h"
 
 #include <QHeaderView>
@@ -59,23 +60,24 @@ void PaymentsView::setUpColumns()
     header->setStretchLastSection(false);
     const auto wide = [&](int column, const QString &widest) {
         const QString title = m_model->headerData(column, Qt::Horizontal).toString();
-        const int width = std::max(metrics.horizontalAdvance(widest), metrics.horizontalAdvance(title) + 18);
-        header->resizeSection(column, width + 20);
+        const int width = std::max(metrics.horizontalAdvance(widest),
+                                   metrics.horizontalAdvance(title) + (PaymentTableModel::isSortable(column) ? 16 : 0));
+        header->resizeSection(column, width + 14);
     };
+    // The widest chip; the hourglass of a stuck payment stands beside the shorter word Pending.
     header->resizeSection(PaymentTableModel::StatusColumn,
-                          metrics.horizontalAdvance(displayName(PaymentStatus::PartiallyRefunded)) +
-                              3 * metrics.height() + 30);
+                          chipSize(displayName(PaymentStatus::PartiallyRefunded), true, metrics).width() + 16);
     wide(PaymentTableModel::PaymentDateColumn, QStringLiteral("30 Sep 2026 23:59 EDT"));
-    wide(PaymentTableModel::UserColumn, QStringLiteral("Maximiliana Oyelaran"));
-    wide(PaymentTableModel::OrderIdColumn, QStringLiteral("ORD-1042330"));
-    wide(PaymentTableModel::ConfirmCodeColumn, QStringLiteral("WWWWWWWW"));
-    wide(PaymentTableModel::PaymentTypeColumn, QStringLiteral("Credit Card (Stripe)"));
+    wide(PaymentTableModel::UserColumn, QStringLiteral("Jean-Luc Nakamura"));
+    wide(PaymentTableModel::OrderIdColumn, QStringLiteral("ORD-104233"));
+    wide(PaymentTableModel::ConfirmCodeColumn, QStringLiteral("W7M2QX9W"));
+    wide(PaymentTableModel::PaymentTypeColumn, QStringLiteral("Credit Card"));
     wide(PaymentTableModel::AmountColumn, QStringLiteral("1,234.50 USD"));
     wide(PaymentTableModel::RefundedColumn, QStringLiteral("1,234.50 USD"));
     header->resizeSection(PaymentTableModel::WhatForColumn, metrics.averageCharWidth() * 30);
     header->setSectionResizeMode(PaymentTableModel::WhatForColumn, QHeaderView::Stretch);
     header->setSectionResizeMode(PaymentTableModel::ViewDetailsColumn, QHeaderView::Fixed);
-    header->resizeSection(PaymentTableModel::ViewDetailsColumn, 40);
+    header->resizeSection(PaymentTableModel::ViewDetailsColumn, 36);
     showOrder();
 }
 

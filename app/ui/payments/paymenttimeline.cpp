@@ -76,8 +76,9 @@ QList<TimelineEntry> paymentTimeline(const PaymentDetails &details)
     if (details.payment.paymentDate.isValid())
         entries.append({details.payment.paymentDate, Timeline::tr("Checkout at OPS-COM"), details.payment.orderId,
                         QStringLiteral("payments"), Tone::Neutral});
-    for (const StripeEvent &event : details.events)
-        entries.append(entryOf(event));
+    // Stripe lists the newest first and counts whole seconds: turned round, events of one second keep their order.
+    for (auto event = details.events.crbegin(); event != details.events.crend(); ++event)
+        entries.append(entryOf(*event));
     for (const StripeRefund &refund : details.refunds)
         entries.append(entryOf(refund));
     for (const RefundIntent &intent : details.intents)

@@ -2,11 +2,10 @@
 
 #include "models/paymenttext.h"
 #include "ui/widgets/copyfield.h"
-#include "ui/widgets/themedicon.h"
+#include "ui/widgets/toneicon.h"
 
 #include <QFrame>
 #include <QGridLayout>
-#include <QIcon>
 #include <QLabel>
 #include <QVBoxLayout>
 
@@ -112,10 +111,7 @@ QWidget *ReceiptView::timelineCard(const QList<TimelineEntry> &entries, const QT
     grid->setColumnStretch(1, 1);
     int line = 0;
     for (const TimelineEntry &entry : entries) {
-        auto *icon = new QLabel(frame);
-        const QColor colour = toneColours(entry.tone, palette()).text;
-        icon->setPixmap(themedIcon(entry.icon, colour).pixmap(QSize(18, 18), devicePixelRatioF()));
-        grid->addWidget(icon, line, 0, Qt::AlignTop);
+        grid->addWidget(new ToneIcon(entry.icon, entry.tone, frame), line, 0, Qt::AlignTop);
         QLabel *what = plainLabel(entry.what, frame);
         what->setWordWrap(true);
         what->setObjectName(QStringLiteral("timelineEntryLabel"));

@@ -264,7 +264,7 @@ void RefundDialog::reject()
     if (isSending())
         explainClosing();
     else
-        close(); // not QDialog::reject(): close() is what deletes
+        QDialog::reject();
 }
 
 void RefundDialog::keyPressEvent(QKeyEvent *event)

@@ -3,6 +3,7 @@
 #include "ui/widgets/themedicon.h"
 
 #include <QEvent>
+#include <QHBoxLayout>
 #include <QIcon>
 #include <QLabel>
 #include <QPushButton>
@@ -25,7 +26,6 @@ EmptyState::EmptyState(QWidget *parent)
     m_text->setProperty("look", QStringLiteral("muted"));
     m_text->setAlignment(Qt::AlignCenter);
     m_text->setWordWrap(true);
-    m_text->setMinimumWidth(420);
     m_text->setMaximumWidth(560);
     m_icon->setAlignment(Qt::AlignCenter);
     m_action->setObjectName(QStringLiteral("emptyActionButton"));
@@ -35,7 +35,12 @@ EmptyState::EmptyState(QWidget *parent)
     column->addStretch(2);
     column->addWidget(m_icon, 0, Qt::AlignHCenter);
     column->addWidget(m_title);
-    column->addWidget(m_text, 0, Qt::AlignHCenter);
+    // Between stretches, not aligned: an aligned item of a layout does not get the height that its width needs.
+    auto *textRow = new QHBoxLayout;
+    textRow->addStretch(1);
+    textRow->addWidget(m_text, 100);
+    textRow->addStretch(1);
+    column->addLayout(textRow);
     column->addSpacing(4);
     column->addWidget(m_action, 0, Qt::AlignHCenter);
     column->addStretch(3);

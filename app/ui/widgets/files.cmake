@@ -8,4 +8,5 @@ target_sources(console_ui PRIVATE
     ${CMAKE_CURRENT_LIST_DIR}/statuschipdelegate.cpp
     ${CMAKE_CURRENT_LIST_DIR}/theme.cpp
     ${CMAKE_CURRENT_LIST_DIR}/themedicon.cpp
-    ${CMAKE_CURRENT_LIST_DIR}/tone.cpp)
+    ${CMAKE_CURRENT_LIST_DIR}/tone.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/toneicon.cpp)

@@ -51,7 +51,8 @@ QSize StatusChipDelegate::sizeHint(const QStyleOptionViewItem &option, const QMo
     QStyleOptionViewItem item = option;
     initStyleOption(&item, index);
     const QSize chip = chipSize(item.text, true, item.fontMetrics);
-    return {chip.width() + 2 * kMargin + item.fontMetrics.height() + 4, chip.height() + 6};
+    return {chip.width() + 2 * kMargin + (index.data(m_stuckRole).toBool() ? item.fontMetrics.height() + 4 : 0),
+            chip.height() + 6};
 }
 
 } // namespace console

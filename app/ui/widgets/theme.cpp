@@ -67,6 +67,7 @@ QString styleSheetFor(const QPalette &palette)
     put("base", palette.color(QPalette::Base));
     put("text", palette.color(QPalette::WindowText));
     put("muted", palette.color(QPalette::PlaceholderText));
+    put("card", isDark(palette) ? QColor(0x272b31u) : palette.color(QPalette::Base));
     put("border", palette.color(QPalette::Mid));
     put("highlight", palette.color(QPalette::Highlight));
     put("link", palette.color(QPalette::Link));

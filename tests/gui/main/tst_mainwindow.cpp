@@ -1,0 +1,272 @@
+#include "gui/screenshots.h"
+#include "support/jobresult.h"
+#include "support/practicesession.h"
+#include "ui/main/headerbar.h"
+#include "ui/main/mainwindow.h"
+#include "ui/main/workspacepage.h"
+#include "ui/widgets/messagebar.h"
+
+#include <QApplication>
+#include <QLabel>
+#include <QLineEdit>
+#include <QListWidget>
+#include <QMenuBar>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QTableView>
+#include <QTreeWidget>
+
+using namespace console;
+using namespace console::test;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+// The servers run already; start() only says where.
+class ReadyPracticeHost final : public PracticeHost
+{
+public:
+    explicit ReadyPracticeHost(PracticeSession &practice) : m_practice(practice) {}
+    TypedJob<Workspace> *start(QObject *parent) override
+    {
+        return new FunctionJob<Workspace>(
+            [this]() -> Result<Workspace> {
+                if (m_failure)
+                    return *m_failure;
+                return m_practice.workspace();
+            },
+            parent);
+    }
+    std::optional<Error> m_failure;
+
+private:
+    PracticeSession &m_practice;
+};
+
+} // namespace
+
+class TestMainWindow : public QObject
+{
+    Q_OBJECT
+
+    SystemClock m_clock;
+    std::unique_ptr<PracticeSession> m_practice;
+    std::unique_ptr<ReadyPracticeHost> m_host;
+    std::unique_ptr<QTemporaryDir> m_dir;
+    std::unique_ptr<WorkspaceRegistry> m_registry;
+    std::unique_ptr<MainWindow> m_window;
+
+    Services services()
+    {
+        Services all = m_practice->services();
+        all.dataFolder = m_dir->path();
+        return all;
+    }
+    void makeWindow()
+    {
+        m_window = std::make_unique<MainWindow>(services(), *m_registry, *m_host);
+        m_window->show();
+    }
+    template <typename T>
+    T *child(const QString &name)
+    {
+        T *found = m_window->findChild<T *>(name);
+        if (!found)
+            qFatal("no %s", qPrintable(name));
+        return found;
+    }
+    bool openPractice()
+    {
+        QSignalSpy opened(m_window.get(), &MainWindow::workspaceOpened);
+        m_window->openPractice();
+        return QTest::qWaitFor([&] { return !opened.isEmpty(); }, 20000);
+    }
+    QString header(const char *label) { return child<QLabel>(QLatin1String(label))->text(); }
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        m_practice = std::make_unique<PracticeSession>(m_clock, 40);
+        QVERIFY2(m_practice->isReady(), qPrintable(m_practice->why()));
+        m_host = std::make_unique<ReadyPracticeHost>(*m_practice);
+    }
+    void init()
+    {
+        m_dir = std::make_unique<QTemporaryDir>();
+        m_registry = std::make_unique<WorkspaceRegistry>(m_dir->path());
+        m_host->m_failure.reset();
+        makeWindow();
+    }
+    void cleanup()
+    {
+        m_window.reset();
+        m_registry.reset();
+        m_dir.reset();
+    }
+
+    void beginsWithTheWorkspacePageAndNoSession()
+    {
+        QCOMPARE(m_window->currentPageId(), u"workspace"_s);
+        QVERIFY(!m_window->session());
+        QVERIFY(child<QPushButton>(u"openPracticeButton"_s)->isDefault());
+        QVERIFY(header("workspaceLabel").contains(u"No workspace"_s));
+        m_window->showPage(u"recentPayments"_s);
+        QCOMPARE(m_window->currentPageId(), u"workspace"_s);
+        shoot(m_window.get(), u"workspace-first"_s);
+    }
+
+    void menusAndNavigationUseTheArticlesWords()
+    {
+        QStringList paths;
+        const std::function<void(const QList<QAction *> &, const QString &)> walk = [&](const QList<QAction *> &actions,
+                                                                                        const QString &path) {
+            for (QAction *action : actions) {
+                const QString here = path + u'/' + action->text().remove(u'&');
+                paths.append(here);
+                if (action->menu())
+                    walk(action->menu()->actions(), here);
+            }
+        };
+        walk(m_window->menuBar()->actions(), {});
+        QVERIFY(paths.contains(u"/System Configuration/Payments/Setup Payment Types"_s));
+        QVERIFY(paths.contains(u"/Financial Management/Transaction Reports/Recent Payments"_s));
+        auto *tree = child<QTreeWidget>(u"navigationTree"_s);
+        QVERIFY(!tree->findItems(u"Recent Payments"_s, Qt::MatchExactly | Qt::MatchRecursive).isEmpty());
+        QVERIFY(!tree->findItems(u"Setup Payment Types"_s, Qt::MatchExactly | Qt::MatchRecursive).isEmpty());
+    }
+
+    void theClientIdBecomesAnAddressOrAReason()
+    {
+        auto *field = child<QLineEdit>(u"clientIdLineEdit"_s);
+        auto *token = child<QLineEdit>(u"apiTokenLineEdit"_s);
+        auto *connectButton = child<QPushButton>(u"connectButton"_s);
+        QCOMPARE(token->echoMode(), QLineEdit::Password);
+        QVERIFY(!connectButton->isEnabled());
+        field->setText(u"acme"_s);
+        QCOMPARE(header("addressLabel"), u"https://acme.ops-com.com"_s);
+        QVERIFY(!connectButton->isEnabled());
+        token->setText(u"a token"_s);
+        QVERIFY(connectButton->isEnabled());
+        field->setText(u"ac me!"_s);
+        QVERIFY(!header("clientIdProblemLabel").isEmpty());
+        QVERIFY(!connectButton->isEnabled());
+        shoot(m_window.get(), u"workspace-wrong-client-id"_s);
+    }
+
+    void aKeychainThatIsLockedIsSaidWithARetry()
+    {
+        m_host->m_failure = Error{.kind = ErrorKind::KeychainLocked,
+                                  .userText = u"The keychain is locked. Unlock it and try again."_s,
+                                  .detail = {},
+                                  .requestId = {},
+                                  .httpStatus = 0,
+                                  .code = {},
+                                  .param = {}};
+        m_window->openPractice();
+        auto *page = child<QWidget>(u"workspacePage"_s);
+        auto *bar = page->findChild<MessageBar *>(u"messageBar"_s);
+        QTRY_VERIFY(bar->isShown());
+        QVERIFY(bar->text().contains(u"locked"_s));
+        shoot(m_window.get(), u"workspace-keychain-locked"_s);
+        m_host->m_failure.reset();
+        QSignalSpy opened(m_window.get(), &MainWindow::workspaceOpened);
+        bar->findChild<QPushButton *>(u"messageActionButton"_s)->click();
+        QTRY_COMPARE(opened.size(), 1);
+    }
+
+    void opensThePracticeWorkspaceAndShowsItsPayments()
+    {
+        QVERIFY(openPractice());
+        QVERIFY(m_window->session());
+        QCOMPARE(m_window->currentPageId(), u"recentPayments"_s);
+        QCOMPARE(header("modeLabel"), u"PRACTICE"_s);
+        auto *table = child<QTableView>(u"paymentsTableView"_s);
+        QTRY_COMPARE_WITH_TIMEOUT(table->model()->rowCount(), 40, 20000);
+        QTRY_VERIFY_WITH_TIMEOUT(header("freshnessLabel").startsWith(u"as of "_s), 20000);
+        QCOMPARE(m_registry->lastUsed(), u"practice"_s);
+        shoot(m_window.get(), u"window-practice"_s);
+    }
+
+    void anOfflineTenantShowsTheCacheAndSaysSo()
+    {
+        QVERIFY(openPractice());
+        auto *table = child<QTableView>(u"paymentsTableView"_s);
+        QTRY_COMPARE_WITH_TIMEOUT(table->model()->rowCount(), 40, 20000);
+        QVERIFY(m_window->closeWorkspace());
+        m_practice->world().tenant().setFault(practice::TenantFault::ApiServerError);
+        QVERIFY(openPractice());
+        table = child<QTableView>(u"paymentsTableView"_s);
+        QCOMPARE(table->model()->rowCount(), 40);
+        QVERIFY2(header("freshnessLabel").startsWith(u"Offline · as of "_s), qPrintable(header("freshnessLabel")));
+        QVERIFY(child<MessageBar>(u"windowMessageBar"_s)->isShown());
+        shoot(m_window.get(), u"window-offline"_s);
+        m_practice->world().tenant().setFault(practice::TenantFault::None);
+    }
+
+    void closingAWorkspaceLeavesNothingOfIt()
+    {
+        QVERIFY(openPractice());
+        QVERIFY(m_window->closeWorkspace());
+        QVERIFY(!m_window->session());
+        QVERIFY(!m_window->page(u"recentPayments"_s));
+        QCOMPARE(m_window->currentPageId(), u"workspace"_s);
+        QVERIFY(openPractice()); // and again
+    }
+
+    void closingTheWindowWhileOpeningIsClean()
+    {
+        m_window->openPractice();
+        QVERIFY(m_window->close());
+        m_window.reset();
+        QTest::qWait(50);
+    }
+
+    void anUnknownWorkspaceIsPutIntoTheForm()
+    {
+        m_window->openWorkspace(u"acme"_s);
+        QCOMPARE(child<QLineEdit>(u"clientIdLineEdit"_s)->text(), u"acme"_s);
+        QVERIFY(child<QWidget>(u"workspacePage"_s)->findChild<MessageBar *>()->text().contains(u"acme"_s));
+    }
+
+    void knownTenantsAreListedAndForgotten()
+    {
+        Workspace acme;
+        acme.kind = Workspace::Kind::Tenant;
+        acme.clientId = u"acme"_s;
+        acme.name = u"Acme University"_s;
+        acme.tenantAddress = Workspace::addressFor(acme.clientId);
+        m_registry->remember(acme);
+        m_window->showPage(u"workspace"_s);
+        m_window.reset();
+        makeWindow();
+        auto *list = child<QListWidget>(u"tenantsListWidget"_s);
+        QCOMPARE(list->count(), 1);
+        list->setCurrentRow(0);
+        shoot(m_window.get(), u"workspace-known-tenant"_s);
+        child<QPushButton>(u"forgetTenantButton"_s)->click();
+        auto *bar = child<QWidget>(u"workspacePage"_s)->findChild<MessageBar *>(u"messageBar"_s);
+        QVERIFY(bar->text().contains(u"Acme University"_s));
+        bar->findChild<QPushButton *>(u"messageActionButton"_s)->click();
+        QTRY_VERIFY(m_registry->tenants().isEmpty());
+        QTRY_COMPARE(list->count(), 0);
+    }
+
+    void theHeaderTellsTestFromLive()
+    {
+        HeaderBar bar;
+        bar.resize(1200, bar.sizeHint().height());
+        for (const auto &[mode, name] : {std::pair{Mode::Test, u"TEST"_s}, std::pair{Mode::Live, u"LIVE"_s}}) {
+            bar.showWorkspace(u"Acme University"_s, u"https://acme.ops-com.com"_s, false, mode);
+            bar.showFreshness(u"14:02:11 EST"_s, {});
+            QCOMPARE(bar.modeText(), name);
+            shoot(&bar, u"header-"_s + name);
+        }
+        bar.showFreshness(u"14:02:11 EST"_s, u"No connection"_s);
+        QCOMPARE(bar.freshnessText(), u"Offline · as of 14:02:11 EST"_s);
+        bar.showWorkspace(u"Acme"_s, {}, false, std::nullopt);
+        QCOMPARE(bar.modeText(), u"NO PAYMENT TYPE"_s);
+    }
+};
+
+QTEST_MAIN(TestMainWindow)
+#include "tst_mainwindow.moc"

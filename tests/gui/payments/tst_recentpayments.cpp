@@ -1,0 +1,289 @@
+#include "gui/screenshots.h"
+#include "models/paymenttablemodel.h"
+#include "support/jobresult.h"
+#include "support/practicesession.h"
+#include "ui/payments/makepracticepaymentdialog.h"
+#include "ui/payments/paymentdetailsdialog.h"
+#include "ui/payments/recentpaymentspage.h"
+#include "ui/refunds/refunddialog.h"
+#include "ui/widgets/copyfield.h"
+#include "ui/widgets/emptystate.h"
+#include "ui/widgets/messagebar.h"
+#include "ui/widgets/statuschip.h"
+
+#include <QComboBox>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QScrollBar>
+#include <QSignalSpy>
+#include <QTableView>
+
+using namespace console;
+using namespace console::test;
+using namespace Qt::StringLiterals;
+
+class TestRecentPayments : public QObject
+{
+    Q_OBJECT
+
+    SystemClock m_clock;
+    std::unique_ptr<PracticeSession> m_practice;
+    PaymentType m_type;
+    std::unique_ptr<PaymentWatcher> m_watcher;
+    std::unique_ptr<RecentPaymentsPage> m_page;
+
+    template <typename T>
+    T *child(const QString &name, QWidget *of = nullptr)
+    {
+        T *found = (of ? of : m_page.get())->findChild<T *>(name);
+        if (!found)
+            qFatal("no %s", qPrintable(name));
+        return found;
+    }
+    QTableView *table() { return child<QTableView>(u"paymentsTableView"_s); }
+    PaymentTableModel *model() { return m_page->findChild<PaymentTableModel *>(); }
+    bool sync()
+    {
+        const auto done = resultOf(new SyncPaymentsFlow(m_practice->session()), 30000);
+        return done && done->has_value();
+    }
+    // A payment made at the practice checkout, as it is in the cache after the webhook came.
+    std::optional<Payment> pay(const QString &who, const QString &method, PaymentStatus expected)
+    {
+        PracticeCheckoutParams params;
+        params.payerName = who;
+        params.payerEmail = u"payer@example.com"_s;
+        params.plate = u"CKTR 418"_s;
+        params.userTypeId = u"1"_s;
+        params.paymentTypeId = m_type.id;
+        params.kind = u"permit"_s;
+        params.description = u"Lot C annual permit"_s;
+        params.amount = Money(12000, Currency());
+        params.paymentMethod = method;
+        const auto made = resultOf(new PracticePaymentFlow(m_practice->session(), params));
+        if (!made || !made->has_value())
+            return {};
+        const QString id = (**made).id;
+        std::optional<Payment> payment;
+        (void)QTest::qWaitFor(
+            [&] {
+                if (!sync())
+                    return false;
+                const auto read = m_practice->session().store().payment(id);
+                payment = read ? *read : std::nullopt;
+                return payment && payment->status == expected;
+            },
+            15000);
+        return payment;
+    }
+    PaymentDetailsDialog *detailsOf(const QString &id)
+    {
+        m_page->openDetails(id);
+        auto *dialog = m_page->findChild<PaymentDetailsDialog *>();
+        QSignalSpy loaded(dialog, &PaymentDetailsDialog::loaded);
+        (void)QTest::qWaitFor([&] { return !loaded.isEmpty(); }, 15000);
+        return dialog;
+    }
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        Theme().apply(Theme::Appearance::Light);
+        m_practice = std::make_unique<PracticeSession>(m_clock, 150);
+        QVERIFY2(m_practice->isReady(), qPrintable(m_practice->why()));
+    }
+    void init()
+    {
+        m_watcher = std::make_unique<PaymentWatcher>(m_practice->session(), std::chrono::milliseconds(3600000));
+        m_page = std::make_unique<RecentPaymentsPage>(m_practice->session(), *m_watcher, nullptr);
+        m_page->resize(1180, 700);
+        m_page->show();
+        m_page->activated();
+    }
+    void cleanup()
+    {
+        m_page.reset();
+        m_watcher.reset();
+    }
+
+    // The first three run in this order on one workspace: never fetched, offline, fetched.
+    void neverFetchedAndOfflineIsSaid()
+    {
+        auto *empty = child<EmptyState>(u"emptyState"_s);
+        QVERIFY(empty->isVisible());
+        QCOMPARE(empty->title(), u"Fetching payments"_s);
+        m_practice->world().tenant().setFault(practice::TenantFault::ApiServerError);
+        QSignalSpy failed(m_watcher.get(), &PaymentWatcher::syncFailed);
+        m_watcher->start();
+        QTRY_VERIFY_WITH_TIMEOUT(!failed.isEmpty(), 30000);
+        QCOMPARE(empty->title(), u"Payments have never been fetched on this computer"_s);
+        QVERIFY(child<MessageBar>(u"messageBar"_s)->isShown());
+        shoot(m_page.get(), u"payments-never-fetched"_s);
+        m_practice->world().tenant().setFault(practice::TenantFault::None);
+        child<QPushButton>(u"emptyActionButton"_s)->click(); // Try again
+        QTRY_COMPARE_WITH_TIMEOUT(model()->rowCount(), 128, 30000);
+        QTRY_VERIFY(!child<MessageBar>(u"messageBar"_s)->isShown());
+    }
+
+    void searchesAtEachKeystrokeAndCounts()
+    {
+        auto *count = child<QLabel>(u"resultCountLabel"_s);
+        QTRY_VERIFY(count->text().startsWith(u"150 payment"_s));
+        const Payment wanted = model()->payment(3);
+        QTest::keyClicks(child<QLineEdit>(u"searchLineEdit"_s), wanted.orderId);
+        QCOMPARE(model()->rowCount(), 1);
+        QCOMPARE(model()->payment(0).id, wanted.id);
+        QTRY_VERIFY(count->text().startsWith(u"1 payment"_s));
+        child<QLineEdit>(u"searchLineEdit"_s)->setText(u"no such payer"_s);
+        QCOMPARE(child<EmptyState>(u"emptyState"_s)->title(), u"No payment matches"_s);
+        shoot(m_page.get(), u"payments-no-match"_s);
+        child<QPushButton>(u"emptyActionButton"_s)->click();
+        QCOMPARE(model()->rowCount(), 128);
+        QVERIFY(table()->isVisible());
+    }
+
+    void filtersByStatus()
+    {
+        auto *box = child<QComboBox>(u"statusComboBox"_s);
+        box->setCurrentIndex(box->findText(u"Refunded"_s));
+        QVERIFY(model()->rowCount() > 0 && model()->rowCount() < 128);
+        for (int row = 0; row < model()->rowCount(); ++row)
+            QCOMPARE(int(model()->payment(row).status), int(PaymentStatus::Refunded));
+    }
+
+    void theRefundButtonSaysWhyItIsOff()
+    {
+        auto *button = child<QPushButton>(u"refundPaymentButton"_s);
+        QVERIFY(!button->isEnabled());
+        QVERIFY(!button->toolTip().isEmpty());
+        auto *box = child<QComboBox>(u"statusComboBox"_s);
+        box->setCurrentIndex(box->findText(u"Refunded"_s));
+        table()->selectRow(0);
+        QVERIFY(!button->isEnabled());
+        QVERIFY(button->toolTip().contains(u"refunded in full"_s));
+        box->setCurrentIndex(box->findText(u"Succeeded"_s));
+        table()->selectRow(0);
+        QVERIFY(button->isEnabled());
+        shoot(m_page.get(), u"payments-selected"_s);
+    }
+
+    void theKeyboardGoesFromSearchToDetails()
+    {
+        auto *search = child<QLineEdit>(u"searchLineEdit"_s);
+        QTest::keyClick(search, Qt::Key_Return);
+        QCOMPARE(table()->currentIndex().row(), 0);
+        QTest::keyClick(table(), Qt::Key_Return);
+        auto *dialog = m_page->findChild<PaymentDetailsDialog *>();
+        QVERIFY(dialog);
+        QCOMPARE(dialog->paymentId(), model()->payment(0).id);
+        QTest::keyClick(table(), Qt::Key_Return); // the same one again is raised, not doubled
+        QCOMPARE(m_page->findChildren<PaymentDetailsDialog *>().size(), 1);
+    }
+
+    void theHeaderSorts()
+    {
+        model()->sort(PaymentTableModel::AmountColumn, Qt::AscendingOrder);
+        QVERIFY(model()->payment(0).amount.minor() <= model()->payment(1).amount.minor());
+        QVERIFY(model()->payment(1).amount.minor() <= model()->payment(60).amount.minor());
+    }
+
+    void aPaymentArrivesOnTopWithoutMovingTheList()
+    {
+        m_type = m_practice->makeProvenType(u"Credit card"_s);
+        QVERIFY2(!m_type.id.isEmpty(), qPrintable(m_practice->why()));
+        table()->scrollTo(model()->index(60, 0), QAbstractItemView::PositionAtTop);
+        const int top = table()->verticalScrollBar()->value();
+        QVERIFY(top > 0);
+        const QString topId = model()->payment(top).id;
+        const auto payment = pay(u"Rosalind Achterberg"_s, u"pm_card_visa"_s, PaymentStatus::Succeeded);
+        QVERIFY(payment);
+        QCOMPARE(int(payment->status), int(PaymentStatus::Succeeded));
+        QTRY_COMPARE(model()->rowOf(payment->id), 0);
+        QTRY_COMPARE(model()->payment(table()->verticalScrollBar()->value()).id, topId);
+    }
+
+    void showsTheWholeReceipt()
+    {
+        const auto payment = pay(u"Imani Prakash"_s, u"pm_card_visa"_s, PaymentStatus::Succeeded);
+        QVERIFY(payment);
+        PaymentDetailsDialog *dialog = detailsOf(payment->id);
+        QCOMPARE(child<QLabel>(u"amountLabel"_s, dialog)->text(), u"120.00 USD"_s);
+        QCOMPARE(child<StatusChip>(u"statusChip"_s, dialog)->text(), u"Succeeded"_s);
+        QStringList texts;
+        for (QLabel *label : dialog->findChildren<QLabel *>())
+            texts.append(label->text());
+        const QString all = texts.join(u'\n');
+        for (const QString &part : {u"Visa •••• 4242"_s, u"Net"_s, payment->paymentIntentId, payment->confirmCode,
+                                    u"Timeline"_s, u"Payment succeeded"_s, u"Metadata"_s, u"order_id"_s})
+            QVERIFY2(all.contains(part), qPrintable(part));
+        QVERIFY(child<QPushButton>(u"openReceiptButton"_s, dialog)->isEnabled());
+        QVERIFY(dialog->findChildren<CopyField *>().size() >= 4);
+        shoot(dialog, u"details"_s);
+
+        QTemporaryDir dir;
+        const QString path = dir.filePath(u"receipt.pdf"_s);
+        dialog->savePdfTo(path);
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        QVERIFY(file.readAll().startsWith("%PDF-"));
+        dialog->savePdfTo(dir.filePath(u"no/such/folder.pdf"_s));
+        QVERIFY(child<MessageBar>(u"messageBar"_s, dialog)->text().contains(u"could not be written"_s));
+    }
+
+    void withoutStripeTheCachedPartIsShownWithTheReason()
+    {
+        m_practice->world().stripe().failNext("GET", "/v1/payment_intents", 403);
+        PaymentDetailsDialog *dialog = detailsOf(model()->payment(0).id);
+        QVERIFY(child<MessageBar>(u"messageBar"_s, dialog)->isShown());
+        QVERIFY(!child<QPushButton>(u"openReceiptButton"_s, dialog)->isEnabled());
+        QVERIFY(child<QPushButton>(u"savePdfButton"_s, dialog)->isEnabled());
+        shoot(dialog, u"details-without-stripe"_s);
+    }
+
+    void aPaymentThatIsStuckInPendingSaysWhy()
+    {
+        m_practice->world().tenant().setFault(practice::TenantFault::WrongSecret);
+        const auto payment = pay(u"Owen Saarinen"_s, u"pm_card_visa"_s, PaymentStatus::Pending);
+        QVERIFY(payment);
+        QTRY_VERIFY_WITH_TIMEOUT(sync() && (*m_practice->session().store().payment(payment->id))->isStuckPending() &&
+                                     !(*m_practice->session().store().payment(payment->id))->note.isEmpty(),
+                                 20000);
+        QTRY_VERIFY(model()->index(0, 0).data(PaymentTableModel::StuckRole).toBool());
+        QVERIFY(!model()->index(0, 0).data(Qt::ToolTipRole).toString().isEmpty());
+        auto *box = child<QComboBox>(u"statusComboBox"_s);
+        box->setCurrentIndex(box->findText(u"Stuck in Pending"_s));
+        QCOMPARE(model()->rowCount(), 1);
+        PaymentDetailsDialog *dialog = detailsOf(payment->id);
+        QVERIFY(child<MessageBar>(u"stuckBar"_s, dialog)->isShown());
+        box->setCurrentIndex(0);
+        shoot(dialog, u"details-stuck"_s);
+        shoot(m_page.get(), u"payments-stuck"_s);
+        m_practice->world().tenant().setFault(practice::TenantFault::None);
+    }
+
+    void aPracticePaymentIsMadeInTheDialog()
+    {
+        auto *dialog = new MakePracticePaymentDialog(m_practice->session(), m_page.get());
+        QSignalSpy ready(dialog, &MakePracticePaymentDialog::ready);
+        dialog->open();
+        QTRY_VERIFY_WITH_TIMEOUT(!ready.isEmpty(), 15000);
+        auto *payButton = child<QPushButton>(u"payButton"_s, dialog);
+        QVERIFY(payButton->isEnabled());
+        auto *amount = child<QLineEdit>(u"amountLineEdit"_s, dialog);
+        amount->setText(u"12.345"_s);
+        QVERIFY(!payButton->isEnabled());
+        QVERIFY(!child<QLabel>(u"problemLabel"_s, dialog)->text().isEmpty());
+        shoot(dialog, u"practice-payment-wrong-amount"_s);
+        amount->setText(u"45"_s);
+        QCOMPARE(child<QComboBox>(u"outcomeComboBox"_s, dialog)->count(), 7);
+        shoot(dialog, u"practice-payment"_s);
+        QSignalSpy made(dialog, &MakePracticePaymentDialog::paymentMade);
+        payButton->click();
+        QVERIFY(!payButton->isEnabled());
+        QTRY_COMPARE_WITH_TIMEOUT(made.size(), 1, 15000);
+    }
+};
+
+QTEST_MAIN(TestRecentPayments)
+#include "tst_recentpayments.moc"
