@@ -4,6 +4,7 @@ target_sources(console_ui PRIVATE
     ${CMAKE_CURRENT_LIST_DIR}/emptystate.cpp
     ${CMAKE_CURRENT_LIST_DIR}/messagebar.cpp
     ${CMAKE_CURRENT_LIST_DIR}/modechip.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/outlinestyle.cpp
     ${CMAKE_CURRENT_LIST_DIR}/statuschip.cpp
     ${CMAKE_CURRENT_LIST_DIR}/statuschipdelegate.cpp
     ${CMAKE_CURRENT_LIST_DIR}/theme.cpp

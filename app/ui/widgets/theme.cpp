@@ -1,11 +1,10 @@
 #include "ui/widgets/theme.h"
 
+#include "ui/widgets/outlinestyle.h"
 #include "ui/widgets/tone.h"
 
 #include <QApplication>
 #include <QFile>
-#include <QStyle>
-#include <QStyleFactory>
 #include <QToolTip>
 
 namespace console {
@@ -103,8 +102,8 @@ void Theme::apply(Appearance appearance)
 {
     m_appearance = appearance;
     const QPalette palette = isDark() ? darkPalette() : lightPalette();
-    if (QApplication::style()->name() != QLatin1String("fusion") && qApp->styleSheet().isEmpty())
-        QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
+    if (qApp->styleSheet().isEmpty()) // the first time
+        QApplication::setStyle(new OutlineStyle);
     QApplication::setPalette(palette);
     QToolTip::setPalette(palette);
     qApp->setStyleSheet(styleSheetFor(palette));
