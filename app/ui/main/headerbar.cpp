@@ -100,10 +100,10 @@ QString HeaderBar::freshnessText() const
 void HeaderBar::setColours(const QColor &background, const QColor &text)
 {
     m_background = background;
-    QPalette colours = palette();
-    colours.setColor(QPalette::WindowText, text);
+    // A style sheet, not a palette: the program's style sheet would put a palette back when the theme changes.
+    const QString style = QStringLiteral("color: %1").arg(text.name());
     for (QLabel *label : {m_mode, m_name, m_meaning, m_freshness})
-        label->setPalette(colours);
+        label->setStyleSheet(style);
     update();
 }
 

@@ -66,6 +66,8 @@ private:
     void showResumed(const ResumeSummary &summary);
     void readPaymentTypes();
     void updateHeader();
+    void recallTenant();
+    void rememberTenant();
     void updateFreshness();
     void makePracticePayment();
     Page *makePage(const QString &pageId);

@@ -100,6 +100,10 @@ void MainWindow::opened(const OpenedWorkspace &workspace)
     m_registry.setLastUsed(which.id());
     m_actions->setWorkspaceOpen(true, which.isPractice());
     m_navigation->setPagesEnabled(true);
+    if (m_session->tenantInfo().timeZone.isEmpty())
+        recallTenant();
+    else
+        rememberTenant();
     connect(m_session.get(), &Session::tenantInfoChanged, this, &MainWindow::updateHeader);
     connect(&m_session->store(), &WorkspaceStore::paymentTypesChanged, this, &MainWindow::updateHeader);
     m_watcher = new PaymentWatcher(*m_session, kWatchInterval, this);
@@ -109,10 +113,6 @@ void MainWindow::opened(const OpenedWorkspace &workspace)
         m_messageBar->showMessage(MessageBar::Kind::Warning,
                                   tr("The local copy of the payments was damaged. It was moved aside and is being "
                                      "fetched again. The journal of refunds was not touched."));
-    if (m_offline) {
-        m_messageBar->showError(*m_offline);
-        m_messageBar->addAction(tr("Try again"), this, [this] { openAgain(); });
-    }
     showPage(kRecentPayments);
     startWatching();
     readPaymentTypes();
@@ -183,6 +183,30 @@ void MainWindow::showResumed(const ResumeSummary &summary)
         if (auto *payments = qobject_cast<RecentPaymentsPage *>(page(kRecentPayments)))
             payments->openDetails(id);
     });
+}
+
+void MainWindow::rememberTenant()
+{
+    // Offline, the list still names the organisation and shows its time.
+    const TenantInfo &info = m_session->tenantInfo();
+    QSettings &settings = m_registry.settings();
+    settings.beginGroup(QStringLiteral("tenants/") + m_session->workspace().id());
+    settings.setValue(QStringLiteral("name"), info.name);
+    settings.setValue(QStringLiteral("userName"), info.userName);
+    settings.setValue(QStringLiteral("timeZone"), info.timeZone);
+    settings.endGroup();
+}
+
+void MainWindow::recallTenant()
+{
+    TenantInfo info = m_session->tenantInfo();
+    QSettings &settings = m_registry.settings();
+    settings.beginGroup(QStringLiteral("tenants/") + m_session->workspace().id());
+    info.name = settings.value(QStringLiteral("name")).toString();
+    info.userName = settings.value(QStringLiteral("userName")).toString();
+    info.timeZone = settings.value(QStringLiteral("timeZone")).toString();
+    settings.endGroup();
+    m_session->setTenantInfo(info);
 }
 
 void MainWindow::updateHeader()

@@ -126,7 +126,7 @@ void WorkspacePage::updateForm()
     m_ui->clientIdProblemLabel->setVisible(!problem.isEmpty());
     m_ui->clientIdLineEdit->setAccessibleDescription(problem);
     m_ui->addressLabel->setText(good ? Workspace::addressFor(clientId).toString()
-                                     : QStringLiteral("https://{clientID}.ops-com.com"));
+                                     : tr("https://{clientID}.ops-com.com"));
     m_ui->addressLabel->setEnabled(good);
     const bool busy = m_ui->busyIndicator->isBusy();
     m_ui->connectButton->setEnabled(good && !m_ui->apiTokenLineEdit->text().trimmed().isEmpty() && !busy);

@@ -129,11 +129,10 @@ void MessageBar::applyColours()
     const ToneColours colours = toneColours(tone(), palette());
     m_icon->setPixmap(themedIcon(iconFor(m_kind), colours.text).pixmap(QSize(20, 20), devicePixelRatioF()));
     m_close->setIcon(themedIcon(QStringLiteral("close"), colours.text));
-    QPalette text = m_text->palette();
-    if (text.color(QPalette::WindowText) != colours.text) {
-        text.setColor(QPalette::WindowText, colours.text);
-        m_text->setPalette(text);
-    }
+    // A style sheet of its own: a palette would be put back by the program's style sheet when the theme changes.
+    const QString style = QStringLiteral("color: %1").arg(colours.text.name());
+    if (m_text->styleSheet() != style)
+        m_text->setStyleSheet(style);
 }
 
 void MessageBar::paintEvent(QPaintEvent *)

@@ -36,7 +36,8 @@ void StatusChipDelegate::paint(QPainter *painter, const QStyleOptionViewItem &op
     QRect place = item.rect.adjusted(kMargin, 1, -kMargin, -1);
     if (stuck) {
         const int side = item.fontMetrics.height();
-        const QRect mark(place.right() - side, place.top() + (place.height() - side) / 2, side, side);
+        const int beside = place.left() + chipSize(text, true, item.fontMetrics).width() + kMargin;
+        const QRect mark(std::min(beside, place.right() - side), place.top() + (place.height() - side) / 2, side, side);
         const bool selected = item.state.testFlag(QStyle::State_Selected);
         const QColor colour =
             selected ? item.palette.color(QPalette::HighlightedText) : toneColours(Tone::Bad, item.palette).text;

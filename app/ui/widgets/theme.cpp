@@ -67,6 +67,7 @@ QString styleSheetFor(const QPalette &palette)
     put("text", palette.color(QPalette::WindowText));
     put("muted", palette.color(QPalette::PlaceholderText));
     put("card", isDark(palette) ? QColor(0x272b31u) : palette.color(QPalette::Base));
+    put("field", isDark(palette) ? QColor(0x767e8au) : QColor(0x858d98u)); // 3:1 on fields, cards and window
     put("border", palette.color(QPalette::Mid));
     put("highlight", palette.color(QPalette::Highlight));
     put("link", palette.color(QPalette::Link));

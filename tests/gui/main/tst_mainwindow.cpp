@@ -5,6 +5,7 @@
 #include "ui/main/mainwindow.h"
 #include "ui/main/workspacepage.h"
 #include "ui/widgets/messagebar.h"
+#include "ui/widgets/modechip.h"
 
 #include <QApplication>
 #include <QLabel>
@@ -198,7 +199,10 @@ private Q_SLOTS:
         table = child<QTableView>(u"paymentsTableView"_s);
         QCOMPARE(table->model()->rowCount(), 40);
         QVERIFY2(header("freshnessLabel").startsWith(u"Offline · as of "_s), qPrintable(header("freshnessLabel")));
-        QVERIFY(child<MessageBar>(u"windowMessageBar"_s)->isShown());
+        QVERIFY2(!header("freshnessLabel").endsWith(u"UTC"_s), qPrintable(header("freshnessLabel")));
+        QCOMPARE(header("workspaceLabel"), u"Northfield Campus Parking (practice)"_s);
+        auto *bar = child<QWidget>(u"recentPaymentsPage"_s)->findChild<MessageBar *>(u"messageBar"_s);
+        QTRY_VERIFY_WITH_TIMEOUT(bar->isShown(), 20000);
         shoot(m_window.get(), u"window-offline"_s);
         m_practice->world().tenant().setFault(practice::TenantFault::None);
     }
@@ -259,6 +263,11 @@ private Q_SLOTS:
             bar.showWorkspace(u"Acme University"_s, u"https://acme.ops-com.com"_s, false, mode);
             bar.showFreshness(u"14:02:11 EST"_s, {});
             QCOMPARE(bar.modeText(), name);
+            for (const auto appearance : {Theme::Appearance::Dark, Theme::Appearance::Light}) {
+                Theme().apply(appearance);
+                for (QLabel *label : bar.findChildren<QLabel *>())
+                    QCOMPARE(label->palette().color(QPalette::WindowText), modeLook(mode, false).text);
+            }
             shoot(&bar, u"header-"_s + name);
         }
         bar.showFreshness(u"14:02:11 EST"_s, u"No connection"_s);

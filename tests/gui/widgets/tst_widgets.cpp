@@ -161,6 +161,21 @@ private Q_SLOTS:
         QVERIFY(!bar.isShown());
     }
 
+    void aMessageIsLegibleAfterTheThemeTurned()
+    {
+        Theme theme;
+        theme.apply(Theme::Appearance::Light);
+        MessageBar bar;
+        bar.showMessage(MessageBar::Kind::Warning, u"A message"_s);
+        for (const auto appearance : {Theme::Appearance::Dark, Theme::Appearance::Light}) {
+            theme.apply(appearance);
+            QCoreApplication::processEvents();
+            const QLabel *label = bar.findChild<QLabel *>(u"messageTextLabel"_s);
+            const ToneColours colours = toneColours(Tone::Warning, bar.palette());
+            QCOMPARE(label->palette().color(QPalette::WindowText), colours.text);
+        }
+    }
+
     void anErrorNamesItsRequest()
     {
         MessageBar bar;
