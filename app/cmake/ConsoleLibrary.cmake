@@ -1,9 +1,25 @@
+# console_look_again(<target>): lets moc and uic look again when the list of a target's sources has changed. CMake 3.25
+# with Ninja does so only when a file that they already know has changed, and overlooks new ones in an old build folder.
+function(console_look_again name)
+    get_target_property(sources ${name} SOURCES)
+    set(record ${CMAKE_CURRENT_BINARY_DIR}/${name}_sources.txt)
+    set(before "")
+    if(EXISTS ${record})
+        file(READ ${record} before)
+    endif()
+    if(NOT before STREQUAL "${sources}")
+        file(REMOVE ${CMAKE_CURRENT_BINARY_DIR}/${name}_autogen/timestamp)
+        file(WRITE ${record} "${sources}")
+    endif()
+endfunction()
+
 # console_library(<name> SOURCES ... LINK ... [PCH ...])
 # A static library with the project's rules. LINK names what it may use and nothing else is reachable.
 function(console_library name)
     cmake_parse_arguments(ARG "" "" "SOURCES;LINK;PCH" ${ARGN})
     add_library(${name} STATIC ${ARG_SOURCES})
     set_target_properties(${name} PROPERTIES AUTOMOC ON AUTOUIC ON)
+    cmake_language(EVAL CODE "cmake_language(DEFER CALL console_look_again [[${name}]])")
     target_link_libraries(${name} PUBLIC ${ARG_LINK} PRIVATE console_options)
     target_include_directories(${name} PUBLIC ${CMAKE_SOURCE_DIR}/app)
     if(ARG_PCH)

@@ -41,21 +41,21 @@ void ChangePaymentTypeFlow::doStart()
 
 void ChangePaymentTypeFlow::finishChange()
 {
-    const auto types = m_session.store().paymentTypes();
-    QList<PaymentType> list = types ? *types : QList<PaymentType>();
-    list.removeIf([this](const PaymentType &t) { return t.id == m_type.id; });
     QString what;
     switch (m_change) {
     case Change::Activate: what = QStringLiteral("payment_type.activated"); break;
     case Change::Deactivate: what = QStringLiteral("payment_type.deactivated"); break;
     case Change::Delete: what = QStringLiteral("payment_type.deleted"); break;
     }
-    if (m_change != Change::Delete)
-        list.append(m_type);
     auditLater(m_session, what, m_type.id, m_type.name, QStringLiteral("done"));
     auto *group = new JobGroup;
-    group->add(m_session.store().replacePaymentTypes(list));
-    if (m_change == Change::Delete) {
+    if (m_change != Change::Delete) {
+        group->add(keepInCache(m_session, m_type));
+    } else {
+        const auto types = m_session.store().paymentTypes();
+        QList<PaymentType> list = types ? *types : QList<PaymentType>();
+        list.removeIf([this](const PaymentType &t) { return t.id == m_type.id; });
+        group->add(m_session.store().replacePaymentTypes(list));
         for (const SecretName &name : m_session.secrets().known(m_session.workspace().id())) {
             if (name.paymentType == m_type.id)
                 group->add(m_session.secrets().remove(name));

@@ -2,6 +2,8 @@
 
 #include "flows/session.h"
 
+#include <algorithm>
+
 namespace console {
 
 Error flowError(ErrorKind kind, const QString &userText, const QString &param)
@@ -19,6 +21,18 @@ void auditLater(Session &session, const QString &what, const QString &subject, c
                 const QString &outcome)
 {
     session.store().audit(session.tenantInfo().userName, what, subject, detail, outcome, &session.store())->start();
+}
+
+TypedJob<Done> *keepInCache(Session &session, const PaymentType &type)
+{
+    const auto types = session.store().paymentTypes();
+    QList<PaymentType> list = types ? *types : QList<PaymentType>();
+    const auto same = std::ranges::find(list, type.id, &PaymentType::id);
+    if (same != list.end())
+        *same = type;
+    else
+        list.append(type);
+    return session.store().replacePaymentTypes(list);
 }
 
 } // namespace console

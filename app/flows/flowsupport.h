@@ -7,6 +7,7 @@
 namespace console {
 
 class Session;
+struct PaymentType;
 
 /// An Error of our own making: a rule or an input, with the field it belongs to.
 Error flowError(ErrorKind kind, const QString &userText, const QString &param = {});
@@ -16,6 +17,9 @@ Error withAddition(Error error, const QString &addition);
 /// Writes to the audit trail without waiting; the store reports its own trouble in the log.
 void auditLater(Session &session, const QString &what, const QString &subject, const QString &detail,
                 const QString &outcome);
+
+/// A job that puts the type, as the tenant keeps it now, into the cached list in place of the one with its id.
+TypedJob<Done> *keepInCache(Session &session, const PaymentType &type);
 
 /// A job that runs `child` and turns its value into another. F: Result<To>(From&&).
 template <typename To, typename From>

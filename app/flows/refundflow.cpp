@@ -28,8 +28,11 @@ RefundState stateAfter(const Error &error)
     case ErrorKind::KeychainSlow:
     case ErrorKind::SecretMissing: return RefundState::Refused;
     case ErrorKind::InvalidRequest:
-        // A key used before with other parameters means that an earlier request exists.
-        return error.code == QLatin1String("idempotency_error") ? RefundState::OutcomeUnknown : RefundState::Refused;
+        // A key used before with other parameters means that an earlier request exists; a refund that waits for an
+        // approval may still be carried out (facts 2.1).
+        return error.code == QLatin1String("idempotency_error") || error.code == QLatin1String(kApprovalRequired)
+                   ? RefundState::OutcomeUnknown
+                   : RefundState::Refused;
     case ErrorKind::Cancelled:
     case ErrorKind::Timeout:
     case ErrorKind::Redirect:

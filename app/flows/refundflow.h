@@ -127,6 +127,8 @@ private:
     ResumeSummary m_summary;
 };
 
+/// Stripe's error code for a refund that somebody must approve in the Dashboard first.
+inline constexpr auto kApprovalRequired = "approval_required";
 /// The metadata key under which a refund carries its idempotency key's fingerprint, to be found again.
 inline constexpr auto kRefundIntentMetadata = "opscom_console_intent";
 

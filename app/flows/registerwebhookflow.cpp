@@ -31,47 +31,51 @@ void RegisterWebhookFlow::doStart()
                 return;
             }
             m_stripe = *stripe;
-            const CredentialSet &set = m_type.credentials(m_mode);
-            if (set.webhookId.startsWith(QLatin1String("we_")) && !set.webhookSecretFingerprints.isEmpty())
-                lookAtPresentOne();
-            else
-                create();
+            readHeldSecret();
         });
+    });
+}
+
+void RegisterWebhookFlow::readHeldSecret()
+{
+    run(m_session.secrets().read(secretName(), this), [this](Result<SecretValue> &&secret) {
+        if (!secret && secret.error().kind != ErrorKind::SecretMissing) {
+            finishWith(secret.error());
+            return;
+        }
+        if (secret)
+            m_previous = std::make_shared<const SecretValue>(std::move(*secret));
+        const CredentialSet &set = m_type.credentials(m_mode);
+        const bool bothHoldIt = m_previous && fingerprintOf(*m_previous, m_session.workspace().clientId) ==
+                                                  set.webhookSecretFingerprints.value(0);
+        if (bothHoldIt && set.webhookId.startsWith(QLatin1String("we_")))
+            lookAtPresentOne();
+        else
+            create();
     });
 }
 
 void RegisterWebhookFlow::lookAtPresentOne()
 {
     Q_EMIT stepChanged(tr("Looking at the endpoint that is registered already…"));
-    const SecretName name = m_session.secretName(m_type.id, m_mode, SecretKind::WebhookSecret);
-    run(m_session.secrets().read(name, this), [this](Result<SecretValue> &&secret) {
-        if (!secret && secret.error().kind != ErrorKind::SecretMissing) {
-            finishWith(secret.error());
-            return;
-        }
-        const QString held = secret ? fingerprintOf(*secret, m_session.workspace().clientId) : QString();
-        if (held.isEmpty() || held != m_type.credentials(m_mode).webhookSecretFingerprints.value(0)) {
-            create();
-            return;
-        }
-        run(m_stripe->webhookEndpoint(m_type.credentials(m_mode).webhookId, this),
-            [this](Result<WebhookEndpoint> &&endpoint) {
-                if (!endpoint) {
-                    if (endpoint.error().kind == ErrorKind::NotFound)
-                        create();
-                    else
-                        finishWith(endpoint.error());
-                    return;
-                }
-                const bool fits = endpoint->enabled &&
-                                  endpoint->url == m_session.workspace().callbackUrl().toString() &&
-                                  endpoint->mode == m_mode;
-                if (fits)
-                    finishWith(m_type); // all is as it should be: a second endpoint would only deliver twice
-                else
-                    create();
-            });
-    });
+    run(m_stripe->webhookEndpoint(m_type.credentials(m_mode).webhookId, this),
+        [this](Result<WebhookEndpoint> &&endpoint) {
+            if (!endpoint && endpoint.error().kind != ErrorKind::NotFound) {
+                finishWith(endpoint.error());
+                return;
+            }
+            const bool fits = endpoint && endpoint->enabled && endpoint->mode == m_mode &&
+                              endpoint->url == m_session.workspace().callbackUrl().toString();
+            if (fits)
+                finishWith(m_type); // all is as it should be: a second endpoint would only deliver twice
+            else
+                create();
+        });
+}
+
+SecretName RegisterWebhookFlow::secretName() const
+{
+    return m_session.secretName(m_type.id, m_mode, SecretKind::WebhookSecret);
 }
 
 void RegisterWebhookFlow::create()
@@ -106,8 +110,7 @@ void RegisterWebhookFlow::create()
 void RegisterWebhookFlow::storeSecret()
 {
     Q_EMIT stepChanged(tr("Storing the signing secret in the keychain…"));
-    const SecretName name = m_session.secretName(m_type.id, m_mode, SecretKind::WebhookSecret);
-    run(m_session.secrets().write(name, m_secret->clone(), this), [this](Outcome &&stored) {
+    run(m_session.secrets().write(secretName(), m_secret->clone(), this), [this](Outcome &&stored) {
         if (stored)
             handOver();
         else
@@ -144,8 +147,9 @@ void RegisterWebhookFlow::handOver()
                        m_endpoint.url + QStringLiteral(" secret ") +
                            fingerprintOf(*m_secret, m_session.workspace().clientId),
                        QStringLiteral("done"));
-            run(m_session.store().setProven(m_type.id, m_mode, QDateTime()),
-                [this](Outcome &&) { finishWith(m_type); });
+            run(m_session.store().setProven(m_type.id, m_mode, QDateTime()), [this](Outcome &&) {
+                run(keepInCache(m_session, m_type), [this](Outcome &&) { finishWith(m_type); });
+            });
         });
     });
 }
@@ -160,9 +164,10 @@ void RegisterWebhookFlow::undo(const Error &cause)
                                            .arg(m_endpoint.id, deleted.error().userText);
         auditLater(m_session, QStringLiteral("webhook.undone"), m_endpoint.id, toString(cause.kind),
                    deleted ? QStringLiteral("done") : QStringLiteral("left at Stripe"));
-        const SecretName name = m_session.secretName(m_type.id, m_mode, SecretKind::WebhookSecret);
-        run(m_session.secrets().remove(name, this),
-            [this, cause, what](Outcome &&) { finishWith(withAddition(cause, what)); });
+        // What was in the keychain before goes back there.
+        auto *restore = m_previous ? m_session.secrets().write(secretName(), m_previous->clone(), this)
+                                   : m_session.secrets().remove(secretName(), this);
+        run(restore, [this, cause, what](Outcome &&) { finishWith(withAddition(cause, what)); });
     });
 }
 

@@ -132,7 +132,10 @@ void ResumeRefundsFlow::ask(const RefundIntent &intent)
                 }
             }
             const qint64 age = intent.changedAt.msecsTo(m_session.clock().now());
-            if (list->hasMore || age < kSettledAfterMs)
+            if (intent.errorCode == QLatin1String(kApprovalRequired))
+                keepUnknown(tr("This refund waits for an approval in the Stripe Dashboard. Approve or reject it there; "
+                               "do not refund a second time."));
+            else if (list->hasMore || age < kSettledAfterMs)
                 keepUnknown(tr("Stripe does not show this refund yet. It may still be carried out: ask again "
                                "in a few minutes, and do not refund a second time."));
             else

@@ -3,6 +3,7 @@
 #include "core/fingerprint.h"
 #include "core/stripekey.h"
 #include "flows/flowsupport.h"
+#include "secrets/keychainerrors.h"
 
 namespace console {
 
@@ -135,8 +136,8 @@ void SetUpPaymentTypeFlow::doStart()
     }
     // Asked first, so that a locked keychain is known before anything is saved anywhere.
     run(m_session.secrets().probe(), [this](Result<KeychainState> &&state) {
-        if (!state) {
-            finishWith(withAddition(state.error(), tr("Nothing was saved.")));
+        if (!state || *state != KeychainState::Ready) {
+            finishWith(withAddition(state ? keychainStateError(*state) : state.error(), tr("Nothing was saved.")));
             return;
         }
         proveKeys(kModes);
@@ -257,13 +258,6 @@ void SetUpPaymentTypeFlow::handOver(QList<Mode> left)
 
 void SetUpPaymentTypeFlow::finish()
 {
-    auto types = m_session.store().paymentTypes();
-    QList<PaymentType> list = types ? *types : QList<PaymentType>();
-    const auto same = std::ranges::find(list, m_draft.type.id, &PaymentType::id);
-    if (same != list.end())
-        *same = m_draft.type;
-    else
-        list.append(m_draft.type);
     QStringList detail{m_draft.type.name};
     for (const Mode mode : kModes) {
         const CredentialSet &set = m_draft.type.credentials(mode);
@@ -274,7 +268,7 @@ void SetUpPaymentTypeFlow::finish()
     }
     auditLater(m_session, QStringLiteral("payment_type.saved"), m_draft.type.id, detail.join(QStringLiteral("; ")),
                QStringLiteral("done"));
-    run(m_session.store().replacePaymentTypes(list), [this](Outcome &&kept) {
+    run(keepInCache(m_session, m_draft.type), [this](Outcome &&kept) {
         if (kept)
             finishWith(m_draft.type);
         else

@@ -21,17 +21,20 @@ protected:
     void doStart() override;
 
 private:
+    void readHeldSecret();
     void lookAtPresentOne();
     void create();
     void storeSecret();
     void handOver();
     void undo(const Error &cause);
+    SecretName secretName() const;
     Session &m_session;
     PaymentType m_type;
     Mode m_mode;
     QByteArray m_idempotencyKey;
     WebhookEndpoint m_endpoint;
     SharedSecret m_secret;
+    SharedSecret m_previous; ///< what the keychain held before; goes back there if the registration is undone
     std::shared_ptr<StripeClient> m_stripe;
     std::shared_ptr<TenantClient> m_tenant;
 };

@@ -97,8 +97,11 @@ private:
         options.seed = seed.use([](QByteArrayView bytes) { return bytes.toByteArray(); });
         options.payments = m_host.m_options.payments;
         options.clock = &m_host.m_clock;
+        options.deliveryDelayMs = 1500; // long enough for a person to see Pending become Succeeded
         const auto world = std::make_shared<practice::PracticeWorld>(options);
+        m_host.m_starting = world;
         run(new PoolJob(m_host.m_pool, [world] { return world->start(); }), [this, world](Outcome &&started) {
+            m_host.m_starting.reset();
             if (!started) {
                 finishWith(started.error());
                 return;
@@ -150,7 +153,9 @@ LocalPracticeHost::LocalPracticeHost(Options options, SecretStore &secrets, cons
 
 LocalPracticeHost::~LocalPracticeHost()
 {
-    m_pool.waitForDone(); // the start of servers cannot be broken off half way
+    if (m_starting)
+        m_starting->cancelStart(); // a first start makes its books anew the next time
+    m_pool.waitForDone();
 }
 
 TypedJob<Workspace> *LocalPracticeHost::start(QObject *parent)

@@ -43,6 +43,7 @@ private:
     SecretStore &m_secrets;
     const Clock &m_clock;
     std::shared_ptr<practice::PracticeWorld> m_world;
+    std::shared_ptr<practice::PracticeWorld> m_starting; ///< while its start() runs on the pool
     QThreadPool m_pool;
 };
 

@@ -17,27 +17,17 @@ int PaymentTableModel::columnCount(const QModelIndex &parent) const
 QString PaymentTableModel::displayText(const Payment &payment, int column) const
 {
     switch (Column(column)) {
-    case StatusColumn:
-        return displayName(payment.status);
-    case PaymentDateColumn:
-        return momentText(payment.paymentDate, m_zone);
-    case UserColumn:
-        return payment.payerName;
-    case OrderIdColumn:
-        return payment.orderId;
-    case ConfirmCodeColumn:
-        return payment.confirmCode;
-    case WhatForColumn:
-        return payment.summary;
-    case PaymentTypeColumn:
-        return payment.paymentTypeName;
-    case AmountColumn:
-        return payment.amount.toDisplayString();
-    case RefundedColumn:
-        return payment.refunded.isZero() ? QString() : payment.refunded.toDisplayString();
+    case StatusColumn: return displayName(payment.status);
+    case PaymentDateColumn: return momentText(payment.paymentDate, m_zone);
+    case UserColumn: return payment.payerName;
+    case OrderIdColumn: return payment.orderId;
+    case ConfirmCodeColumn: return payment.confirmCode;
+    case WhatForColumn: return payment.summary;
+    case PaymentTypeColumn: return payment.paymentTypeName;
+    case AmountColumn: return payment.amount.toDisplayString();
+    case RefundedColumn: return payment.refunded.isZero() ? QString() : payment.refunded.toDisplayString();
     case ViewDetailsColumn:
-    case ColumnCount:
-        return {};
+    case ColumnCount: return {};
     }
     return {};
 }
@@ -45,24 +35,18 @@ QString PaymentTableModel::displayText(const Payment &payment, int column) const
 QString PaymentTableModel::toolTip(const Payment &payment, int column) const
 {
     switch (Column(column)) {
-    case StatusColumn:
-        return payment.note;
-    case PaymentDateColumn:
-        return momentText(payment.paymentDate, QTimeZone::utc());
+    case StatusColumn: return payment.note;
+    case PaymentDateColumn: return momentText(payment.paymentDate, QTimeZone::utc());
     case UserColumn:
         return payment.plate.isEmpty() ? payment.payerEmail : tr("%1\nPlate %2").arg(payment.payerEmail, payment.plate);
-    case WhatForColumn:
-        return payment.summary;
-    case PaymentTypeColumn:
-        return payment.mode == Mode::Live ? tr("Live payment") : tr("Test payment: no real money");
-    case ViewDetailsColumn:
-        return tr("View Details");
+    case WhatForColumn: return payment.summary;
+    case PaymentTypeColumn: return payment.mode == Mode::Live ? tr("Live payment") : tr("Test payment: no real money");
+    case ViewDetailsColumn: return tr("View Details");
     case OrderIdColumn:
     case ConfirmCodeColumn:
     case AmountColumn:
     case RefundedColumn:
-    case ColumnCount:
-        return {};
+    case ColumnCount: return {};
     }
     return {};
 }
@@ -74,10 +58,8 @@ QVariant PaymentTableModel::data(const QModelIndex &index, int role) const
     const Payment &row = m_rows.at(index.row());
     const int column = index.column();
     switch (role) {
-    case Qt::DisplayRole:
-        return displayText(row, column);
-    case Qt::ToolTipRole:
-        return toolTip(row, column);
+    case Qt::DisplayRole: return displayText(row, column);
+    case Qt::ToolTipRole: return toolTip(row, column);
     case Qt::TextAlignmentRole:
         if (column == AmountColumn || column == RefundedColumn)
             return int(Qt::AlignRight | Qt::AlignVCenter);
@@ -86,16 +68,11 @@ QVariant PaymentTableModel::data(const QModelIndex &index, int role) const
         if (column == ViewDetailsColumn)
             return tr("View Details");
         return displayText(row, column);
-    case Qt::AccessibleDescriptionRole:
-        return column == StatusColumn ? row.note : QString();
-    case PaymentIdRole:
-        return row.id;
-    case StatusRole:
-        return int(row.status);
-    case StuckRole:
-        return row.isStuckPending();
-    default:
-        return {};
+    case Qt::AccessibleDescriptionRole: return column == StatusColumn ? row.note : QString();
+    case PaymentIdRole: return row.id;
+    case StatusRole: return int(row.status);
+    case StuckRole: return row.isStuckPending();
+    default: return {};
     }
 }
 
@@ -113,27 +90,17 @@ QVariant PaymentTableModel::headerData(int section, Qt::Orientation orientation,
     if (role != Qt::DisplayRole)
         return {};
     switch (Column(section)) {
-    case StatusColumn:
-        return tr("Status");
-    case PaymentDateColumn:
-        return tr("Payment Date");
-    case UserColumn:
-        return tr("User");
-    case OrderIdColumn:
-        return tr("Order ID");
-    case ConfirmCodeColumn:
-        return tr("Confirm Code");
-    case WhatForColumn:
-        return tr("What for");
-    case PaymentTypeColumn:
-        return tr("Payment type");
-    case AmountColumn:
-        return tr("Amount");
-    case RefundedColumn:
-        return tr("Refunded");
+    case StatusColumn: return tr("Status");
+    case PaymentDateColumn: return tr("Payment Date");
+    case UserColumn: return tr("User");
+    case OrderIdColumn: return tr("Order ID");
+    case ConfirmCodeColumn: return tr("Confirm Code");
+    case WhatForColumn: return tr("What for");
+    case PaymentTypeColumn: return tr("Payment type");
+    case AmountColumn: return tr("Amount");
+    case RefundedColumn: return tr("Refunded");
     case ViewDetailsColumn:
-    case ColumnCount:
-        return QString();
+    case ColumnCount: return QString();
     }
     return {};
 }
@@ -146,22 +113,14 @@ bool PaymentTableModel::isSortable(int column)
 std::pair<int, Qt::SortOrder> PaymentTableModel::sortOf(PaymentQuery::Order order)
 {
     switch (order) {
-    case PaymentQuery::Order::DateDescending:
-        return {PaymentDateColumn, Qt::DescendingOrder};
-    case PaymentQuery::Order::DateAscending:
-        return {PaymentDateColumn, Qt::AscendingOrder};
-    case PaymentQuery::Order::AmountDescending:
-        return {AmountColumn, Qt::DescendingOrder};
-    case PaymentQuery::Order::AmountAscending:
-        return {AmountColumn, Qt::AscendingOrder};
-    case PaymentQuery::Order::NameAscending:
-        return {UserColumn, Qt::AscendingOrder};
-    case PaymentQuery::Order::NameDescending:
-        return {UserColumn, Qt::DescendingOrder};
-    case PaymentQuery::Order::StatusAscending:
-        return {StatusColumn, Qt::AscendingOrder};
-    case PaymentQuery::Order::StatusDescending:
-        return {StatusColumn, Qt::DescendingOrder};
+    case PaymentQuery::Order::DateDescending: return {PaymentDateColumn, Qt::DescendingOrder};
+    case PaymentQuery::Order::DateAscending: return {PaymentDateColumn, Qt::AscendingOrder};
+    case PaymentQuery::Order::AmountDescending: return {AmountColumn, Qt::DescendingOrder};
+    case PaymentQuery::Order::AmountAscending: return {AmountColumn, Qt::AscendingOrder};
+    case PaymentQuery::Order::NameAscending: return {UserColumn, Qt::AscendingOrder};
+    case PaymentQuery::Order::NameDescending: return {UserColumn, Qt::DescendingOrder};
+    case PaymentQuery::Order::StatusAscending: return {StatusColumn, Qt::AscendingOrder};
+    case PaymentQuery::Order::StatusDescending: return {StatusColumn, Qt::DescendingOrder};
     }
     Q_UNREACHABLE();
 }

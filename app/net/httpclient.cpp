@@ -25,6 +25,17 @@ public:
 
 } // namespace
 
+QString nameOf(HttpRequestSpec::Verb verb)
+{
+    using namespace Qt::StringLiterals;
+    switch (verb) {
+    case HttpRequestSpec::Verb::Get: return u"GET"_s;
+    case HttpRequestSpec::Verb::Post: return u"POST"_s;
+    case HttpRequestSpec::Verb::Delete: return u"DELETE"_s;
+    }
+    Q_UNREACHABLE();
+}
+
 QByteArray HttpAnswer::header(QByteArrayView lowerName) const
 {
     for (const auto &[name, value] : headers) {

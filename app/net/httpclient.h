@@ -37,6 +37,9 @@ struct HttpRequestSpec
     bool redirectsAreAnswers = false; ///< true: a 3xx is reported like any status; never followed either way
 };
 
+/// "GET", "POST", "DELETE".
+QString nameOf(HttpRequestSpec::Verb verb);
+
 /// An answer of any status. Transport troubles are Errors, HTTP statuses are not: the API clients map them.
 struct HttpAnswer
 {

@@ -53,8 +53,7 @@ QString userText(ErrorKind kind)
         return text(QT_TRANSLATE_NOOP("console::HttpClient",
                                       "The request to %1 was not sent: its address is not allowed. Use an address that "
                                       "begins with https and holds no password."));
-    case ErrorKind::Cancelled:
-        return text(QT_TRANSLATE_NOOP("console::HttpClient", "The request to %1 was stopped."));
+    case ErrorKind::Cancelled: return text(QT_TRANSLATE_NOOP("console::HttpClient", "The request to %1 was stopped."));
     case ErrorKind::Tls:
     case ErrorKind::Unauthorized:
     case ErrorKind::Forbidden:
@@ -71,8 +70,7 @@ QString userText(ErrorKind kind)
     case ErrorKind::KeychainSlow:
     case ErrorKind::SecretMissing:
     case ErrorKind::Storage:
-    case ErrorKind::StorageNewer:
-        break; // not troubles of the transport
+    case ErrorKind::StorageNewer: break; // not troubles of the transport
     }
     return text(QT_TRANSLATE_NOOP("console::HttpClient", "The request to the server at %1 did not succeed."));
 }

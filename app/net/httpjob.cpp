@@ -12,23 +12,6 @@ namespace console {
 using namespace Qt::StringLiterals;
 using Verb = HttpRequestSpec::Verb;
 
-namespace {
-
-QString nameOf(Verb verb)
-{
-    switch (verb) {
-    case Verb::Get:
-        return u"GET"_s;
-    case Verb::Post:
-        return u"POST"_s;
-    case Verb::Delete:
-        return u"DELETE"_s;
-    }
-    Q_UNREACHABLE();
-}
-
-} // namespace
-
 HttpJob::HttpJob(QNetworkAccessManager &manager, RequestLog &log, RetryPolicy policy, HttpRequestSpec spec,
                  QObject *parent)
     : TypedJob(parent),
@@ -90,12 +73,8 @@ void HttpJob::startAttempt()
 
     const QNetworkRequest request = networkRequestOf(m_spec);
     switch (m_spec.verb) {
-    case Verb::Get:
-        m_reply = m_manager->get(request);
-        break;
-    case Verb::Delete:
-        m_reply = m_manager->deleteResource(request);
-        break;
+    case Verb::Get: m_reply = m_manager->get(request); break;
+    case Verb::Delete: m_reply = m_manager->deleteResource(request); break;
     case Verb::Post: {
         auto *body = new OneShotBody(SecretValue(m_spec.secretBody ? m_spec.secretBody() : m_spec.body));
         m_body = body;
@@ -166,8 +145,7 @@ Error HttpJob::attemptError() const
     case Stop::TooLarge:
         return transportError(ErrorKind::BadAnswer, m_spec.url,
                               u"the answer is larger than %1 bytes"_s.arg(HttpClient::kLargestAnswer));
-    case Stop::None:
-        break;
+    case Stop::None: break;
     }
     const auto code = m_reply->error();
     if (code == QNetworkReply::SslHandshakeFailedError)

@@ -16,8 +16,7 @@ bool isPassing(ErrorKind kind)
 {
     switch (kind) {
     case ErrorKind::Network:
-    case ErrorKind::Timeout:
-        return true;
+    case ErrorKind::Timeout: return true;
     case ErrorKind::Cancelled:
     case ErrorKind::Tls:
     case ErrorKind::Redirect:
@@ -39,8 +38,7 @@ bool isPassing(ErrorKind kind)
     case ErrorKind::KeychainSlow:
     case ErrorKind::SecretMissing:
     case ErrorKind::Storage:
-    case ErrorKind::StorageNewer:
-        return false;
+    case ErrorKind::StorageNewer: return false;
     }
     Q_UNREACHABLE();
 }

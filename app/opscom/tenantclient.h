@@ -13,11 +13,11 @@ namespace console {
 struct TenantInfo
 {
     QString clientId;
-    QString name;        ///< the organisation
-    QString userName;    ///< whose token it is
-    QString timeZone;    ///< IANA
-    QString currency;    ///< default currency, lower case
-    QDateTime serverTime;///< UTC
+    QString name;             ///< the organisation
+    QString userName;         ///< whose token it is
+    QString timeZone;         ///< IANA
+    QString currency;         ///< default currency, lower case
+    QDateTime serverTime;     ///< UTC
     QStringList capabilities; ///< "view", "export", "refund", "refund_over_limit", "set_up", "rotate"
 };
 
@@ -31,11 +31,11 @@ struct TenantPaymentsPage
 struct RecordRefundParams
 {
     QString paymentId;
-    QString refundId;        ///< re_...: also the idempotency key
+    QString refundId; ///< re_...: also the idempotency key
     Money amount;
-    QString status;          ///< Stripe's refund status
+    QString status; ///< Stripe's refund status
     QString reason;
-    QString comment;         ///< required by OPS-COM's own form
+    QString comment; ///< required by OPS-COM's own form
     QString requisitionCode;
 };
 
@@ -57,16 +57,16 @@ struct PracticeCheckoutParams
     QString plate;
     QString userTypeId;
     QString paymentTypeId;
-    QString kind;        ///< "permit", "violation", "locker"
+    QString kind; ///< "permit", "violation", "locker"
     QString description;
     Money amount;
     QString paymentMethod; ///< pm_card_visa, pm_card_chargeDeclined, ...
 };
 
 /// The tenant's API of resources/api/opscom-payments.yaml with one API token: one method a call, each a Job. All calls
-/// are POST with apiToken in a JSON body. Errors: ErrorCode 9001 Unauthorized, 9002 Forbidden, 9009 NotFound, 9022 Conflict,
-/// other 90xx InvalidRequest (code holds the number, userText the tenant's message); a call that may have been carried
-/// out and got no answer OutcomeUnknown. Thread: the HttpClient's.
+/// are POST with apiToken in a JSON body. Errors: ErrorCode 9001 Unauthorized, 9002 Forbidden, 9009 NotFound, 9022
+/// Conflict, other 90xx InvalidRequest (code holds the number, userText the tenant's message); a call that may have
+/// been carried out and got no answer OutcomeUnknown. Thread: the HttpClient's.
 class TenantClient
 {
 public:
@@ -76,7 +76,8 @@ public:
     TypedJob<QList<UserType>> *userTypes(QObject *parent);
     TypedJob<QList<PaymentProvider>> *providers(QObject *parent);
     TypedJob<QList<PaymentType>> *paymentTypes(QObject *parent);
-    /// Creates (empty id) or updates; returns it as the tenant keeps it. Fingerprints in it are ignored by the tenant.
+    /// Creates (empty id) or replaces all but the secrets, `active` included; returns it as the tenant keeps it.
+    /// Fingerprints in it are ignored by the tenant. A creation is sent once only.
     TypedJob<PaymentType> *savePaymentType(const PaymentType &type, QObject *parent);
     TypedJob<PaymentType> *setActive(const QString &paymentTypeId, bool active, QObject *parent);
     /// Refused (9033) when payments use it.
@@ -92,7 +93,8 @@ public:
     /// Why the tenant refused events of a payment intent lately: "signature_mismatch", ... ; empty if none was refused.
     TypedJob<QString> *lastCallbackProblem(const QString &paymentIntentId, QObject *parent);
 
-    /// Practice tenant only (9009 elsewhere): a payer's checkout. Returns the new, Pending payment.
+    /// Practice tenant only (9009 elsewhere): a payer's checkout. Returns the new payment as it stands: Pending, unless
+    /// Stripe's event was quicker than this answer.
     TypedJob<Payment> *practiceCheckout(const PracticeCheckoutParams &params, QObject *parent);
 
 private:

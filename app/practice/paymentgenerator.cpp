@@ -50,23 +50,31 @@ constexpr std::array kCards = {Card{u"visa", u"4242"},       Card{u"visa", u"424
                                Card{u"mastercard", u"4444"}, Card{u"mastercard", u"8210"}, Card{u"amex", u"0005"},
                                Card{u"discover", u"1117"}};
 
-/// Where in a day payments fall: a share of the day's payments to a share of the day. Monotonic, so that order stays.
-qint64 warpedSecondOfDay(qint64 second)
+/// Where in a day payments fall: shares of the day's payments against seconds of the day. Both ascend, so that order
+/// stays and the one can be turned into the other.
+struct DayPoint
 {
-    struct Point
-    {
-        qint64 share; ///< of the day's payments, in seconds of an even day
-        qint64 time;  ///< second of the day
-    };
-    constexpr std::array points = {Point{0, 0}, Point{4000, 7 * 3600}, Point{45000, 12 * 3600}, Point{76000, 18 * 3600},
-                                   Point{kDay, kDay}};
-    for (std::size_t i = 1; i < points.size(); ++i) {
-        const Point &a = points[i - 1];
-        const Point &b = points[i];
-        if (second < b.share)
-            return a.time + (second - a.share) * (b.time - a.time) / (b.share - a.share);
+    qint64 share; ///< of the day's payments, counted as seconds of an even day
+    qint64 time;  ///< second of the day
+};
+constexpr std::array kDayCurve = {DayPoint{0, 0}, DayPoint{4000, 7 * 3600}, DayPoint{45000, 12 * 3600},
+                                  DayPoint{76000, 18 * 3600}, DayPoint{kDay, kDay}};
+/// Days begin at midnight in Toronto (UTC-5).
+constexpr qint64 kMidnight = 5 * 3600;
+
+/// Seconds since 1970 from one measure to the other.
+qint64 converted(qint64 seconds, qint64 DayPoint::*from, qint64 DayPoint::*to)
+{
+    const qint64 local = seconds - kMidnight;
+    const qint64 day = local / kDay * kDay;
+    const qint64 ofDay = local - day;
+    for (std::size_t i = 1; i < kDayCurve.size(); ++i) {
+        const DayPoint &a = kDayCurve[i - 1];
+        const DayPoint &b = kDayCurve[i];
+        if (ofDay < b.*from)
+            return day + a.*to + (ofDay - a.*from) * (b.*to - a.*to) / (b.*from - a.*from) + kMidnight;
     }
-    return second;
+    return seconds;
 }
 
 Currency currencyOf(SeedRandom &random)
@@ -127,18 +135,18 @@ PaymentStatus statusOf(SeedRandom &random)
 PaymentGenerator::PaymentGenerator(Options options) : m_options(std::move(options))
 {
     m_endSeconds = m_options.end.toSecsSinceEpoch();
-    m_startSeconds = m_endSeconds - m_options.days * kDay;
+    m_evenStart = converted(m_endSeconds - m_options.days * kDay, &DayPoint::time, &DayPoint::share);
+    m_evenEnd = converted(m_endSeconds, &DayPoint::time, &DayPoint::share);
 }
 
 qint64 PaymentGenerator::createdSeconds(qint64 index, SeedRandom &random) const
 {
-    const qint64 span = m_endSeconds - m_startSeconds;
-    const qint64 slotStart = span / m_options.count * index + span % m_options.count * index / m_options.count;
+    // Evenly into slots first, then crowded into the working day; order is kept by both steps.
+    const qint64 span = m_evenEnd - m_evenStart;
     const qint64 slot = std::max<qint64>(1, span / m_options.count);
-    // Even first, then crowded into the working day of Toronto (UTC-5); order is kept by both steps.
-    const qint64 even = m_startSeconds + slotStart + random.below(slot) - 5 * 3600;
-    const qint64 day = even / kDay * kDay;
-    return std::clamp(day + warpedSecondOfDay(even - day) + 5 * 3600, m_startSeconds, m_endSeconds);
+    const qint64 slotStart = span / m_options.count * index + span % m_options.count * index / m_options.count;
+    const qint64 even = m_evenStart + slotStart + random.below(slot);
+    return std::min(converted(even, &DayPoint::share, &DayPoint::time), m_endSeconds);
 }
 
 void PaymentGenerator::fillWhatFor(SeedPayment &payment, SeedRandom &random) const
@@ -173,8 +181,7 @@ void PaymentGenerator::fillOutcome(SeedPayment &payment, SeedRandom &random) con
     };
     switch (payment.status) {
     case PaymentStatus::Pending:
-    case PaymentStatus::Canceled:
-        break;
+    case PaymentStatus::Canceled: break;
     case PaymentStatus::Failed:
         payment.chargeId = chargeId;
         payment.failureCode = u"card_declined"_s;

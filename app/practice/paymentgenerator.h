@@ -38,8 +38,9 @@ private:
     void fillOutcome(SeedPayment &payment, SeedRandom &random) const;
 
     Options m_options;
-    qint64 m_startSeconds = 0;
     qint64 m_endSeconds = 0;
+    qint64 m_evenStart = 0; ///< the span in which payments are spread evenly, before they crowd into working hours
+    qint64 m_evenEnd = 0;
 };
 
 } // namespace console::practice

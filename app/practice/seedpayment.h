@@ -13,12 +13,12 @@ namespace console::practice {
 /// PaymentGenerator from a seed: the same seed, count and end time give the same payments.
 struct SeedPayment
 {
-    QString tenantId;        ///< "pay_000123"
-    QString paymentIntentId; ///< pi_...
-    QString chargeId;        ///< ch_..., empty if no charge was made
+    QString tenantId;             ///< "pay_000123"
+    QString paymentIntentId;      ///< pi_...
+    QString chargeId;             ///< ch_..., empty if no charge was made
     QString balanceTransactionId; ///< txn_..., empty if none
-    QString refundId;        ///< re_..., empty if not refunded
-    QString disputeId;       ///< dp_..., empty if not disputed
+    QString refundId;             ///< re_..., empty if not refunded
+    QString disputeId;            ///< dp_..., empty if not disputed
     QString orderId;
     QString confirmCode;
     QString payerName;
@@ -34,10 +34,10 @@ struct SeedPayment
     PaymentStatus status = PaymentStatus::Succeeded;
     QString cardBrand = QStringLiteral("visa");
     QString cardLast4 = QStringLiteral("4242");
-    QString failureCode;     ///< "card_declined" for Failed
-    QString declineCode;     ///< "insufficient_funds", "generic_decline"
-    QDateTime created;       ///< UTC, whole seconds
-    QDateTime refundedAt;    ///< UTC, if refunded
+    QString failureCode;  ///< "card_declined" for Failed
+    QString declineCode;  ///< "insufficient_funds", "generic_decline"
+    QDateTime created;    ///< UTC, whole seconds
+    QDateTime refundedAt; ///< UTC, if refunded
 };
 
 /// The keys of Stripe metadata that a tenant writes on its payment intents.

@@ -13,10 +13,13 @@
 namespace console {
 
 enum class SecretKind { ApiToken, SecretKey, WebhookSecret, PreviousWebhookSecret, PracticeSeed };
-QString toString(SecretKind kind); ///< "api-token", "secret-key", "webhook-secret", "previous-webhook-secret", "practice-seed"
+QString
+toString(SecretKind kind); ///< "api-token", "secret-key", "webhook-secret", "previous-webhook-secret", "practice-seed"
 
-/// Names one secret: opscom-console/{workspace}/{payment type}/{mode}/{kind}. paymentType is "-" and mode is empty where a
-/// secret belongs to the workspace itself (API token, practice seed).
+std::optional<SecretKind> secretKindFromString(QStringView text);
+
+/// Names one secret: opscom-console/{workspace}/{payment type}/{mode}/{kind}. paymentType is "-" and mode is empty ("-"
+/// in the path) where a secret belongs to the workspace itself (API token, practice seed).
 struct SecretName
 {
     QString workspace;

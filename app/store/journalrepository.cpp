@@ -88,6 +88,7 @@ QByteArray freshKey()
 
 Result<QList<RefundIntent>> JournalRepository::read(const QString &where, const QVariantList &values) const
 {
+    // lint-allow: sql names of columns and tables only, all values are bound
     auto rows = m_database.run(u"SELECT %1, intent_id FROM refund_intents WHERE %2"_s.arg(kColumns, where), values);
     if (!rows)
         return rows.error();
@@ -139,6 +140,7 @@ Result<RefundIntent> JournalRepository::arm(RefundIntent intent) const
     intent.changedAt = intent.createdAt;
     {
         auto put = m_database.run(
+            // lint-allow: sql names of columns and tables only, all values are bound
             u"INSERT INTO refund_intents (%1) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"_s
                 .arg(kColumns),
             {storedText(intent.paymentId),

@@ -19,10 +19,8 @@ namespace {
 QString folderOf(Migrator::Schema schema)
 {
     switch (schema) {
-    case Migrator::Schema::Cache:
-        return u":/sql/cache"_s;
-    case Migrator::Schema::Journal:
-        return u":/sql/journal"_s;
+    case Migrator::Schema::Cache: return u":/sql/cache"_s;
+    case Migrator::Schema::Journal: return u":/sql/journal"_s;
     }
     Q_UNREACHABLE();
 }
@@ -115,10 +113,8 @@ Outcome apply(const Database &database, qint64 number, const QString &path, qint
 qint64 Migrator::applicationId(Schema schema)
 {
     switch (schema) {
-    case Schema::Cache:
-        return 0x4f504343; // "OPCC"
-    case Schema::Journal:
-        return 0x4f50434a; // "OPCJ"
+    case Schema::Cache: return 0x4f504343;   // "OPCC"
+    case Schema::Journal: return 0x4f50434a; // "OPCJ"
     }
     Q_UNREACHABLE();
 }

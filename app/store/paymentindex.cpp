@@ -110,7 +110,9 @@ Outcome PaymentIndex::rebuild(const Database &database)
     for (qint64 after = -1;;) {
         QList<std::pair<qint64, Payment>> slice;
         {
+            // lint-allow: sql names of columns and tables only, all values are bound
             auto rows = database.run(u"SELECT "_s + paymentColumns() +
+                                         // lint-allow: sql as above
                                          u", row_id FROM payments WHERE row_id > ? "
                                          "ORDER BY row_id LIMIT 1000"_s,
                                      {after});

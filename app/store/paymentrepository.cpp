@@ -29,7 +29,9 @@ class Upsert
 public:
     static Result<Upsert> open(const Database &database)
     {
+        // lint-allow: sql names of columns and tables only, all values are bound
         auto find = database.prepare(u"SELECT "_s + paymentColumns() +
+                                     // lint-allow: sql as above
                                      u", row_id, search_text FROM payments WHERE payment_id = ?"_s);
         if (!find)
             return find.error();
@@ -45,6 +47,7 @@ public:
             updates << name + u" = excluded."_s + name;
         }
         auto put =
+            // lint-allow: sql names of columns and tables only, all values are bound
             database.prepare(u"INSERT INTO payments (%1) VALUES (%2) ON CONFLICT (payment_id) DO UPDATE SET %3"_s.arg(
                 columns, marks.join(u", "_s), updates.join(u", "_s)));
         if (!put)
@@ -152,6 +155,8 @@ Payment merged(const std::optional<Known> &old, Payment row)
     if (!old)
         return row;
     const Payment &before = old->payment;
+    if (row.changedAt.isValid() && row.changedAt < before.changedAt)
+        return before; // an answer that was overtaken on its way
     const auto keep = [](QString *fresh, const QString &known) {
         if (fresh->isEmpty())
             *fresh = known;
@@ -273,6 +278,7 @@ Result<QStringList> PaymentRepository::setStripeFindings(const QString &paymentI
 
 Result<std::optional<Payment>> PaymentRepository::payment(const QString &paymentId) const
 {
+    // lint-allow: sql names of columns and tables only, all values are bound
     auto rows = m_database.run(u"SELECT "_s + paymentColumns() + u" FROM payments WHERE payment_id = ?"_s,
                                {storedText(paymentId)});
     if (!rows)
@@ -287,7 +293,9 @@ Result<std::optional<Payment>> PaymentRepository::payment(const QString &payment
 
 Result<QList<Payment>> PaymentRepository::pendingWithIntent(int limit) const
 {
+    // lint-allow: sql names of columns and tables only, all values are bound
     auto rows = m_database.run(u"SELECT "_s + paymentColumns() +
+                                   // lint-allow: sql as above
                                    u" FROM payments INDEXED BY payments_pending WHERE status = 'pending' AND "
                                    "payment_intent_id <> '' ORDER BY row_id LIMIT ?"_s,
                                {limit});

@@ -26,16 +26,14 @@ QChar plainSign(QChar c)
     case 0x2018:
     case 0x2019:
     case 0x201b:
-    case 0x2032:
-        return u'\'';
+    case 0x2032: return u'\'';
     case 0x2010:
     case 0x2011:
     case 0x2012:
     case 0x2013:
     case 0x2014:
     case 0x2015:
-    case 0x2212:
-        return u'-';
+    case 0x2212: return u'-';
     case 0x00ad: // soft hyphen, zero-width signs, byte order mark
     case 0x200b:
     case 0x200c:
@@ -43,8 +41,7 @@ QChar plainSign(QChar c)
     case 0x200e:
     case 0x200f:
     case 0x2060:
-    case 0xfeff:
-        return QChar();
+    case 0xfeff: return QChar();
     }
     return c;
 }
@@ -53,23 +50,15 @@ QChar plainSign(QChar c)
 QStringView plainLetters(QChar c)
 {
     switch (c.unicode()) {
-    case 0x00df:
-        return u"ss";
-    case 0x00e6:
-        return u"ae";
-    case 0x0153:
-        return u"oe";
-    case 0x00f8:
-        return u"o";
+    case 0x00df: return u"ss";
+    case 0x00e6: return u"ae";
+    case 0x0153: return u"oe";
+    case 0x00f8: return u"o";
     case 0x0111:
-    case 0x00f0:
-        return u"d";
-    case 0x00fe:
-        return u"th";
-    case 0x0142:
-        return u"l";
-    case 0x0131:
-        return u"i";
+    case 0x00f0: return u"d";
+    case 0x00fe: return u"th";
+    case 0x0142: return u"l";
+    case 0x0131: return u"i";
     }
     return {};
 }

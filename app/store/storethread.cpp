@@ -26,27 +26,39 @@ StoreThread::~StoreThread()
 
 void StoreThread::post(std::function<void(Connections &)> work, std::function<void()> reply)
 {
+    {
+        const std::lock_guard lock(m_lock);
+        m_queue.push_back({std::move(work), std::move(reply)});
+    }
+    // The event only wakes the thread: what is handed over passes through our own lock, which ThreadSanitizer sees.
     QMetaObject::invokeMethod(
-        m_worker.get(),
-        [this, work = std::move(work), reply = std::move(reply)]() mutable {
-            work(m_connections);
-            work = {}; // what it holds dies here, not with the reply
-            if (!reply)
-                return;
-            {
-                const QMutexLocker lock(&m_lock);
-                m_replies.push_back(std::move(reply));
-            }
-            QMetaObject::invokeMethod(this, &StoreThread::deliver, Qt::QueuedConnection);
-        },
-        Qt::QueuedConnection);
+        m_worker.get(), [this] { runNext(); }, Qt::QueuedConnection);
+}
+
+void StoreThread::runNext()
+{
+    Entry entry;
+    {
+        const std::lock_guard lock(m_lock);
+        entry = std::move(m_queue.front());
+        m_queue.pop_front();
+    }
+    entry.work(m_connections);
+    entry.work = {}; // what it holds dies here, not with the reply
+    if (!entry.reply)
+        return;
+    {
+        const std::lock_guard lock(m_lock);
+        m_replies.push_back(std::move(entry.reply));
+    }
+    QMetaObject::invokeMethod(this, &StoreThread::deliver, Qt::QueuedConnection);
 }
 
 void StoreThread::deliver()
 {
     std::vector<std::function<void()>> replies;
     {
-        const QMutexLocker lock(&m_lock);
+        const std::lock_guard lock(m_lock);
         replies.swap(m_replies);
     }
     for (const auto &reply : replies)

@@ -4,13 +4,14 @@
 #include "store/database.h"
 #include "store/storeerror.h"
 
-#include <QMutex>
 #include <QPointer>
 #include <QThread>
 
 #include <atomic>
+#include <deque>
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <vector>
 
 namespace console {
@@ -39,12 +40,19 @@ public:
     void post(std::function<void(Connections &)> work, std::function<void()> reply);
 
 private:
+    struct Entry
+    {
+        std::function<void(Connections &)> work;
+        std::function<void()> reply;
+    };
+    void runNext(); ///< in m_thread
     void deliver();
 
     QThread m_thread;
-    std::unique_ptr<QObject> m_worker; ///< lives in m_thread; its events are the queue
+    std::unique_ptr<QObject> m_worker; ///< lives in m_thread; an event of it for each entry of the queue
     Connections m_connections;         ///< touched in m_thread only
-    QMutex m_lock;
+    std::mutex m_lock;
+    std::deque<Entry> m_queue;                    ///< guarded by m_lock
     std::vector<std::function<void()>> m_replies; ///< guarded by m_lock
 };
 

@@ -17,8 +17,8 @@ inline constexpr auto kStripeVersion = "2026-08-26.dahlia";
 /// A page request of Stripe's lists, newest first.
 struct StripePage
 {
-    int limit = 100;              ///< 1..100
-    QString startingAfter;        ///< id of the last object of the page before
+    int limit = 100;       ///< 1..100
+    QString startingAfter; ///< id of the last object of the page before
     QString endingBefore;
     std::optional<qint64> createdGte; ///< unix seconds
     std::optional<qint64> createdLt;
@@ -30,7 +30,7 @@ struct CreateRefundParams
     std::optional<qint64> amountMinor; ///< nullopt: all that remains
     QString reason;                    ///< "", duplicate, fraudulent, requested_by_customer
     QMap<QString, QString> metadata;
-    QByteArray idempotencyKey;         ///< required: made and journalled before
+    QByteArray idempotencyKey; ///< required: made and journalled before
 };
 
 struct CreateWebhookEndpointParams
@@ -51,8 +51,10 @@ struct CreatedWebhookEndpoint
 
 /// Stripe's API with one key: one method a call, each a Job. Errors are mapped from Stripe's error objects (401
 /// Unauthorized, 403 Forbidden with the missing permission in detail, 404 NotFound, 402 Card, 409 Conflict, 429
-/// RateLimited, 5xx Server, POST without an answer OutcomeUnknown, unreadable answer BadAnswer). Sources:
-/// facts/stripe-and-opscom.md 2.1 to 2.10. Thread: the HttpClient's. Cheap to make; the jobs it returned outlive it.
+/// RateLimited, 5xx Server, unreadable answer BadAnswer; a POST without an answer, with a 5xx or with an unreadable one
+/// is OutcomeUnknown). More about an Error: stripe/stripeerrors.h. Without a key a job ends with SecretMissing.
+/// Sources: facts/stripe-and-opscom.md 2.1 to 2.10. Thread: the HttpClient's. Cheap to make; the jobs it returned
+/// outlive it.
 class StripeClient
 {
 public:
@@ -61,7 +63,8 @@ public:
     TypedJob<StripeAccount> *account(QObject *parent);
     TypedJob<StripeBalance> *balance(QObject *parent);
 
-    /// Expands latest_charge.balance_transaction and customer.
+    /// Expands latest_charge.balance_transaction. The customer is not expanded: only its id is used, and a restricted
+    /// key needs one permission less.
     TypedJob<StripePaymentIntent> *paymentIntent(const QString &id, QObject *parent);
     TypedJob<StripeList<StripePaymentIntent>> *paymentIntents(const StripePage &page, QObject *parent);
     TypedJob<StripeCharge> *charge(const QString &id, QObject *parent);
@@ -78,8 +81,7 @@ public:
 
     TypedJob<StripeList<WebhookEndpoint>> *webhookEndpoints(const StripePage &page, QObject *parent);
     TypedJob<WebhookEndpoint> *webhookEndpoint(const QString &id, QObject *parent);
-    TypedJob<CreatedWebhookEndpoint> *createWebhookEndpoint(const CreateWebhookEndpointParams &params,
-                                                            QObject *parent);
+    TypedJob<CreatedWebhookEndpoint> *createWebhookEndpoint(const CreateWebhookEndpointParams &params, QObject *parent);
     TypedJob<Done> *deleteWebhookEndpoint(const QString &id, QObject *parent);
 
 private:

@@ -86,16 +86,11 @@ std::optional<Parsed> parse(QByteArrayView header)
 QString toString(Verdict verdict)
 {
     switch (verdict) {
-    case Verdict::Good:
-        return u"good"_s;
-    case Verdict::Malformed:
-        return u"malformed"_s;
-    case Verdict::WrongSecret:
-        return u"wrong_secret"_s;
-    case Verdict::Stale:
-        return u"stale"_s;
-    case Verdict::Future:
-        return u"future"_s;
+    case Verdict::Good: return u"good"_s;
+    case Verdict::Malformed: return u"malformed"_s;
+    case Verdict::WrongSecret: return u"wrong_secret"_s;
+    case Verdict::Stale: return u"stale"_s;
+    case Verdict::Future: return u"future"_s;
     }
     Q_UNREACHABLE();
 }

@@ -15,10 +15,10 @@ namespace WebhookSignature {
 
 enum class Verdict {
     Good,
-    Malformed,      ///< no t, no v1, not a number, not hex
-    WrongSecret,    ///< well formed, but no v1 matches any secret
-    Stale,          ///< signature right, timestamp more than the tolerance in the past
-    Future,         ///< signature right, timestamp more than the tolerance ahead
+    Malformed,   ///< no t, no v1, not a number, not hex
+    WrongSecret, ///< well formed, but no v1 matches any secret
+    Stale,       ///< signature right, timestamp more than the tolerance in the past
+    Future,      ///< signature right, timestamp more than the tolerance ahead
 };
 QString toString(Verdict verdict); ///< "good", "malformed", "wrong_secret", "stale", "future"
 

@@ -55,8 +55,9 @@ private Q_SLOTS:
 
     void anUnreachableTenantOpensOffline()
     {
+        const Workspace workspace = m_practice->workspace();
         m_practice->world().tenant().stop();
-        const auto opened = resultOf(new OpenWorkspaceFlow(m_practice->services(), m_practice->workspace()), 30000);
+        const auto opened = resultOf(new OpenWorkspaceFlow(m_practice->services(), workspace), 30000);
         QVERIFY(opened && opened->has_value());
         QVERIFY((*opened)->session != nullptr);
         QVERIFY((*opened)->offline.has_value());
@@ -65,7 +66,7 @@ private Q_SLOTS:
 
     void aLockedKeychainIsNotAnAnswerFromTheTenant()
     {
-        m_practice->secrets().setState(KeychainState::Locked);
+        m_practice->secrets().failWith(ErrorKind::KeychainLocked);
         const auto opened = resultOf(new OpenWorkspaceFlow(m_practice->services(), m_practice->workspace()));
         QVERIFY(opened && opened->has_value());
         QVERIFY((*opened)->offline.has_value());

@@ -182,7 +182,7 @@ private Q_SLOTS:
     {
         const auto saved = resultOf(new SetUpPaymentTypeFlow(session(), m_practice->stripeDraft(u"Card"_s)));
         QVERIFY(saved && saved->has_value());
-        m_practice->secrets().failNextWrite(ErrorKind::KeychainDenied);
+        m_practice->secrets().failWritesWith(ErrorKind::KeychainDenied);
         const auto registered = resultOf(new RegisterWebhookFlow(session(), **saved, Mode::Test));
         QVERIFY(registered && !registered->has_value());
         QCOMPARE(registered->error().kind, ErrorKind::KeychainDenied);

@@ -177,6 +177,7 @@ class Translations(LintTest):
         self.good(tr, "app/ui/x.cpp",
                   'void f() { a->setText(tr("Refund")); a->setText(u"\\u2014"_s); a->setText(name + u": "_s);\n'
                   'a->addAction(QIcon(u":/icons/quit.svg"_s), tr("Quit (all)")); a->setText({});\n'
+                  'a->addAction(themedIcon(u"quit"_s), tr("Quit")); a->setPlaceholderText(u"rk_live_… / sk_live_…"_s);\n'
                   'a->setText(QCoreApplication::translate("console::X", "Yes")); }\n')
 
     def test_a_leading_blank_is_found(self):

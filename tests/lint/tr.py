@@ -10,7 +10,9 @@ SHOWS = re.compile(
     r"\b(?:setText|setWindowTitle|setTitle|setToolTip|setStatusTip|setWhatsThis|setPlaceholderText|setAccessibleName"
     r"|setAccessibleDescription|setInformativeText|setLabelText|setHeaderLabels|setTabText|addAction|addMenu|addTab"
     r"|showMessage|QMessageBox::\w+)\s*(\()")
-TRANSLATES = re.compile(r"\b(?:tr|translate|QT_TR_NOOP|QT_TRANSLATE_NOOP|setObjectName|property)\s*(\()")
+TRANSLATES = re.compile(r"\b(?:tr|translate|QT_TR_NOOP|QT_TRANSLATE_NOOP|setObjectName|property|themedIcon|fromTheme)\s*(\()")
+# ":/icons/x.svg", and the public beginnings of keys and IDs ("pk_live_…"), which no language changes.
+NO_WORDS = re.compile(r"(?::/|qrc:).*|[a-z]+_(?:[a-z]+_)?(?:…|\\u2026)?(?: / [a-z]+_(?:[a-z]+_)?(?:…|\\u2026)?)*")
 LEADING_BLANK = re.compile(r'\btr\s*\(\s*"(?:\s|\\t|\\n)')
 FIELDS = {"QLineEdit", "QComboBox", "QTextEdit", "QPlainTextEdit", "QSpinBox", "QDateEdit", "QTableView", "QTreeView",
           "QListView", "QListWidget", "QTableWidget", "QTreeWidget", "QDateTimeEdit", "QDoubleSpinBox"}
@@ -45,7 +47,7 @@ def has_bare_text(text, code):
         if any(begin <= start and end <= stop for begin, stop in covered):
             continue
         content = literal[literal.index('"') + 1:-1]
-        if re.search(r"[^\W\d_]{2}", content) and not content.startswith((":/", "qrc:")):
+        if re.search(r"[^\W\d_]{2}", content) and not NO_WORDS.fullmatch(content):
             return True
     return False
 

@@ -183,9 +183,9 @@ QStringList Call::expand()
     const QStringList paths = list("expand"_L1);
     for (const QString &wanted : paths) {
         if (wanted.count(u'.') > 3)
-            fail(
-                u"You cannot expand more than 4 levels of a property. The property %1 has too many levels."_s.arg(wanted),
-                u"expand"_s);
+            fail(u"You cannot expand more than 4 levels of a property. The property %1 has too many levels."_s.arg(
+                     wanted),
+                 u"expand"_s);
     }
     return paths;
 }

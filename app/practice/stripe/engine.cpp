@@ -294,7 +294,7 @@ void Engine::emitEvent(const QString &type, const Doc &object, const Call *call,
             continue;
         Sqlite::Statement insert =
             store.db().prepare("INSERT INTO deliveries(event,endpoint,attempts,due,state) VALUES(?,?,0,?,'pending')");
-        insert << event.id() << endpoint.id() << nowMs();
+        insert << event.id() << endpoint.id() << nowMs() + deliveryDelayMs;
         insert.run();
         ++waiting;
     }

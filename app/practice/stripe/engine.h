@@ -19,7 +19,8 @@ public:
 
     ObjectStore store;
     KeyRing ring;
-    QString baseAddress; ///< of the HTTP server, for receipt links
+    QString baseAddress;        ///< of the HTTP server, for receipt links
+    qint64 deliveryDelayMs = 0; ///< between an event and its first delivery
 
     qint64 now() const { return m_clock.nowMs() / 1000; }
     qint64 nowMs() const { return m_clock.nowMs(); }

@@ -44,6 +44,7 @@ struct PracticeStripe::Private
           deliverer(engine, lock),
           server([this](const HttpRequest &request) { return gateway.handle(request); })
     {
+        engine.deliveryDelayMs = options.deliveryDelayMs;
         engine.wake = [this] { wakeDeliveries(); };
         deliverer.setHostMap(options.hostMap);
     }

@@ -55,6 +55,7 @@ public:
         quint16 port = 0;             ///< 0: any free one
         const Clock *clock = nullptr; ///< nullptr: the system's; must outlive this object
         QMap<QString, QUrl> hostMap;  ///< see setHostMap()
+        qint64 deliveryDelayMs = 0;   ///< between an event and its first delivery, as the way to a tenant takes
     };
     explicit PracticeStripe(Options options);
     ~PracticeStripe();

@@ -1,5 +1,6 @@
 #include "practice/tenant/paymentbook.h"
 
+#include "practice/tenant/changecursor.h"
 #include "practice/tenant/paymentrow.h"
 #include "practice/tenant/refusal.h"
 #include "practice/tenant/sqltext.h"
@@ -65,34 +66,6 @@ QString newConfirmCode()
     return code;
 }
 
-struct Position
-{
-    qint64 changedAt = -1;
-    QString id = u""_s;
-};
-
-QString toCursor(const Position &position)
-{
-    const QByteArray plain = QByteArray::number(position.changedAt) + ':' + position.id.toUtf8();
-    return QString::fromLatin1(plain.toBase64(QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals));
-}
-
-std::optional<Position> fromCursor(const QString &cursor)
-{
-    if (cursor.isEmpty())
-        return Position();
-    const auto decoded = QByteArray::fromBase64Encoding(cursor.toLatin1(), QByteArray::Base64UrlEncoding |
-                                                                               QByteArray::AbortOnBase64DecodingErrors);
-    const qsizetype colon = decoded ? (*decoded).indexOf(':') : -1;
-    if (colon <= 0)
-        return std::nullopt;
-    bool isNumber = false;
-    const qint64 changedAt = (*decoded).first(colon).toLongLong(&isNumber);
-    if (!isNumber)
-        return std::nullopt;
-    return Position{changedAt, QString::fromUtf8((*decoded).sliced(colon + 1))};
-}
-
 Payment paymentOf(const SeedPayment &seed, const QString &paymentTypeId, Mode mode)
 {
     Payment p;
@@ -127,10 +100,7 @@ PaymentBook::PaymentBook(const Database &database, const Clock &clock) : m_datab
 
 Result<QList<Payment>> PaymentBook::select(const QString &where, const QVariantList &values) const
 {
-    // lint-allow: sql columns and conditions are constants of this class; values are bound
-    auto rows = m_database.run(u"SELECT %1 FROM payments p JOIN payment_types t ON t.id = p.payment_type_id %2"_s.arg(
-                                   PaymentRow::columns(), where),
-                               values);
+    auto rows = m_database.run(PaymentRow::select() + where, values);
     if (!rows)
         return rows.error();
     QList<Payment> payments;
@@ -153,7 +123,7 @@ Result<std::optional<Payment>> PaymentBook::one(const QString &where, const QVar
 
 Result<PaymentBook::Page> PaymentBook::changedSince(const QString &cursor, int limit) const
 {
-    const auto from = fromCursor(cursor);
+    const auto from = ChangeCursor::read(cursor);
     if (!from)
         return refusal(OpsComCode::InvalidValue, u"The cursor is not one of this tenant's. Start again without one."_s);
     auto found = select(u"WHERE (p.changed_at, p.id) > (?, ?) ORDER BY p.changed_at, p.id LIMIT ?"_s,
@@ -165,9 +135,10 @@ Result<PaymentBook::Page> PaymentBook::changedSince(const QString &cursor, int l
     if (page.hasMore)
         found->removeLast();
     page.payments = std::move(*found);
-    page.nextCursor = page.payments.isEmpty()
-                          ? cursor
-                          : toCursor({page.payments.last().changedAt.toMSecsSinceEpoch(), page.payments.last().id});
+    page.nextCursor =
+        page.payments.isEmpty()
+            ? cursor
+            : ChangeCursor{page.payments.last().changedAt.toMSecsSinceEpoch(), page.payments.last().id}.toText();
     return page;
 }
 

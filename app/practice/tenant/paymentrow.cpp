@@ -25,11 +25,12 @@ QList<PaymentItem> itemsOf(const QString &text, const Currency &currency)
 
 } // namespace
 
-QString columns()
+QString select()
 {
-    return u"p.id, p.order_id, p.confirm_code, p.payer_name, p.payer_email, p.plate, p.user_type_id, p.summary, "
+    return u"SELECT p.id, p.order_id, p.confirm_code, p.payer_name, p.payer_email, p.plate, p.user_type_id, p.summary, "
            "p.items, p.payment_type_id, t.name, p.mode, p.amount, p.currency, p.refunded, p.status, p.payment_date, "
-           "p.changed_at, p.payment_intent_id, p.charge_id, p.card_brand, p.card_last4"_s;
+           "p.changed_at, p.payment_intent_id, p.charge_id, p.card_brand, p.card_last4 "
+           "FROM payments p JOIN payment_types t ON t.id = p.payment_type_id "_s;
 }
 
 Result<Payment> read(const QSqlQuery &row)

@@ -12,8 +12,8 @@ namespace console::practice {
 /// payment's currency. Pure, any thread.
 namespace PaymentRow {
 
-/// The columns that read() wants, from "payments p JOIN payment_types t".
-QString columns();
+/// SELECT ... FROM "payments p JOIN payment_types t", with the columns that read() wants; WHERE and the rest follow.
+QString select();
 Result<Payment> read(const QSqlQuery &row);
 QString itemsToText(const QList<PaymentItem> &items);
 

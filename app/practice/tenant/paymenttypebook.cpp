@@ -1,6 +1,5 @@
 #include "practice/tenant/paymenttypebook.h"
 
-#include "core/fingerprint.h"
 #include "practice/tenant/catalogue.h"
 #include "practice/tenant/refusal.h"
 #include "practice/tenant/sqltext.h"
@@ -18,20 +17,12 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-const QString kSecretKey = u"secret_key"_s;
-const QString kWebhookSecret = u"webhook_secret"_s;
-const QString kPreviousWebhookSecret = u"previous_webhook_secret"_s;
-
-QString columns()
+/// With the columns that read() wants; WHERE or ORDER follow.
+QString selectTypes()
 {
-    return u"t.id, t.provider_id, t.name, t.user_type_ids, t.active, t.live_mode, t.guest_payments, t.currency, "
+    return u"SELECT t.id, t.provider_id, t.name, t.user_type_ids, t.active, t.live_mode, t.guest_payments, t.currency, "
            "t.test_publishable_key, t.test_webhook_id, t.live_publishable_key, t.live_webhook_id, t.changed_at, "
-           "EXISTS (SELECT 1 FROM payments p WHERE p.payment_type_id = t.id)"_s;
-}
-
-QByteArray contextOf(const QString &id, Mode mode, const QString &kind)
-{
-    return (id + u'|' + toString(mode) + u'|' + kind).toUtf8();
+           "EXISTS (SELECT 1 FROM payments p WHERE p.payment_type_id = t.id) FROM payment_types t "_s;
 }
 
 QStringList stringsOf(const QString &json)
@@ -72,26 +63,6 @@ PaymentTypeBook::PaymentTypeBook(const Database &database, const SecretBox &box,
 {
 }
 
-Result<CredentialSet> PaymentTypeBook::readCredentials(const QString &id, Mode mode, const QString &publishableKey,
-                                                       const QString &webhookId) const
-{
-    CredentialSet set;
-    set.publishableKey = publishableKey;
-    set.webhookId = webhookId;
-    const auto key = secret(id, mode, kSecretKey);
-    if (!key)
-        return key.error();
-    set.secretKeyFingerprint = fingerprintOf(*key, m_clientId);
-    for (const QString &kind : {kWebhookSecret, kPreviousWebhookSecret}) {
-        const auto value = secret(id, mode, kind);
-        if (!value)
-            return value.error();
-        if (!value->isEmpty())
-            set.webhookSecretFingerprints.append(fingerprintOf(*value, m_clientId));
-    }
-    return set;
-}
-
 Result<PaymentType> PaymentTypeBook::read(const QSqlQuery &row) const
 {
     PaymentType type;
@@ -123,7 +94,8 @@ Result<QList<PaymentType>> PaymentTypeBook::all() const
 {
     // As on OPS-COM's own screen: active ones first.
     // lint-allow: sql columns() is a constant
-    auto rows = m_database.run(u"SELECT %1 FROM payment_types t ORDER BY t.active DESC, t.name"_s.arg(columns()));
+    const QString order = u"ORDER BY t.active DESC, t.name"_s;
+    auto rows = m_database.run(selectTypes() + order);
     if (!rows)
         return rows.error();
     QList<PaymentType> types;
@@ -139,7 +111,8 @@ Result<QList<PaymentType>> PaymentTypeBook::all() const
 Result<PaymentType> PaymentTypeBook::byId(const QString &id) const
 {
     // lint-allow: sql columns() is a constant
-    auto rows = m_database.run(u"SELECT %1 FROM payment_types t WHERE t.id = ?"_s.arg(columns()), {id});
+    const QString where = u"WHERE t.id = ?"_s;
+    auto rows = m_database.run(selectTypes() + where, {id});
     if (!rows)
         return rows.error();
     if (!rows->next())
@@ -253,107 +226,6 @@ Outcome PaymentTypeBook::remove(const QString &id)
     if (!done)
         return done.error();
     return Done{};
-}
-
-Result<SecretValue> PaymentTypeBook::secret(const QString &id, Mode mode, const QString &kind) const
-{
-    auto row =
-        m_database.run(u"SELECT sealed FROM payment_type_secrets WHERE payment_type_id = ? AND mode = ? AND kind = ?"_s,
-                       {id, toString(mode), kind});
-    if (!row)
-        return row.error();
-    if (!row->next())
-        return SecretValue();
-    return m_box.open(row->value(0).toByteArray(), contextOf(id, mode, kind));
-}
-
-Outcome PaymentTypeBook::putSecret(const QString &id, Mode mode, const QString &kind, const SecretValue &value)
-{
-    const auto sealed = value.use([&](QByteArrayView bytes) { return m_box.seal(bytes, contextOf(id, mode, kind)); });
-    if (!sealed)
-        return sealed.error();
-    const auto done = m_database.run(u"INSERT INTO payment_type_secrets (payment_type_id, mode, kind, sealed) "
-                                     "VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET sealed = excluded.sealed"_s,
-                                     {id, toString(mode), kind, *sealed});
-    if (!done)
-        return done.error();
-    return Done{};
-}
-
-Outcome PaymentTypeBook::dropSecret(const QString &id, Mode mode, const QString &kind)
-{
-    const auto done =
-        m_database.run(u"DELETE FROM payment_type_secrets WHERE payment_type_id = ? AND mode = ? AND kind = ?"_s,
-                       {id, toString(mode), kind});
-    if (!done)
-        return done.error();
-    return Done{};
-}
-
-Outcome PaymentTypeBook::putWebhookSecret(const HandOver &handOver)
-{
-    const QString &id = handOver.paymentTypeId;
-    const auto current = secret(id, handOver.mode, kWebhookSecret);
-    if (!current)
-        return current.error();
-    const bool same = fingerprintOf(*current, m_clientId) == fingerprintOf(handOver.webhookSecret, m_clientId);
-    if (!handOver.keepPreviousWebhookSecret) {
-        if (const Outcome dropped = dropSecret(id, handOver.mode, kPreviousWebhookSecret); !dropped)
-            return dropped;
-    } else if (!same && !current->isEmpty()) {
-        if (const Outcome kept = putSecret(id, handOver.mode, kPreviousWebhookSecret, *current); !kept)
-            return kept;
-    }
-    return same ? Outcome(Done{}) : putSecret(id, handOver.mode, kWebhookSecret, handOver.webhookSecret);
-}
-
-Result<CredentialSet> PaymentTypeBook::handOver(const HandOver &handOver)
-{
-    const auto type = byId(handOver.paymentTypeId);
-    if (!type)
-        return type.error();
-    auto transaction = Transaction::begin(m_database);
-    if (!transaction)
-        return transaction.error();
-    if (!handOver.secretKey.isEmpty()) {
-        if (const Outcome put = putSecret(type->id, handOver.mode, kSecretKey, handOver.secretKey); !put)
-            return put.error();
-    }
-    if (!handOver.webhookSecret.isEmpty()) {
-        if (const Outcome put = putWebhookSecret(handOver); !put)
-            return put.error();
-    }
-    if (const Outcome committed = transaction->commit(); !committed)
-        return committed.error();
-    auto changed = byId(type->id);
-    if (!changed)
-        return changed.error();
-    return changed->credentials(handOver.mode);
-}
-
-Result<SecretValue> PaymentTypeBook::secretKey(const QString &id, Mode mode) const
-{
-    return secret(id, mode, kSecretKey);
-}
-
-Result<std::vector<SecretValue>> PaymentTypeBook::activeWebhookSecrets() const
-{
-    auto rows = m_database.run(
-        u"SELECT s.payment_type_id, s.mode, s.kind, s.sealed FROM payment_type_secrets s "
-        "JOIN payment_types t ON t.id = s.payment_type_id "
-        "WHERE s.kind <> 'secret_key' AND s.mode = CASE t.live_mode WHEN 1 THEN 'live' ELSE 'test' END"_s);
-    if (!rows)
-        return rows.error();
-    std::vector<SecretValue> secrets;
-    while (rows->next()) {
-        const Mode mode = modeOf(rows->value(1).toString() == toString(Mode::Live));
-        auto opened = m_box.open(rows->value(3).toByteArray(),
-                                 contextOf(rows->value(0).toString(), mode, rows->value(2).toString()));
-        if (!opened)
-            return opened.error();
-        secrets.push_back(std::move(*opened));
-    }
-    return secrets;
 }
 
 } // namespace console::practice

@@ -73,11 +73,13 @@ struct PracticeTenant::Private
     HttpResponse handleCallback(const HttpRequest &request, TenantFault fault);
     HttpResponse handleApi(const HttpRequest &request, TenantFault fault);
     void dawdle();
+    Outcome open() { return store.start(options.dataDir, box, clock, options.clientId); }
 
     Options options;
     SystemClock systemClock;
     const Clock &clock;
     SecretBox box;
+    std::mutex lifecycle; ///< held by whoever starts, stops or visits the store from outside of a request
     StoreThread store;
     StripeCallback callback;
     TenantApi api;
@@ -153,12 +155,14 @@ PracticeTenant::~PracticeTenant()
 
 Outcome PracticeTenant::open()
 {
-    return d->store.start(d->options.dataDir, d->box, d->clock, d->options.clientId);
+    const std::lock_guard lifecycle(d->lifecycle);
+    return d->open();
 }
 
 Outcome PracticeTenant::start()
 {
-    if (const Outcome opened = open(); !opened)
+    const std::lock_guard lifecycle(d->lifecycle);
+    if (const Outcome opened = d->open(); !opened)
         return opened;
     {
         const std::lock_guard lock(d->mutex);
@@ -173,11 +177,13 @@ Outcome PracticeTenant::start()
     }
     const std::lock_guard lock(d->mutex);
     d->listening = true;
+    d->options.port = d->server.port(); // a restart keeps the address
     return Done{};
 }
 
 void PracticeTenant::stop()
 {
+    const std::lock_guard lifecycle(d->lifecycle);
     {
         const std::lock_guard lock(d->mutex);
         d->stopping = true;
@@ -212,6 +218,7 @@ void PracticeTenant::setStripeAddress(const QUrl &address)
 
 bool PracticeTenant::isEmpty()
 {
+    const std::lock_guard lifecycle(d->lifecycle);
     if (!d->store.isRunning())
         return true;
     const auto empty = d->store.call([](TenantBooks &books) { return books.payments.isEmpty(); });
@@ -225,6 +232,7 @@ QString PracticeTenant::historicPaymentTypeId()
 
 Outcome PracticeTenant::prepareHistoricType(const QByteArray &publishableKey, const QByteArray &secretKey)
 {
+    const std::lock_guard lifecycle(d->lifecycle);
     if (!d->store.isRunning())
         return notOpen();
     PaymentType type;
@@ -249,6 +257,7 @@ Outcome PracticeTenant::prepareHistoricType(const QByteArray &publishableKey, co
 
 Outcome PracticeTenant::importHistory(const QList<SeedPayment> &payments)
 {
+    const std::lock_guard lifecycle(d->lifecycle);
     if (!d->store.isRunning())
         return notOpen();
     return d->store.call([&](TenantBooks &books) {
@@ -258,10 +267,12 @@ Outcome PracticeTenant::importHistory(const QList<SeedPayment> &payments)
 
 Result<QByteArray> PracticeTenant::note(const QString &name)
 {
+    const std::lock_guard lifecycle(d->lifecycle);
     if (!d->store.isRunning())
         return notOpen();
+    const QString key = u"note:"_s + name;
     return d->store.call([&](TenantBooks &books) -> Result<QByteArray> {
-        auto row = books.database.run(u"SELECT value FROM settings WHERE name = ?"_s, {u"note:"_s + name});
+        auto row = books.database.run(u"SELECT value FROM settings WHERE name = ?"_s, {key});
         if (!row)
             return row.error();
         return row->next() ? row->value(0).toByteArray() : QByteArray();
@@ -270,12 +281,14 @@ Result<QByteArray> PracticeTenant::note(const QString &name)
 
 Outcome PracticeTenant::setNote(const QString &name, const QByteArray &value)
 {
+    const std::lock_guard lifecycle(d->lifecycle);
     if (!d->store.isRunning())
         return notOpen();
+    const QString key = u"note:"_s + name;
     return d->store.call([&](TenantBooks &books) -> Outcome {
         const auto kept = books.database.run(u"INSERT INTO settings (name, value) VALUES (?, ?) ON CONFLICT DO UPDATE "
                                              "SET value = excluded.value"_s,
-                                             {u"note:"_s + name, value.isNull() ? QByteArray("") : value});
+                                             {key, value.isNull() ? QByteArray("") : value});
         return kept ? Outcome(Done{}) : Outcome(kept.error());
     });
 }

@@ -14,16 +14,16 @@ Outcome StoreThread::start(const QString &dataDir, const SecretBox &box, const C
     if (isRunning())
         return Done{};
     m_stopping = false;
-    std::promise<Outcome> opened;
-    std::future<Outcome> outcome = opened.get_future();
-    m_thread = std::thread([&, this] {
+    auto opened = std::make_shared<std::promise<Outcome>>();
+    std::future<Outcome> outcome = opened->get_future();
+    m_thread = std::thread([this, opened, dataDir, clientId, &box, &clock] {
         auto database = openTenantDatabase(dataDir, box);
         if (!database) {
-            opened.set_value(database.error());
+            opened->set_value(database.error());
             return;
         }
         TenantBooks books(std::move(*database), box, clock, clientId);
-        opened.set_value(Done{}); // from here on the caller's arguments are gone, save those that the books refer to
+        opened->set_value(Done{});
         serve(books);
     });
     Outcome result = outcome.get();

@@ -7,6 +7,7 @@
 #include <deque>
 #include <functional>
 #include <future>
+#include <memory>
 #include <mutex>
 #include <thread>
 #include <type_traits>
@@ -35,9 +36,10 @@ public:
     std::invoke_result_t<F &, TenantBooks &> call(F f)
     {
         using R = std::invoke_result_t<F &, TenantBooks &>;
-        std::promise<R> promise;
-        std::future<R> future = promise.get_future();
-        post([&f, &promise](TenantBooks &books) { promise.set_value(f(books)); });
+        // Shared: the worker may still be inside set_value() when the waiting thread goes on.
+        auto promise = std::make_shared<std::promise<R>>();
+        std::future<R> future = promise->get_future();
+        post([&f, promise](TenantBooks &books) { promise->set_value(f(books)); });
         return future.get();
     }
 

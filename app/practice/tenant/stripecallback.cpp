@@ -39,16 +39,11 @@ HttpResponse couldNotKeep()
 QString reasonOf(WebhookSignature::Verdict verdict)
 {
     switch (verdict) {
-    case WebhookSignature::Verdict::Good:
-        return {};
-    case WebhookSignature::Verdict::Malformed:
-        return QString::fromLatin1(CallbackProblem::kMalformed);
-    case WebhookSignature::Verdict::WrongSecret:
-        return QString::fromLatin1(CallbackProblem::kMismatch);
-    case WebhookSignature::Verdict::Stale:
-        return QString::fromLatin1(CallbackProblem::kStale);
-    case WebhookSignature::Verdict::Future:
-        return QString::fromLatin1(CallbackProblem::kFuture);
+    case WebhookSignature::Verdict::Good: return {};
+    case WebhookSignature::Verdict::Malformed: return QString::fromLatin1(CallbackProblem::kMalformed);
+    case WebhookSignature::Verdict::WrongSecret: return QString::fromLatin1(CallbackProblem::kMismatch);
+    case WebhookSignature::Verdict::Stale: return QString::fromLatin1(CallbackProblem::kStale);
+    case WebhookSignature::Verdict::Future: return QString::fromLatin1(CallbackProblem::kFuture);
     }
     Q_UNREACHABLE();
 }

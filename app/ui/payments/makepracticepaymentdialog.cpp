@@ -38,7 +38,9 @@ constexpr std::array kPurchases{
 } // namespace
 
 MakePracticePaymentDialog::MakePracticePaymentDialog(Session &session, QWidget *parent)
-    : QDialog(parent), m_ui(std::make_unique<Ui::MakePracticePaymentDialog>()), m_session(session)
+    : QDialog(parent),
+      m_ui(std::make_unique<Ui::MakePracticePaymentDialog>()),
+      m_session(session)
 {
     m_ui->setupUi(this);
     setObjectName(QStringLiteral("makePracticePaymentDialog"));
@@ -64,8 +66,7 @@ MakePracticePaymentDialog::MakePracticePaymentDialog(Session &session, QWidget *
     connect(this, &QDialog::rejected, this, &QDialog::close); // Escape deletes it as well
     connect(m_ui->payButton, &QPushButton::clicked, this, &MakePracticePaymentDialog::pay);
     connect(m_ui->whatComboBox, &QComboBox::currentIndexChanged, this, &MakePracticePaymentDialog::whatChanged);
-    connect(m_ui->paymentTypeComboBox, &QComboBox::currentIndexChanged, this,
-            &MakePracticePaymentDialog::updateForm);
+    connect(m_ui->paymentTypeComboBox, &QComboBox::currentIndexChanged, this, &MakePracticePaymentDialog::updateForm);
     connect(m_ui->amountLineEdit, &QLineEdit::textChanged, this, &MakePracticePaymentDialog::updateForm);
     connect(m_ui->payerLineEdit, &QLineEdit::textChanged, this, &MakePracticePaymentDialog::updateForm);
     whatChanged();
@@ -95,13 +96,13 @@ void MakePracticePaymentDialog::load()
     flow->start();
 }
 
-void MakePracticePaymentDialog::fill(const SetUpData &data)
+void MakePracticePaymentDialog::fill(const SetUpData &setUp)
 {
-    for (const UserType &type : data.userTypes)
+    for (const UserType &type : setUp.userTypes)
         m_ui->userTypeComboBox->addItem(type.name, type.id);
     m_types.clear();
     m_ui->paymentTypeComboBox->clear();
-    for (const PaymentType &type : data.types) {
+    for (const PaymentType &type : setUp.types) {
         if (!type.active || type.providerId != QLatin1String("stripe_js"))
             continue;
         m_types.append(type);
@@ -151,8 +152,8 @@ void MakePracticePaymentDialog::pay()
         return;
     PracticeCheckoutParams params;
     params.payerName = m_ui->payerLineEdit->text().trimmed();
-    params.payerEmail = params.payerName.toLower().replace(QLatin1Char(' '), QLatin1Char('.'))
-                        + QStringLiteral("@example.com");
+    params.payerEmail =
+        params.payerName.toLower().replace(QLatin1Char(' '), QLatin1Char('.')) + QStringLiteral("@example.com");
     params.plate = m_ui->plateLineEdit->text().trimmed();
     params.userTypeId = m_ui->userTypeComboBox->currentData().toString();
     params.paymentTypeId = type->id;

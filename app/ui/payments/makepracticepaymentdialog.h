@@ -31,7 +31,7 @@ Q_SIGNALS:
 
 private:
     void load();
-    void fill(const SetUpData &data);
+    void fill(const SetUpData &setUp);
     void whatChanged();
     void updateForm();
     void pay();

@@ -16,7 +16,9 @@
 namespace console {
 
 PaymentDetailsDialog::PaymentDetailsDialog(Session &session, QString paymentId, QWidget *parent)
-    : QDialog(parent), m_ui(std::make_unique<Ui::PaymentDetailsDialog>()), m_session(session),
+    : QDialog(parent),
+      m_ui(std::make_unique<Ui::PaymentDetailsDialog>()),
+      m_session(session),
       m_paymentId(std::move(paymentId))
 {
     m_ui->setupUi(this);

@@ -11,7 +11,9 @@
 namespace console {
 
 PaymentsView::PaymentsView(QTableView *view, PaymentTableModel *model, QObject *parent)
-    : QObject(parent), m_view(view), m_model(model)
+    : QObject(parent),
+      m_view(view),
+      m_model(model)
 {
     m_view->setModel(m_model);
     m_view->setVerticalScrollMode(QAbstractItemView::ScrollPerItem);
@@ -61,8 +63,8 @@ void PaymentsView::setUpColumns()
         header->resizeSection(column, width + 20);
     };
     header->resizeSection(PaymentTableModel::StatusColumn,
-                          metrics.horizontalAdvance(displayName(PaymentStatus::PartiallyRefunded))
-                              + 3 * metrics.height() + 30);
+                          metrics.horizontalAdvance(displayName(PaymentStatus::PartiallyRefunded)) +
+                              3 * metrics.height() + 30);
     wide(PaymentTableModel::PaymentDateColumn, QStringLiteral("30 Sep 2026 23:59 EDT"));
     wide(PaymentTableModel::UserColumn, QStringLiteral("Maximiliana Oyelaran"));
     wide(PaymentTableModel::OrderIdColumn, QStringLiteral("ORD-1042330"));
@@ -79,7 +81,8 @@ void PaymentsView::setUpColumns()
 
 QString PaymentsView::selectedId() const
 {
-    const QModelIndexList rows = m_view->selectionModel() ? m_view->selectionModel()->selectedRows() : QModelIndexList();
+    const QModelIndexList rows =
+        m_view->selectionModel() ? m_view->selectionModel()->selectedRows() : QModelIndexList();
     return rows.isEmpty() ? QString() : rows.constFirst().data(PaymentTableModel::PaymentIdRole).toString();
 }
 

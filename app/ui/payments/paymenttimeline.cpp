@@ -44,8 +44,8 @@ TimelineEntry entryOf(const StripeEvent &event)
         entry.tone = Tone::Dispute;
     }
     if (event.pendingWebhooks > 0)
-        entry.detail += QStringLiteral(" · ")
-                        + Timeline::tr("%Ln webhook(s) not delivered yet", nullptr, event.pendingWebhooks);
+        entry.detail +=
+            QStringLiteral(" · ") + Timeline::tr("%Ln webhook(s) not delivered yet", nullptr, event.pendingWebhooks);
     return entry;
 }
 

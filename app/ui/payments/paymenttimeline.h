@@ -12,10 +12,10 @@ namespace console {
 /// Something that happened to a payment.
 struct TimelineEntry
 {
-    QDateTime at;    ///< UTC
-    QString what;    ///< translated
-    QString detail;  ///< event id, refund id, who; may be empty
-    QString icon;    ///< name in resources/icons
+    QDateTime at;   ///< UTC
+    QString what;   ///< translated
+    QString detail; ///< event id, refund id, who; may be empty
+    QString icon;   ///< name in resources/icons
     Tone tone = Tone::Neutral;
 };
 

@@ -69,9 +69,8 @@ void addCharge(QList<ReceiptSection> &sections, const StripeCharge &charge)
     SectionBuilder b(Receipt::tr("Card"));
     b.row(Receipt::tr("Card"), cardText(card.brand, card.last4));
     if (card.expMonth > 0)
-        b.row(Receipt::tr("Expires"), QStringLiteral("%1/%2")
-                                          .arg(card.expMonth, 2, 10, QLatin1Char('0'))
-                                          .arg(card.expYear));
+        b.row(Receipt::tr("Expires"),
+              QStringLiteral("%1/%2").arg(card.expMonth, 2, 10, QLatin1Char('0')).arg(card.expYear));
     b.row(Receipt::tr("Funding"), card.funding)
         .row(Receipt::tr("Country"), card.country)
         .row(Receipt::tr("Outcome"), charge.outcomeSellerMessage)

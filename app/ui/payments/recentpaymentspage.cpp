@@ -28,7 +28,10 @@ QString countText(const CountResult &count)
 } // namespace
 
 RecentPaymentsPage::RecentPaymentsPage(Session &session, PaymentWatcher &watcher, QWidget *parent)
-    : Page(parent), m_ui(std::make_unique<Ui::RecentPaymentsPage>()), m_session(session), m_watcher(watcher)
+    : Page(parent),
+      m_ui(std::make_unique<Ui::RecentPaymentsPage>()),
+      m_session(session),
+      m_watcher(watcher)
 {
     m_ui->setupUi(this);
     setObjectName(QStringLiteral("recentPaymentsPage"));
@@ -45,8 +48,7 @@ RecentPaymentsPage::RecentPaymentsPage(Session &session, PaymentWatcher &watcher
     connect(m_ui->statusComboBox, &QComboBox::currentIndexChanged, this, &RecentPaymentsPage::applyFilter);
     connect(m_ui->viewDetailsButton, &QPushButton::clicked, this, [this] { openDetails(m_view->selectedId()); });
     connect(m_ui->refundPaymentButton, &QPushButton::clicked, this, &RecentPaymentsPage::refundSelected);
-    connect(m_ui->paymentsTableView, &QWidget::customContextMenuRequested, this,
-            &RecentPaymentsPage::showContextMenu);
+    connect(m_ui->paymentsTableView, &QWidget::customContextMenuRequested, this, &RecentPaymentsPage::showContextMenu);
     connect(m_ui->emptyState, &EmptyState::actionTriggered, this, &RecentPaymentsPage::emptyActionTriggered);
     connect(m_view, &PaymentsView::detailsRequested, this, &RecentPaymentsPage::openDetails);
     connect(m_view, &PaymentsView::selectionChanged, this, &RecentPaymentsPage::updateActions);
@@ -109,6 +111,18 @@ void RecentPaymentsPage::refundSelected()
 {
     if (m_ui->refundPaymentButton->isEnabled())
         openRefund(m_view->selectedId());
+}
+
+bool RecentPaymentsPage::mayClose()
+{
+    const auto dialogs = findChildren<RefundDialog *>(Qt::FindDirectChildrenOnly);
+    for (RefundDialog *dialog : dialogs) {
+        if (dialog->isSending() && dialog->isVisible()) {
+            dialog->reject();
+            return false;
+        }
+    }
+    return true;
 }
 
 void RecentPaymentsPage::setUpFilter()

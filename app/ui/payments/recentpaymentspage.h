@@ -29,6 +29,8 @@ public:
     void refresh() override;
     void focusSearch() override;
     void refundSelected() override;
+    /// False while a refund dialog that can be seen is sending; the dialog then says what closing means.
+    bool mayClose() override;
 
     /// Opens the receipt of a payment, or raises it if it is open.
     void openDetails(const QString &paymentId);

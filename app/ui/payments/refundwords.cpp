@@ -42,20 +42,15 @@ Tone refundTone(const QString &status)
 Tone refundTone(RefundState state)
 {
     switch (state) {
-    case RefundState::Succeeded:
-        return Tone::Good;
+    case RefundState::Succeeded: return Tone::Good;
     case RefundState::Failed:
-    case RefundState::Refused:
-        return Tone::Bad;
-    case RefundState::Canceled:
-        return Tone::Neutral;
+    case RefundState::Refused: return Tone::Bad;
+    case RefundState::Canceled: return Tone::Neutral;
     case RefundState::Armed:
     case RefundState::Sent:
     case RefundState::Pending:
-    case RefundState::RequiresAction:
-        return Tone::Pending;
-    case RefundState::OutcomeUnknown:
-        return Tone::Warning;
+    case RefundState::RequiresAction: return Tone::Pending;
+    case RefundState::OutcomeUnknown: return Tone::Warning;
     }
     Q_UNREACHABLE();
 }

@@ -18,7 +18,9 @@ constexpr int kFullRefund = 1;
 } // namespace
 
 RefundDialog::RefundDialog(Session &session, QString paymentId, QWidget *parent)
-    : QDialog(parent), m_ui(std::make_unique<Ui::RefundDialog>()), m_session(session),
+    : QDialog(parent),
+      m_ui(std::make_unique<Ui::RefundDialog>()),
+      m_session(session),
       m_paymentId(std::move(paymentId))
 {
     m_ui->setupUi(this);
@@ -107,8 +109,7 @@ void RefundDialog::showForm(const RefundPreview &preview)
     m_ui->cardLabel->setText(cardText(preview.charge.card.brand, preview.charge.card.last4));
     const Money paid = preview.charge.amountCaptured;
     m_ui->paidLabel->setText(paid.toDisplayString());
-    m_ui->refundedLabel->setText(
-        Money(paid.minor() - preview.remaining.minor(), paid.currency()).toDisplayString());
+    m_ui->refundedLabel->setText(Money(paid.minor() - preview.remaining.minor(), paid.currency()).toDisplayString());
     m_ui->remainingLabel->setText(preview.remaining.toDisplayString());
     m_ui->refundButton->setText(tr("Re&fund %1").arg(preview.remaining.toDisplayString()));
     m_ui->refundButton->show();
@@ -152,8 +153,7 @@ QString RefundDialog::commentProblem() const
 
 bool RefundDialog::isComplete() const
 {
-    return m_preview && m_ui->confirmRefundComboBox->currentData().toInt() == kFullRefund
-           && commentProblem().isEmpty();
+    return m_preview && m_ui->confirmRefundComboBox->currentData().toInt() == kFullRefund && commentProblem().isEmpty();
 }
 
 void RefundDialog::updateForm()
@@ -210,9 +210,9 @@ void RefundDialog::send()
 
 void RefundDialog::setSending(bool sending)
 {
-    for (QWidget *field : {static_cast<QWidget *>(m_ui->confirmRefundComboBox),
-                           static_cast<QWidget *>(m_ui->reasonComboBox), static_cast<QWidget *>(m_ui->commentTextEdit),
-                           static_cast<QWidget *>(m_ui->requisitionLineEdit)})
+    for (QWidget *field :
+         {static_cast<QWidget *>(m_ui->confirmRefundComboBox), static_cast<QWidget *>(m_ui->reasonComboBox),
+          static_cast<QWidget *>(m_ui->commentTextEdit), static_cast<QWidget *>(m_ui->requisitionLineEdit)})
         field->setEnabled(!sending);
     updateForm();
 }
@@ -238,9 +238,9 @@ void RefundDialog::askStripe()
         const auto intents = m_session.store().refundsOfPayment(m_paymentId);
         if (!intents || intents->isEmpty())
             return;
-        const RefundIntent &newest = *std::max_element(
-            intents->cbegin(), intents->cend(),
-            [](const RefundIntent &a, const RefundIntent &b) { return a.id < b.id; });
+        const RefundIntent &newest =
+            *std::max_element(intents->cbegin(), intents->cend(),
+                              [](const RefundIntent &a, const RefundIntent &b) { return a.id < b.id; });
         showOutcome(newest);
         if (newest.state == RefundState::OutcomeUnknown && !newest.errorText.isEmpty())
             m_ui->messageBar->showMessage(MessageBar::Kind::Information, newest.errorText);

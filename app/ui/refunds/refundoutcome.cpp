@@ -29,19 +29,19 @@ RefundOutcome refundOutcome(const RefundIntent &intent)
     switch (intent.state) {
     case RefundState::Succeeded:
         return {QStringLiteral("check"), Outcomes::tr("%1 refunded").arg(amount),
-                Outcomes::tr("Stripe has carried out the refund. The payer sees the money in 5 to 10 business days.")
-                    + blank + tenantSentence(intent),
+                Outcomes::tr("Stripe has carried out the refund. The payer sees the money in 5 to 10 business days.") +
+                    blank + tenantSentence(intent),
                 false};
     case RefundState::Pending:
         return {QStringLiteral("clock"), Outcomes::tr("Refund of %1 is pending").arg(amount),
-                Outcomes::tr("Stripe has accepted the refund.") + blank + pendingReasonText(intent.errorText) + blank
-                    + tenantSentence(intent),
+                Outcomes::tr("Stripe has accepted the refund.") + blank + pendingReasonText(intent.errorText) + blank +
+                    tenantSentence(intent),
                 false};
     case RefundState::RequiresAction:
         return {QStringLiteral("clock"), Outcomes::tr("Refund of %1 waits for the payer").arg(amount),
                 Outcomes::tr("Stripe has asked the payer for bank details by e-mail. The refund goes on when they "
-                             "answer.")
-                    + blank + tenantSentence(intent),
+                             "answer.") +
+                    blank + tenantSentence(intent),
                 false};
     case RefundState::Failed:
         return {QStringLiteral("error"), Outcomes::tr("The refund of %1 failed").arg(amount),

@@ -6,7 +6,8 @@
 
 namespace console {
 
-/// The checks of the Verify page: state (icon and word), what is checked, what was found and what to do. Owner: the Verify step. Thread: GUI.
+/// The checks of the Verify page: state (icon and word), what is checked, what was found and what to do. Owner: the
+/// Verify step. Thread: GUI.
 class ChecksModel final : public QAbstractTableModel
 {
     Q_OBJECT

@@ -10,8 +10,7 @@ namespace console {
 
 using namespace Qt::StringLiterals;
 
-CredentialSetBox::CredentialSetBox(QWidget *parent)
-    : QGroupBox(parent), m_ui(std::make_unique<Ui::CredentialSetBox>())
+CredentialSetBox::CredentialSetBox(QWidget *parent) : QGroupBox(parent), m_ui(std::make_unique<Ui::CredentialSetBox>())
 {
     m_ui->setupUi(this);
     addField(CredentialField::PublishableKey, u"publishable_key"_s, m_ui->publishableKeyLineEdit,
@@ -57,8 +56,10 @@ void CredentialSetBox::setUp(Mode mode, const QString &clientId)
     name(m_ui->testKeyButton, tr("Test key"));
     name(m_ui->webhookIdLineEdit, tr("Webhook ID"));
     name(m_ui->webhookSecretLineEdit, tr("Webhook Secret"));
+    // lint-allow: tr how a key begins is the same in every language
     m_ui->publishableKeyLineEdit->setPlaceholderText(live ? u"pk_live_…"_s : u"pk_test_…"_s);
     m_ui->secretKeyLineEdit->setExample(live ? u"rk_live_… / sk_live_…"_s : u"rk_test_… / sk_test_…"_s);
+    // lint-allow: tr how an ID begins is the same in every language
     m_ui->webhookIdLineEdit->setPlaceholderText(u"we_…"_s);
     m_ui->webhookSecretLineEdit->setExample(u"whsec_…"_s);
     m_ui->secretKeyMessage->setHint(
@@ -138,8 +139,8 @@ bool CredentialSetBox::hasSecretKey() const
 
 bool CredentialSetBox::isEmpty() const
 {
-    return m_stored.isEmpty() && !hasKeptSecret()
-           && std::ranges::all_of(m_fields, [](const Field &field) { return field.edit->text().isEmpty(); });
+    return m_stored.isEmpty() && !hasKeptSecret() &&
+           std::ranges::all_of(m_fields, [](const Field &field) { return field.edit->text().isEmpty(); });
 }
 
 bool CredentialSetBox::check()
@@ -157,7 +158,7 @@ QWidget *CredentialSetBox::firstWrongField() const
         if (field.message->isError())
             return field.edit;
     }
-    return nullptr;
+    return m_ui->proofMessage->isError() ? m_ui->secretKeyLineEdit : nullptr;
 }
 
 bool CredentialSetBox::showError(const QString &param, const QString &text)
@@ -187,27 +188,35 @@ void CredentialSetBox::showProof(const KeyProof &proof)
     const QString mode = proof.mode == Mode::Live ? tr("live mode") : tr("test mode");
     if (proof.account.displayName.isEmpty() && proof.account.id.isEmpty()) {
         m_ui->proofMessage->showMessage(
-            StateSign::Good, tr("The key works, in %1. It may not read the account, so its name is not known.").arg(mode));
+            StateSign::Good,
+            tr("The key works, in %1. It may not read the account, so its name is not known.").arg(mode));
         return;
     }
     const QString account = proof.account.displayName.isEmpty() ? proof.account.id : proof.account.displayName;
     const QString currency = proof.account.defaultCurrency.toUpper();
     m_ui->proofMessage->showMessage(
-        StateSign::Good, currency.isEmpty()
-                             ? tr("The key works: account “%1”, %2.").arg(account, mode)
-                             : tr("The key works: account “%1”, %2, default currency %3.").arg(account, mode, currency));
+        StateSign::Good,
+        currency.isEmpty() ? tr("The key works: account “%1”, %2.").arg(account, mode)
+                           : tr("The key works: account “%1”, %2, default currency %3.").arg(account, mode, currency));
 }
 
 void CredentialSetBox::showProofError(const Error &error)
 {
     setProving(false);
-    m_ui->proofMessage->showMessage(StateSign::Bad, error.userText);
+    if (error.kind == ErrorKind::Cancelled)
+        return;
+    const QString support =
+        error.requestId.isEmpty() ? QString() : u'\n' + tr("For support: request %1").arg(error.requestId);
+    m_ui->proofMessage->showMessage(StateSign::Bad, error.userText + support);
 }
 
 void CredentialSetBox::onEdited(Field &field)
 {
     const qsizetype size = field.edit->text().size();
-    const bool pasted = size - field.lastSize > 1;
+    // Typing and deleting change the length by one. What changes it otherwise, or replaces the text by one as long, was
+    // pasted or dropped; a short rest is what deleting a selection leaves.
+    const qsizetype change = size - field.lastSize;
+    const bool pasted = change > 1 || (size > 1 && change == 0) || (change < -1 && size > 11);
     field.lastSize = size;
     if (field.kind == CredentialField::SecretKey)
         m_ui->proofMessage->clearMessage();
@@ -261,8 +270,9 @@ void CredentialSetBox::refreshButton()
 {
     const bool hasKey = m_secretKey || !m_ui->secretKeyLineEdit->text().isEmpty();
     m_ui->testKeyButton->setEnabled(hasKey && !m_proving);
-    m_ui->testKeyButton->setToolTip(hasKey ? tr("Asks Stripe for the account's name, mode and currency. Nothing is saved.")
-                                           : tr("Paste a Secret Key first. A stored key is tested on the Verify page."));
+    m_ui->testKeyButton->setToolTip(hasKey
+                                        ? tr("Asks Stripe for the account's name, mode and currency. Nothing is saved.")
+                                        : tr("Paste a Secret Key first. A stored key is tested on the Verify page."));
 }
 
 } // namespace console

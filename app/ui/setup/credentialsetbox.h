@@ -50,7 +50,8 @@ public:
     /// Checks all fields that hold something. Shows what is wrong; false then.
     bool check();
     QWidget *firstWrongField() const;
-    /// Shows a server's or a flow's complaint at the field it names ("secret_key", ...). False if it names none of these.
+    /// Shows a server's or a flow's complaint at the field it names ("secret_key", ...). False if it names none of
+    /// these.
     bool showError(const QString &param, const QString &text);
 
     void setProving(bool proving);

@@ -1,4 +1,5 @@
 target_sources(console_ui PRIVATE
+    ${CMAKE_CURRENT_LIST_DIR}/checkdelegate.cpp
     ${CMAKE_CURRENT_LIST_DIR}/checksmodel.cpp
     ${CMAKE_CURRENT_LIST_DIR}/credentialsetbox.cpp
     ${CMAKE_CURRENT_LIST_DIR}/fieldmessage.cpp

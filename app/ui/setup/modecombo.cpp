@@ -14,8 +14,9 @@ void fillModes(QComboBox &combo, const SetupContext &context)
         const bool hasKey = !context.draft.type.credentials(mode).secretKeyFingerprint.isEmpty();
         if (!hasKey && mode != context.mode)
             continue;
-        combo.addItem(mode == Mode::Live ? QCoreApplication::translate("console::CredentialSetBox", "Live Credentials")
-                                         : QCoreApplication::translate("console::CredentialSetBox", "Testing Credentials"),
+        combo.addItem(mode == Mode::Live
+                          ? QCoreApplication::translate("console::CredentialSetBox", "Live Credentials")
+                          : QCoreApplication::translate("console::CredentialSetBox", "Testing Credentials"),
                       QVariant::fromValue(int(mode)));
         if (mode == context.mode)
             combo.setCurrentIndex(combo.count() - 1);

@@ -1,8 +1,7 @@
 #include "ui/setup/paymenttypesmodel.h"
 
+#include "models/paymenttext.h"
 #include "ui/widgets/tone.h"
-
-#include <QLocale>
 
 #include <algorithm>
 
@@ -29,6 +28,13 @@ void PaymentTypesModel::setTypes(QList<PaymentType> types, const QList<UserType>
     for (const PaymentProvider &provider : providers)
         m_providers.insert(provider.id, provider);
     endResetModel();
+}
+
+void PaymentTypesModel::setZone(const QTimeZone &zone)
+{
+    m_zone = zone;
+    if (!m_types.isEmpty())
+        Q_EMIT dataChanged(index(0, ChecksColumn), index(rowCount() - 1, ChecksColumn));
 }
 
 int PaymentTypesModel::rowOf(const QString &typeId) const
@@ -96,6 +102,8 @@ QString PaymentTypesModel::text(const PaymentType &type, Column column) const
     }
     case NameColumn: return type.name;
     case UserTypesColumn: {
+        if (m_userTypeNames.isEmpty()) // offline: the cache holds ids only
+            return tr("%n user type(s)", nullptr, int(type.userTypeIds.size()));
         QStringList names;
         for (const QString &id : type.userTypeIds)
             names.append(m_userTypeNames.value(id, tr("User type %1").arg(id)));
@@ -107,8 +115,7 @@ QString PaymentTypesModel::text(const PaymentType &type, Column column) const
         if (!hasChecks(type))
             return tr("–");
         const auto at = m_provenAt.constFind(type.id);
-        return at == m_provenAt.cend() ? tr("Not proven")
-                                       : tr("Proven %1").arg(QLocale().toString(at->toLocalTime(), QLocale::ShortFormat));
+        return at == m_provenAt.cend() ? tr("Not proven") : tr("Proven %1").arg(momentText(*at, m_zone));
     }
     case GuestColumn: return type.guestPayments ? tr("Yes") : tr("No");
     case ColumnCount: break;
@@ -119,8 +126,7 @@ QString PaymentTypesModel::text(const PaymentType &type, Column column) const
 QVariant PaymentTypesModel::tone(const PaymentType &type, Column column) const
 {
     switch (column) {
-    case ModeColumn:
-        return hasChecks(type) ? QVariant(int(type.liveMode ? Tone::Bad : Tone::Info)) : QVariant();
+    case ModeColumn: return hasChecks(type) ? QVariant(int(type.liveMode ? Tone::Bad : Tone::Info)) : QVariant();
     case ActiveColumn: return int(type.active ? Tone::Good : Tone::Neutral);
     case ChecksColumn:
         return hasChecks(type) ? QVariant(int(m_provenAt.contains(type.id) ? Tone::Good : Tone::Warning)) : QVariant();
@@ -146,9 +152,10 @@ QString PaymentTypesModel::toolTip(const PaymentType &type, Column column) const
     case ProviderColumn: return m_providers.value(type.providerId).tooltip;
     case UserTypesColumn: return text(type, column).replace(tr(", "), u"\n"_s);
     case ModeColumn:
-        return !hasChecks(type)  ? QString()
-               : type.liveMode ? tr("Live Mode is on: real cards are charged.")
-                               : tr("Live Mode is off: the tenant uses the Testing Credentials; no real card is charged.");
+        return !hasChecks(type) ? QString()
+               : type.liveMode
+                   ? tr("Live Mode is on: real cards are charged.")
+                   : tr("Live Mode is off: the tenant uses the Testing Credentials; no real card is charged.");
     case ChecksColumn:
         return !hasChecks(type) ? tr("Only Stripe.js has checks.")
                : m_provenAt.contains(type.id)

@@ -4,6 +4,7 @@
 
 #include <QAbstractTableModel>
 #include <QHash>
+#include <QTimeZone>
 
 namespace console {
 
@@ -13,10 +14,21 @@ class PaymentTypesModel final : public QAbstractTableModel
 {
     Q_OBJECT
 public:
-    enum Column { ProviderColumn, NameColumn, UserTypesColumn, ModeColumn, ActiveColumn, ChecksColumn, GuestColumn, ColumnCount };
+    enum Column {
+        ProviderColumn,
+        NameColumn,
+        UserTypesColumn,
+        ModeColumn,
+        ActiveColumn,
+        ChecksColumn,
+        GuestColumn,
+        ColumnCount
+    };
     enum Role { TypeIdRole = Qt::UserRole, ToneRole, IconRole };
 
     explicit PaymentTypesModel(QObject *parent = nullptr);
+    /// The zone in which moments are shown.
+    void setZone(const QTimeZone &zone);
     /// `provenAt` by type id, for each type's active mode; missing: not proven.
     void setTypes(QList<PaymentType> types, const QList<UserType> &userTypes, const QList<PaymentProvider> &providers,
                   QHash<QString, QDateTime> provenAt);
@@ -41,6 +53,7 @@ private:
     QHash<QString, QString> m_userTypeNames;
     QHash<QString, PaymentProvider> m_providers;
     QHash<QString, QDateTime> m_provenAt;
+    QTimeZone m_zone = QTimeZone::utc();
 };
 
 } // namespace console

@@ -17,8 +17,13 @@ using namespace Qt::StringLiterals;
 
 PaymentTypeWizard::PaymentTypeWizard(Session &session, SetUpData setUp, const std::optional<PaymentType> &type,
                                      const std::optional<PaymentTypeDraft> &draft, QWidget *parent)
-    : QDialog(parent), m_ui(std::make_unique<Ui::PaymentTypeWizard>()),
-      m_context{.session = session, .data = std::move(setUp), .draft = {}, .savedName = {}, .mode = Mode::Test,
+    : QDialog(parent),
+      m_ui(std::make_unique<Ui::PaymentTypeWizard>()),
+      m_context{.session = session,
+                .data = std::move(setUp),
+                .draft = {},
+                .savedName = {},
+                .mode = Mode::Test,
                 .adding = !type.has_value()},
       m_original(type)
 {
@@ -32,9 +37,9 @@ PaymentTypeWizard::PaymentTypeWizard(Session &session, SetUpData setUp, const st
         m_context.draft.type = *type;
     m_context.mode = m_context.draft.type.activeMode();
     m_edited = draft.has_value();
-    setWindowTitle((type ? tr("Edit Type “%1” — %2").arg(type->name) : tr("Add Type — %1"))
-                       .arg(session.workspace().name.isEmpty() ? session.workspace().clientId
-                                                               : session.workspace().name));
+    setWindowTitle(
+        (type ? tr("Edit Type “%1” — %2").arg(type->name) : tr("Add Type — %1"))
+            .arg(session.workspace().name.isEmpty() ? session.workspace().clientId : session.workspace().name));
 
     m_provider = new ProviderStep(m_context, this);
     m_type = new TypeStep(m_context, this);
@@ -65,9 +70,8 @@ void PaymentTypeWizard::addStep(WizardStep *step)
     connect(step, &WizardStep::stateChanged, this, &PaymentTypeWizard::refresh);
     connect(step, &WizardStep::problem, this, &PaymentTypeWizard::onProblem);
     connect(step, &WizardStep::edited, this, [this] { m_edited = true; });
-    connect(step, &WizardStep::notice, this, [this](const QString &text) {
-        m_ui->wizardMessageBar->showMessage(MessageBar::Kind::Warning, text);
-    });
+    connect(step, &WizardStep::notice, this,
+            [this](const QString &text) { m_ui->wizardMessageBar->showMessage(MessageBar::Kind::Warning, text); });
     connect(step, &WizardStep::problemSolved, this, [this] { m_ui->wizardMessageBar->clear(); });
 }
 
@@ -148,7 +152,8 @@ void PaymentTypeWizard::refresh()
     const bool busy = current->isBusy();
     if (m_closing && !busy) {
         // What was under way has ended; the window may go now, from the event loop.
-        QMetaObject::invokeMethod(this, [this] { QDialog::reject(); }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(
+            this, [this] { QDialog::reject(); }, Qt::QueuedConnection);
         return;
     }
     if (busy)
@@ -197,22 +202,20 @@ void PaymentTypeWizard::reject()
 
 void PaymentTypeWizard::closeEvent(QCloseEvent *event)
 {
-    if (m_closing || !isVisible()) {
-        QDialog::closeEvent(event);
+    if (!m_closing && isVisible() && currentStep()->isBusy()) {
+        event->ignore();
+        askThenClose(tr("%1 This would be stopped.").arg(currentStep()->busyText()));
         return;
     }
-    event->ignore();
-    if (currentStep()->isBusy())
-        askThenClose(tr("%1 This would be stopped.").arg(currentStep()->busyText()));
-    else
-        reject();
+    QDialog::closeEvent(event); // calls reject(), and ignores the event if the window stays
 }
 
 void PaymentTypeWizard::askThenClose(const QString &whatIsLost)
 {
     if (findChild<QMessageBox *>(u"closeWizardBox"_s))
         return;
-    auto *box = new QMessageBox(QMessageBox::Question, windowTitle(), tr("Close this window?"), QMessageBox::NoButton, this);
+    auto *box =
+        new QMessageBox(QMessageBox::Question, windowTitle(), tr("Close this window?"), QMessageBox::NoButton, this);
     box->setObjectName(u"closeWizardBox"_s);
     box->setAttribute(Qt::WA_DeleteOnClose);
     box->setInformativeText(whatIsLost + u"\n\n"_s + closingText());
@@ -237,8 +240,9 @@ QString PaymentTypeWizard::closingText() const
     if (!m_context.savedName.isEmpty())
         return tr("“%1” is saved at the tenant already and stays there; open it with Edit to go on.")
             .arg(m_context.savedName);
-    return m_context.adding ? tr("Nothing was saved at the tenant. What you typed besides secrets is kept until the program ends.")
-                            : tr("The payment type stays as it was. What you typed besides secrets is kept until the program ends.");
+    return m_context.adding
+               ? tr("Nothing was saved at the tenant. What you typed besides secrets is kept until the program ends.")
+               : tr("The payment type stays as it was. What you typed besides secrets is kept until the program ends.");
 }
 
 } // namespace console

@@ -18,8 +18,8 @@ class PaymentTypeWizard;
 }
 
 /// Adds or edits a payment type in four steps: Payment Provider; Type Name, User Types, Settings; Webhook; Verify.
-/// Shown with open() and deleted when closed. While it is open, secrets that left their fields are kept in memory, so that nothing
-/// must be typed again after an error; when it closes they are gone, and a draft without them is offered.
+/// Shown with open() and deleted when closed. While it is open, secrets that left their fields are kept in memory, so
+/// that nothing must be typed again after an error; when it closes they are gone, and a draft without them is offered.
 /// Owner: the Setup Payment Types page. Thread: GUI. Jobs are children of the steps and end with them.
 class PaymentTypeWizard final : public QDialog
 {

@@ -5,7 +5,8 @@
 namespace console {
 
 ProviderStep::ProviderStep(SetupContext &context, QWidget *parent)
-    : WizardStep(context, parent), m_ui(std::make_unique<Ui::ProviderStep>())
+    : WizardStep(context, parent),
+      m_ui(std::make_unique<Ui::ProviderStep>())
 {
     m_ui->setupUi(this);
     m_ui->providerComboBox->addItem(tr("Choose a provider…"), QString());
@@ -57,6 +58,12 @@ void ProviderStep::enter()
 QWidget *ProviderStep::firstField() const
 {
     return m_ui->providerComboBox;
+}
+
+void ProviderStep::next()
+{
+    storeTyped();
+    Q_EMIT completed();
 }
 
 void ProviderStep::storeTyped()

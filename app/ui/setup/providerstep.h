@@ -22,6 +22,7 @@ public:
     bool mayGoOn() const override;
     void enter() override;
     QWidget *firstField() const override;
+    void next() override;
     void storeTyped() override;
 
 private:

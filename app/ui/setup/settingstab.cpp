@@ -5,6 +5,7 @@
 #include "ui/setup/fieldmessage.h"
 
 #include <QResizeEvent>
+#include <QTimer>
 
 #include <algorithm>
 
@@ -31,7 +32,6 @@ SettingsTab::SettingsTab(QWidget *parent) : QWidget(parent), m_ui(std::make_uniq
     m_ui->guestPaymentsMessage->setField(m_ui->guestPaymentsCheckBox);
     m_ui->guestPaymentsMessage->setHint(
         tr("People without an account can then look up and pay a violation with this payment type."));
-    m_ui->currencyComboBox->setAccessibleName(tr("Currency"));
     for (const Mode mode : {Mode::Test, Mode::Live}) {
         connect(box(mode), &CredentialSetBox::edited, this, [this, mode] {
             keyEdited(mode);
@@ -151,9 +151,8 @@ bool SettingsTab::check()
 
 bool SettingsTab::hasSecretsToLose() const
 {
-    return std::ranges::any_of(std::array{Mode::Test, Mode::Live}, [this](Mode mode) {
-        return box(mode)->hasTypedSecret() || box(mode)->hasKeptSecret();
-    });
+    return std::ranges::any_of(std::array{Mode::Test, Mode::Live},
+                               [this](Mode mode) { return box(mode)->hasTypedSecret() || box(mode)->hasKeptSecret(); });
 }
 
 QWidget *SettingsTab::firstWrongField() const
@@ -165,6 +164,11 @@ QWidget *SettingsTab::firstWrongField() const
     if (currencyWantsConfirmation())
         return m_ui->currencyConfirmCheckBox;
     return nullptr;
+}
+
+void SettingsTab::reveal(QWidget *field)
+{
+    QTimer::singleShot(0, field, [this, field] { m_ui->settingsScrollArea->ensureWidgetVisible(field, 0, 80); });
 }
 
 bool SettingsTab::showError(const QString &param, std::optional<Mode> mode, const QString &text)
@@ -204,7 +208,8 @@ bool SettingsTab::needsProof(Mode mode) const
 
 bool SettingsTab::currencyWantsConfirmation() const
 {
-    return m_isStripe && m_ui->currencyConfirmCheckBox->isVisibleTo(this) && !m_ui->currencyConfirmCheckBox->isChecked();
+    return m_isStripe && m_ui->currencyConfirmCheckBox->isVisibleTo(this) &&
+           !m_ui->currencyConfirmCheckBox->isChecked();
 }
 
 Currency SettingsTab::currency() const
@@ -216,8 +221,8 @@ Currency SettingsTab::currency() const
 void SettingsTab::resizeEvent(QResizeEvent *event)
 {
     QWidget::resizeEvent(event);
-    const auto direction
-        = event->size().width() >= kSideBySideWidth ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom;
+    const auto direction =
+        event->size().width() >= kSideBySideWidth ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom;
     if (m_ui->setsLayout->direction() != direction)
         m_ui->setsLayout->setDirection(direction);
 }
@@ -247,11 +252,12 @@ void SettingsTab::compareCurrency()
             tr("The account “%1” has the default currency %2, and %3 is chosen here. Payers would be charged in %3.")
                 .arg(differing->displayName, differing->defaultCurrency.toUpper(), chosen.displayCode()));
     } else if (same) {
-        m_ui->currencyMessage->showMessage(StateSign::Good,
-                                           tr("This is the default currency of the account “%1”.").arg(same->displayName));
+        m_ui->currencyMessage->showMessage(
+            StateSign::Good, tr("This is the default currency of the account “%1”.").arg(same->displayName));
     } else {
         m_ui->currencyMessage->clearMessage();
-        m_ui->currencyMessage->setHint(tr("It is compared with the Stripe account's default currency when a key is tested."));
+        m_ui->currencyMessage->setHint(
+            tr("It is compared with the Stripe account's default currency when a key is tested."));
     }
 }
 

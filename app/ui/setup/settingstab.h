@@ -41,6 +41,8 @@ public:
     bool check();
     bool hasSecretsToLose() const;
     QWidget *firstWrongField() const;
+    /// Scrolls to the field, once messages that just appeared have their place.
+    void reveal(QWidget *field);
     /// Shows an error at the field it names; `mode` where it is known. False if no field here is meant.
     bool showError(const QString &param, std::optional<Mode> mode, const QString &text);
 

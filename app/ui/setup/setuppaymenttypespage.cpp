@@ -1,5 +1,6 @@
 #include "ui/setup/setuppaymenttypespage.h"
 
+#include "models/paymenttext.h"
 #include "setup/ui_setuppaymenttypespage.h"
 #include "ui/setup/paymenttypesmodel.h"
 #include "ui/setup/tonechipdelegate.h"
@@ -15,7 +16,9 @@ namespace console {
 using namespace Qt::StringLiterals;
 
 SetupPaymentTypesPage::SetupPaymentTypesPage(Session &session, QWidget *parent)
-    : Page(parent), m_session(session), m_ui(std::make_unique<Ui::SetupPaymentTypesPage>()),
+    : Page(parent),
+      m_session(session),
+      m_ui(std::make_unique<Ui::SetupPaymentTypesPage>()),
       m_model(new PaymentTypesModel(this))
 {
     m_ui->setupUi(this);
@@ -40,13 +43,8 @@ SetupPaymentTypesPage::SetupPaymentTypesPage(Session &session, QWidget *parent)
             [this] { editSelected(PaymentTypeWizard::VerifyPage); });
     connect(m_ui->activateTypeButton, &QPushButton::clicked, this, &SetupPaymentTypesPage::toggleActive);
     connect(m_ui->deleteTypeButton, &QPushButton::clicked, this, &SetupPaymentTypesPage::askToDelete);
-    connect(view, &QTableView::doubleClicked, this, [this] { editSelected(PaymentTypeWizard::TypePage); });
+    connect(view, &QTableView::activated, this, [this] { editSelected(PaymentTypeWizard::TypePage); });
     connect(view, &QTableView::customContextMenuRequested, this, &SetupPaymentTypesPage::showContextMenu);
-    for (const Qt::Key key : {Qt::Key_Return, Qt::Key_Enter}) {
-        auto *shortcut = new QShortcut(key, view);
-        shortcut->setContext(Qt::WidgetShortcut);
-        connect(shortcut, &QShortcut::activated, this, [this] { editSelected(PaymentTypeWizard::TypePage); });
-    }
     auto *remove = new QShortcut(QKeySequence::Delete, view);
     remove->setContext(Qt::WidgetShortcut);
     connect(remove, &QShortcut::activated, m_ui->deleteTypeButton, &QPushButton::click);
@@ -144,13 +142,14 @@ void SetupPaymentTypesPage::showTypes()
         if (at && at->isValid())
             proven.insert(type.id, *at);
     }
+    m_model->setZone(zone());
     m_model->setTypes(m_data.types, m_data.userTypes, m_data.providers, proven);
     if (m_data.types.isEmpty()) {
         if (m_fresh)
-            m_ui->typesEmptyState->showState(
-                u"card"_s, tr("No payment types yet"),
-                tr("The tenant has no payment type, so nobody can pay by card. Add one to link OPS-COM to your Stripe account."),
-                tr("Add Type"));
+            m_ui->typesEmptyState->showState(u"card"_s, tr("No payment types yet"),
+                                             tr("The tenant has no payment type, so nobody can pay by card. Add one to "
+                                                "link OPS-COM to your Stripe account."),
+                                             tr("Add Type"));
         else
             m_ui->typesEmptyState->showState(
                 u"offline"_s, tr("Not known yet"),
@@ -164,10 +163,15 @@ void SetupPaymentTypesPage::showTypes()
     refreshActions();
 }
 
+QTimeZone SetupPaymentTypesPage::zone() const
+{
+    return zoneOf(m_session.tenantInfo().timeZone);
+}
+
 void SetupPaymentTypesPage::showAsOf()
 {
     if (m_asOf.isValid())
-        m_ui->asOfLabel->setText(tr("As of %1").arg(locale().toString(m_asOf.toLocalTime(), QLocale::ShortFormat)));
+        m_ui->asOfLabel->setText(tr("As of %1").arg(momentText(m_asOf, zone())));
     else
         m_ui->asOfLabel->setText(m_data.types.isEmpty() ? QString() : tr("As this computer last saw them"));
 }
@@ -268,8 +272,9 @@ void SetupPaymentTypesPage::askToActivate(const PaymentType &type)
                                 QMessageBox::NoButton, this);
     box->setObjectName(u"activateTypeBox"_s);
     box->setAttribute(Qt::WA_DeleteOnClose);
-    box->setInformativeText(tr("Payers could choose it at once. If the key or the webhook is wrong, they cannot pay, or "
-                               "their payments stay Pending in OPS-COM."));
+    box->setInformativeText(
+        tr("Payers could choose it at once. If the key or the webhook is wrong, they cannot pay, or "
+           "their payments stay Pending in OPS-COM."));
     QPushButton *yes = box->addButton(tr("Activate anyway"), QMessageBox::AcceptRole);
     yes->setObjectName(u"confirmActivateButton"_s);
     box->setDefaultButton(box->addButton(QMessageBox::Cancel));
@@ -282,14 +287,15 @@ void SetupPaymentTypesPage::askToDelete()
     const PaymentType *type = selected();
     if (!type || m_job)
         return;
-    auto *box = new QMessageBox(QMessageBox::Warning, tr("Delete “%1”").arg(type->name), {}, QMessageBox::NoButton, this);
+    auto *box =
+        new QMessageBox(QMessageBox::Warning, tr("Delete “%1”").arg(type->name), {}, QMessageBox::NoButton, this);
     box->setObjectName(u"deleteTypeBox"_s);
     box->setAttribute(Qt::WA_DeleteOnClose);
     if (type->inUse) {
         box->setText(tr("“%1” cannot be deleted: payments were made with it.").arg(type->name));
-        box->setInformativeText(type->active
-                                    ? tr("The tenant keeps it for its reports. Deactivate it, and payers no longer see it.")
-                                    : tr("The tenant keeps it for its reports. It is inactive, so payers do not see it."));
+        box->setInformativeText(
+            type->active ? tr("The tenant keeps it for its reports. Deactivate it, and payers no longer see it.")
+                         : tr("The tenant keeps it for its reports. It is inactive, so payers do not see it."));
         if (type->active) {
             QPushButton *deactivate = box->addButton(tr("Deactivate"), QMessageBox::AcceptRole);
             deactivate->setObjectName(u"deactivateInsteadButton"_s);
@@ -364,8 +370,8 @@ void SetupPaymentTypesPage::showContextMenu(const QPoint &where)
         return;
     auto *menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
-    for (QPushButton *button : {m_ui->editTypeButton, m_ui->activateTypeButton, m_ui->verifyTypeButton,
-                                m_ui->deleteTypeButton}) {
+    for (QPushButton *button :
+         {m_ui->editTypeButton, m_ui->activateTypeButton, m_ui->verifyTypeButton, m_ui->deleteTypeButton}) {
         QAction *action = menu->addAction(button->text());
         action->setEnabled(button->isEnabled());
         connect(action, &QAction::triggered, button, &QPushButton::click);

@@ -6,6 +6,7 @@
 
 #include <QHash>
 #include <QPointer>
+#include <QTimeZone>
 
 #include <functional>
 #include <memory>
@@ -41,6 +42,7 @@ private:
     void showCached();
     void showTypes();
     void showAsOf();
+    QTimeZone zone() const;
     void select(const QString &typeId);
     const PaymentType *selected() const;
     /// Runs the action now, or after the tenant has told what the wizard needs.
@@ -60,8 +62,8 @@ private:
     std::unique_ptr<Ui::SetupPaymentTypesPage> m_ui;
     PaymentTypesModel *m_model;
     SetUpData m_data;
-    bool m_fresh = false;    ///< m_data is the tenant's answer, not the cache
-    QDateTime m_asOf;        ///< UTC; invalid: not known in this session
+    bool m_fresh = false; ///< m_data is the tenant's answer, not the cache
+    QDateTime m_asOf;     ///< UTC; invalid: not known in this session
     QPointer<Job> m_job;
     bool m_changing = false; ///< the job changes a type, and does not only read
     QPointer<PaymentTypeWizard> m_wizard;

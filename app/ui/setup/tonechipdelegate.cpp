@@ -14,7 +14,9 @@ constexpr int kMargin = 6;
 } // namespace
 
 ToneChipDelegate::ToneChipDelegate(int toneRole, int iconRole, QObject *parent)
-    : QStyledItemDelegate(parent), m_toneRole(toneRole), m_iconRole(iconRole)
+    : QStyledItemDelegate(parent),
+      m_toneRole(toneRole),
+      m_iconRole(iconRole)
 {
 }
 

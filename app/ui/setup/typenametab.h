@@ -11,7 +11,8 @@ namespace Ui {
 class TypeNameTab;
 }
 
-/// The Type Name tab: required, trimmed, at most 60 characters, unlike every other payment type's name. Owner: the type step. Thread: GUI.
+/// The Type Name tab: required, trimmed, at most 60 characters, unlike every other payment type's name. Owner: the type
+/// step. Thread: GUI.
 class TypeNameTab final : public QWidget
 {
     Q_OBJECT

@@ -1,5 +1,6 @@
 #include "ui/setup/typestep.h"
 
+#include "models/paymenttext.h"
 #include "setup/ui_typestep.h"
 #include "ui/setup/credentialsetbox.h"
 
@@ -8,7 +9,8 @@ namespace console {
 using namespace Qt::StringLiterals;
 
 TypeStep::TypeStep(SetupContext &context, QWidget *parent)
-    : WizardStep(context, parent), m_ui(std::make_unique<Ui::TypeStep>())
+    : WizardStep(context, parent),
+      m_ui(std::make_unique<Ui::TypeStep>())
 {
     m_ui->setupUi(this);
     m_ui->typeTabWidget->tabBar()->setObjectName(u"typeTabBar"_s);
@@ -109,8 +111,11 @@ bool TypeStep::checkTabs()
 void TypeStep::showTab(QWidget *tab, QWidget *field)
 {
     m_ui->typeTabWidget->setCurrentWidget(tab);
-    if (field)
-        field->setFocus(Qt::OtherFocusReason);
+    if (!field)
+        return;
+    field->setFocus(Qt::OtherFocusReason);
+    if (tab == m_ui->settingsTab)
+        m_ui->settingsTab->reveal(field);
 }
 
 void TypeStep::testKey(Mode mode)
@@ -136,7 +141,8 @@ void TypeStep::proveThenSave(QList<Mode> left)
     if (left.isEmpty()) {
         if (m_ui->settingsTab->currencyWantsConfirmation()) {
             showTab(m_ui->settingsTab, m_ui->settingsTab->firstWrongField());
-            Q_EMIT notice(tr("The currency is not the Stripe account's. Confirm it, or choose another. Nothing was saved yet."));
+            Q_EMIT notice(
+                tr("The currency is not the Stripe account's. Confirm it, or choose another. Nothing was saved yet."));
             return;
         }
         save();
@@ -159,8 +165,9 @@ void TypeStep::proveThenSave(QList<Mode> left)
                    return;
                }
                box->showProofError(proof.error());
-               showErrorAtField(proof.error());
-               Q_EMIT problem(proof.error());
+               showTab(m_ui->settingsTab, m_ui->settingsTab->firstWrongField());
+               if (proof.error().kind == ErrorKind::Cancelled)
+                   Q_EMIT problem(proof.error());
            });
 }
 
@@ -217,18 +224,19 @@ void TypeStep::showErrorAtField(const Error &error)
 void TypeStep::refreshLiveMode()
 {
     const QString id = m_context.draft.type.id;
-    const auto proven = id.isEmpty() ? Result<QDateTime>(QDateTime())
-                                     : m_context.session.store().provenAt(id, Mode::Test);
+    const auto proven =
+        id.isEmpty() ? Result<QDateTime>(QDateTime()) : m_context.session.store().provenAt(id, Mode::Test);
     if (!proven) {
         m_ui->settingsTab->setLiveModeAllowed(
             false, tr("It cannot be read when the Testing Credentials were proven: %1").arg(proven.error().userText));
     } else if (proven->isValid()) {
         m_ui->settingsTab->setLiveModeAllowed(
             true, tr("The Testing Credentials were proven on %1. Live Mode makes the tenant use the Live Credentials.")
-                      .arg(locale().toString(proven->toLocalTime(), QLocale::ShortFormat)));
+                      .arg(momentText(*proven, zoneOf(m_context.session.tenantInfo().timeZone))));
     } else {
         m_ui->settingsTab->setLiveModeAllowed(
-            false, tr("Live Mode stays off until every check of the Testing Credentials has passed, on the page Verify."));
+            false,
+            tr("Live Mode stays off until every check of the Testing Credentials has passed, on the page Verify."));
     }
 }
 

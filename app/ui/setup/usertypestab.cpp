@@ -101,9 +101,9 @@ void UserTypesTab::setAll(Qt::CheckState state)
 
 void UserTypesTab::refreshCount()
 {
-    m_ui->selectedCountLabel->setText(tr("%1 of %2 selected")
-                                          .arg(locale().toString(chosenIds().size()),
-                                               locale().toString(m_ui->userTypesView->topLevelItemCount())));
+    m_ui->selectedCountLabel->setText(
+        tr("%1 of %2 selected")
+            .arg(locale().toString(chosenIds().size()), locale().toString(m_ui->userTypesView->topLevelItemCount())));
 }
 
 } // namespace console

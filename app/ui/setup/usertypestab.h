@@ -12,7 +12,8 @@ namespace Ui {
 class UserTypesTab;
 }
 
-/// The User Types tab: a check list of the tenant's user types with their groups; at least one. Owner: the type step. Thread: GUI.
+/// The User Types tab: a check list of the tenant's user types with their groups; at least one. Owner: the type step.
+/// Thread: GUI.
 class UserTypesTab final : public QWidget
 {
     Q_OBJECT

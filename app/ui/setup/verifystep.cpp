@@ -1,6 +1,7 @@
 #include "ui/setup/verifystep.h"
 
 #include "setup/ui_verifystep.h"
+#include "ui/setup/checkdelegate.h"
 #include "ui/setup/checksmodel.h"
 #include "ui/setup/modecombo.h"
 
@@ -13,11 +14,14 @@
 namespace console {
 
 VerifyStep::VerifyStep(SetupContext &context, QWidget *parent)
-    : WizardStep(context, parent), m_ui(std::make_unique<Ui::VerifyStep>()), m_model(new ChecksModel(this))
+    : WizardStep(context, parent),
+      m_ui(std::make_unique<Ui::VerifyStep>()),
+      m_model(new ChecksModel(this))
 {
     m_ui->setupUi(this);
     m_model->setChecks(VerifyPaymentTypeFlow::emptyChecks());
     m_ui->checksView->setModel(m_model);
+    m_ui->checksView->setItemDelegate(new CheckDelegate(this));
     auto *header = m_ui->checksView->horizontalHeader();
     header->setSectionResizeMode(ChecksModel::StateColumn, QHeaderView::ResizeToContents);
     header->setSectionResizeMode(ChecksModel::TitleColumn, QHeaderView::ResizeToContents);
@@ -106,25 +110,28 @@ void VerifyStep::conclude(const Result<VerifyReport> &result)
     if (!result) {
         m_ui->summaryMessage->showMessage(
             StateSign::Warning, tr("%1 The payment type is saved; its checks are not complete. Run them again when you "
-                                   "are ready.").arg(result.error().userText));
+                                   "are ready.")
+                                    .arg(result.error().userText));
         return;
     }
     m_model->setChecks(result->checks);
     m_ui->checksView->resizeRowsToContents();
     m_ui->checksView->scrollToTop();
     m_allPassed = result->allPassed();
-    const auto count = [&](CheckState state) {
-        return int(std::ranges::count(result->checks, state, &Check::state));
-    };
+    const auto count = [&](CheckState state) { return int(std::ranges::count(result->checks, state, &Check::state)); };
     if (!m_allPassed) {
+        const QString meaning = m_context.mode == Mode::Test
+                                    ? tr("You can finish now: everything typed is saved. Until the checks pass, "
+                                         "payments may stay Pending in "
+                                         "OPS-COM, and Live Mode stays off.")
+                                    : tr("You can finish now: everything typed is saved. Until the checks pass, "
+                                         "payments of live mode may stay "
+                                         "Pending in OPS-COM.");
         m_ui->summaryMessage->showMessage(
-            StateSign::Bad,
-            tr("%n check(s) failed.", nullptr, count(CheckState::Failed)) + QChar(u' ')
-                + tr("You can finish now: everything typed is saved. Until the checks pass, payments may stay Pending in "
-                     "OPS-COM, and Live Mode stays off."));
+            StateSign::Bad, tr("%n check(s) failed.", nullptr, count(CheckState::Failed)) + QChar(u' ') + meaning);
     } else if (count(CheckState::Warning) > 0) {
-        m_ui->summaryMessage->showMessage(StateSign::Warning,
-                                          tr("All checks passed, %n with a warning.", nullptr, count(CheckState::Warning)));
+        m_ui->summaryMessage->showMessage(
+            StateSign::Warning, tr("All checks passed, %n with a warning.", nullptr, count(CheckState::Warning)));
     } else {
         m_ui->summaryMessage->showMessage(StateSign::Good, tr("All checks passed."));
     }

@@ -12,7 +12,8 @@ namespace console {
 using namespace Qt::StringLiterals;
 
 WebhookStep::WebhookStep(SetupContext &context, QWidget *parent)
-    : WizardStep(context, parent), m_ui(std::make_unique<Ui::WebhookStep>())
+    : WizardStep(context, parent),
+      m_ui(std::make_unique<Ui::WebhookStep>())
 {
     m_ui->setupUi(this);
     m_ui->webhookScrollArea->viewport()->setAutoFillBackground(false);
@@ -30,8 +31,8 @@ WebhookStep::WebhookStep(SetupContext &context, QWidget *parent)
     m_ui->registerMessage->setField(m_ui->registerWebhookButton);
     m_ui->webhookSecretLineEdit->setExample(u"whsec_…"_s);
 
-    for (QRadioButton *button : {m_ui->keepWebhookRadioButton, m_ui->registerAutomaticallyRadioButton,
-                                 m_ui->registerByHandRadioButton})
+    for (QRadioButton *button :
+         {m_ui->keepWebhookRadioButton, m_ui->registerAutomaticallyRadioButton, m_ui->registerByHandRadioButton})
         connect(button, &QRadioButton::toggled, this, &WebhookStep::showChoice);
     connect(m_ui->webhookModeComboBox, &QComboBox::activated, this, [this] {
         m_context.mode = chosenMode(*m_ui->webhookModeComboBox);

@@ -12,10 +12,10 @@ struct SetupContext
 {
     Session &session;
     SetUpData data;
-    PaymentTypeDraft draft;  ///< as typed so far, without secrets
-    QString savedName;       ///< what the tenant was given in this window; empty: nothing yet
-    int saves = 0;           ///< how often the tenant was given something: steps see that their fields are out of date
-    Mode mode = Mode::Test;  ///< the set that the Webhook and Verify steps are about
+    PaymentTypeDraft draft; ///< as typed so far, without secrets
+    QString savedName;      ///< what the tenant was given in this window; empty: nothing yet
+    int saves = 0;          ///< how often the tenant was given something: steps see that their fields are out of date
+    Mode mode = Mode::Test; ///< the set that the Webhook and Verify steps are about
     bool adding = true;
 
     /// The chosen provider; one with an empty id if none is chosen.

@@ -17,14 +17,10 @@ namespace {
 QString iconFor(MessageBar::Kind kind)
 {
     switch (kind) {
-    case MessageBar::Kind::Information:
-        return QStringLiteral("info");
-    case MessageBar::Kind::Success:
-        return QStringLiteral("check");
-    case MessageBar::Kind::Warning:
-        return QStringLiteral("warning");
-    case MessageBar::Kind::Error:
-        return QStringLiteral("error");
+    case MessageBar::Kind::Information: return QStringLiteral("info");
+    case MessageBar::Kind::Success: return QStringLiteral("check");
+    case MessageBar::Kind::Warning: return QStringLiteral("warning");
+    case MessageBar::Kind::Error: return QStringLiteral("error");
     }
     Q_UNREACHABLE();
 }
@@ -66,14 +62,10 @@ MessageBar::MessageBar(QWidget *parent)
 Tone MessageBar::tone() const
 {
     switch (m_kind) {
-    case Kind::Information:
-        return Tone::Info;
-    case Kind::Success:
-        return Tone::Good;
-    case Kind::Warning:
-        return Tone::Warning;
-    case Kind::Error:
-        return Tone::Bad;
+    case Kind::Information: return Tone::Info;
+    case Kind::Success: return Tone::Good;
+    case Kind::Warning: return Tone::Warning;
+    case Kind::Error: return Tone::Bad;
     }
     Q_UNREACHABLE();
 }

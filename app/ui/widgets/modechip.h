@@ -12,7 +12,7 @@ class StatusChip;
 /// Practice, test and live as nobody can confuse them: word and colour together.
 struct ModeLook
 {
-    QString word; ///< PRACTICE, TEST, LIVE
+    QString word;    ///< PRACTICE, TEST, LIVE
     QString meaning; ///< one sentence
     QColor background;
     QColor text; ///< at least 4.5:1 on background, the same in light and dark

@@ -18,19 +18,13 @@ constexpr int kGap = 5;
 QString iconOf(PaymentStatus status)
 {
     switch (status) {
-    case PaymentStatus::Pending:
-        return QStringLiteral("clock");
-    case PaymentStatus::Succeeded:
-        return QStringLiteral("check");
-    case PaymentStatus::Failed:
-        return QStringLiteral("error");
-    case PaymentStatus::Canceled:
-        return QStringLiteral("close");
+    case PaymentStatus::Pending: return QStringLiteral("clock");
+    case PaymentStatus::Succeeded: return QStringLiteral("check");
+    case PaymentStatus::Failed: return QStringLiteral("error");
+    case PaymentStatus::Canceled: return QStringLiteral("close");
     case PaymentStatus::Refunded:
-    case PaymentStatus::PartiallyRefunded:
-        return QStringLiteral("refund");
-    case PaymentStatus::Disputed:
-        return QStringLiteral("warning");
+    case PaymentStatus::PartiallyRefunded: return QStringLiteral("refund");
+    case PaymentStatus::Disputed: return QStringLiteral("warning");
     }
     Q_UNREACHABLE();
 }

@@ -91,12 +91,9 @@ QPalette Theme::darkPalette()
 bool Theme::isDark() const
 {
     switch (m_appearance) {
-    case Appearance::System:
-        return m_systemIsDark;
-    case Appearance::Light:
-        return false;
-    case Appearance::Dark:
-        return true;
+    case Appearance::System: return m_systemIsDark;
+    case Appearance::Light: return false;
+    case Appearance::Dark: return true;
     }
     Q_UNREACHABLE();
 }
@@ -116,12 +113,9 @@ void Theme::apply(Appearance appearance)
 QString Theme::toString(Appearance appearance)
 {
     switch (appearance) {
-    case Appearance::System:
-        return QStringLiteral("system");
-    case Appearance::Light:
-        return QStringLiteral("light");
-    case Appearance::Dark:
-        return QStringLiteral("dark");
+    case Appearance::System: return QStringLiteral("system");
+    case Appearance::Light: return QStringLiteral("light");
+    case Appearance::Dark: return QStringLiteral("dark");
     }
     Q_UNREACHABLE();
 }

@@ -58,13 +58,10 @@ private:
             return m_fixed;
         const QPalette palette = QGuiApplication::palette();
         switch (mode) {
-        case QIcon::Disabled:
-            return palette.color(QPalette::Disabled, QPalette::ButtonText);
-        case QIcon::Selected:
-            return palette.color(QPalette::Active, QPalette::HighlightedText);
+        case QIcon::Disabled: return palette.color(QPalette::Disabled, QPalette::ButtonText);
+        case QIcon::Selected: return palette.color(QPalette::Active, QPalette::HighlightedText);
         case QIcon::Normal:
-        case QIcon::Active:
-            return palette.color(QPalette::Active, QPalette::ButtonText);
+        case QIcon::Active: return palette.color(QPalette::Active, QPalette::ButtonText);
         }
         Q_UNREACHABLE();
     }

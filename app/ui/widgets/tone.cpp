@@ -9,19 +9,13 @@ namespace {
 ToneColours lightColours(Tone tone)
 {
     switch (tone) {
-    case Tone::Neutral:
-        return {QColor(0xe6e9eeu), QColor(0x3a424du), QColor(0xc3cad4u)};
-    case Tone::Info:
-        return {QColor(0xdce9fcu), QColor(0x123f82u), QColor(0xa9c6f2u)};
-    case Tone::Good:
-        return {QColor(0xd8f3e1u), QColor(0x0c562au), QColor(0x97d6afu)};
+    case Tone::Neutral: return {QColor(0xe6e9eeu), QColor(0x3a424du), QColor(0xc3cad4u)};
+    case Tone::Info: return {QColor(0xdce9fcu), QColor(0x123f82u), QColor(0xa9c6f2u)};
+    case Tone::Good: return {QColor(0xd8f3e1u), QColor(0x0c562au), QColor(0x97d6afu)};
     case Tone::Pending:
-    case Tone::Warning:
-        return {QColor(0xfdefcbu), QColor(0x654300u), QColor(0xe5c169u)};
-    case Tone::Bad:
-        return {QColor(0xfcdedeu), QColor(0x8a1414u), QColor(0xeba3a3u)};
-    case Tone::Dispute:
-        return {QColor(0xeee2fcu), QColor(0x52208au), QColor(0xcdafefu)};
+    case Tone::Warning: return {QColor(0xfdefcbu), QColor(0x654300u), QColor(0xe5c169u)};
+    case Tone::Bad: return {QColor(0xfcdedeu), QColor(0x8a1414u), QColor(0xeba3a3u)};
+    case Tone::Dispute: return {QColor(0xeee2fcu), QColor(0x52208au), QColor(0xcdafefu)};
     }
     Q_UNREACHABLE();
 }
@@ -29,19 +23,13 @@ ToneColours lightColours(Tone tone)
 ToneColours darkColours(Tone tone)
 {
     switch (tone) {
-    case Tone::Neutral:
-        return {QColor(0x363c44u), QColor(0xd5dae1u), QColor(0x565f6au)};
-    case Tone::Info:
-        return {QColor(0x17345fu), QColor(0xb3d1ffu), QColor(0x2f5c9cu)};
-    case Tone::Good:
-        return {QColor(0x123f27u), QColor(0x9be6b9u), QColor(0x27744au)};
+    case Tone::Neutral: return {QColor(0x363c44u), QColor(0xd5dae1u), QColor(0x565f6au)};
+    case Tone::Info: return {QColor(0x17345fu), QColor(0xb3d1ffu), QColor(0x2f5c9cu)};
+    case Tone::Good: return {QColor(0x123f27u), QColor(0x9be6b9u), QColor(0x27744au)};
     case Tone::Pending:
-    case Tone::Warning:
-        return {QColor(0x46350bu), QColor(0xf7d884u), QColor(0x80631du)};
-    case Tone::Bad:
-        return {QColor(0x531a1au), QColor(0xffbcbcu), QColor(0x8f3535u)};
-    case Tone::Dispute:
-        return {QColor(0x3b2461u), QColor(0xdac2ffu), QColor(0x64439au)};
+    case Tone::Warning: return {QColor(0x46350bu), QColor(0xf7d884u), QColor(0x80631du)};
+    case Tone::Bad: return {QColor(0x531a1au), QColor(0xffbcbcu), QColor(0x8f3535u)};
+    case Tone::Dispute: return {QColor(0x3b2461u), QColor(0xdac2ffu), QColor(0x64439au)};
     }
     Q_UNREACHABLE();
 }
@@ -72,19 +60,13 @@ ToneColours toneColours(Tone tone, const QPalette &palette)
 Tone toneOf(PaymentStatus status)
 {
     switch (status) {
-    case PaymentStatus::Pending:
-        return Tone::Pending;
-    case PaymentStatus::Succeeded:
-        return Tone::Good;
-    case PaymentStatus::Failed:
-        return Tone::Bad;
-    case PaymentStatus::Canceled:
-        return Tone::Neutral;
+    case PaymentStatus::Pending: return Tone::Pending;
+    case PaymentStatus::Succeeded: return Tone::Good;
+    case PaymentStatus::Failed: return Tone::Bad;
+    case PaymentStatus::Canceled: return Tone::Neutral;
     case PaymentStatus::Refunded:
-    case PaymentStatus::PartiallyRefunded:
-        return Tone::Info;
-    case PaymentStatus::Disputed:
-        return Tone::Dispute;
+    case PaymentStatus::PartiallyRefunded: return Tone::Info;
+    case PaymentStatus::Disputed: return Tone::Dispute;
     }
     Q_UNREACHABLE();
 }

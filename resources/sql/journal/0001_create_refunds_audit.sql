@@ -41,6 +41,16 @@ BEGIN
     SELECT RAISE(ABORT, 'refund intents are not deleted');
 END;
 
+-- REPLACE deletes without the trigger above.
+CREATE TRIGGER refund_intents_not_replaced BEFORE INSERT ON refund_intents
+    WHEN EXISTS (SELECT 1 FROM refund_intents
+                 WHERE intent_id = NEW.intent_id OR idempotency_key = NEW.idempotency_key
+                       OR (payment_id = NEW.payment_id AND state IN ('armed', 'sent', 'outcome_unknown')
+                           AND NEW.state IN ('armed', 'sent', 'outcome_unknown')))
+BEGIN
+    SELECT RAISE(ABORT, 'refund intents are not replaced');
+END;
+
 CREATE TABLE audit_entries (
     entry_id      INTEGER PRIMARY KEY,
     at            INTEGER NOT NULL,
@@ -59,6 +69,12 @@ BEGIN
 END;
 
 CREATE TRIGGER audit_entries_stay BEFORE DELETE ON audit_entries
+BEGIN
+    SELECT RAISE(ABORT, 'the audit trail is append-only');
+END;
+
+CREATE TRIGGER audit_entries_not_replaced BEFORE INSERT ON audit_entries
+    WHEN EXISTS (SELECT 1 FROM audit_entries WHERE entry_id = NEW.entry_id)
 BEGIN
     SELECT RAISE(ABORT, 'the audit trail is append-only');
 END;

@@ -137,6 +137,12 @@ private Q_SLOTS:
             u"INSERT INTO refund_intents SELECT 99, payment_id, payment_intent_id, charge_id, payment_type_id, "
             "mode, amount_minor, currency, is_full, reason, comment, requisition_code, who, "
             "'another-key-0123456789', 'sent', '', '', '', 0, created_at, changed_at FROM refund_intents"_s));
+        QVERIFY(!db->run(u"REPLACE INTO refund_intents SELECT * FROM refund_intents"_s));
+        QVERIFY(db->run(u"DROP TRIGGER refund_intents_not_replaced"_s)); // the index refuses without it too
+        QVERIFY(!db->run(
+            u"INSERT INTO refund_intents SELECT 99, payment_id, payment_intent_id, charge_id, payment_type_id, "
+            "mode, amount_minor, currency, is_full, reason, comment, requisition_code, who, "
+            "'another-key-0123456789', 'sent', '', '', '', 0, created_at, changed_at FROM refund_intents"_s));
         QVERIFY(!db->run(u"UPDATE refund_intents SET idempotency_key = 'another-key-0123456789'"_s));
         QVERIFY(!db->run(u"UPDATE refund_intents SET amount_minor = 1"_s));
         QVERIFY(!db->run(u"DELETE FROM refund_intents"_s));

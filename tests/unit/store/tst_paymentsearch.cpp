@@ -263,10 +263,8 @@ class TestPaymentSearch : public QObject
     {
         const auto statuses = allPaymentStatuses();
         switch (order) {
-        case Order::DateDescending:
-            return a.paymentDate > b.paymentDate;
-        case Order::DateAscending:
-            return a.paymentDate < b.paymentDate;
+        case Order::DateDescending: return a.paymentDate > b.paymentDate;
+        case Order::DateAscending: return a.paymentDate < b.paymentDate;
         case Order::AmountDescending:
             return a.amount.minor() != b.amount.minor() ? a.amount.minor() > b.amount.minor()
                                                         : a.paymentDate > b.paymentDate;

@@ -1,0 +1,20 @@
+#pragma once
+
+#include <QString>
+
+#include <optional>
+
+namespace console::practice {
+
+/// A position in the order (changed_at, id), as an opaque text for readers. A value type.
+struct ChangeCursor
+{
+    qint64 changedAt = -1; ///< milliseconds since 1970, UTC
+    QString id = QStringLiteral("");
+
+    QString toText() const;
+    /// "" is the beginning; nothing for a text that is not ours.
+    static std::optional<ChangeCursor> read(const QString &text);
+};
+
+} // namespace console::practice

@@ -1,0 +1,39 @@
+#include "secrets/secretstore.h"
+
+#include <QUrl>
+
+namespace console {
+
+using namespace Qt::StringLiterals;
+
+QString toString(SecretKind kind)
+{
+    switch (kind) {
+    case SecretKind::ApiToken: return u"api-token"_s;
+    case SecretKind::SecretKey: return u"secret-key"_s;
+    case SecretKind::WebhookSecret: return u"webhook-secret"_s;
+    case SecretKind::PreviousWebhookSecret: return u"previous-webhook-secret"_s;
+    case SecretKind::PracticeSeed: return u"practice-seed"_s;
+    }
+    Q_UNREACHABLE();
+}
+
+std::optional<SecretKind> secretKindFromString(QStringView text)
+{
+    for (const SecretKind kind : {SecretKind::ApiToken, SecretKind::SecretKey, SecretKind::WebhookSecret,
+                                  SecretKind::PreviousWebhookSecret, SecretKind::PracticeSeed}) {
+        if (toString(kind) == text)
+            return kind;
+    }
+    return std::nullopt;
+}
+
+QString SecretName::path() const
+{
+    // A slash inside a part would make two names one.
+    const auto part = [](const QString &text) { return QString::fromLatin1(QUrl::toPercentEncoding(text)); };
+    return u"opscom-console/%1/%2/%3/%4"_s.arg(part(workspace), part(paymentType), mode ? toString(*mode) : u"-"_s,
+                                               toString(kind));
+}
+
+} // namespace console

@@ -1,0 +1,93 @@
+#pragma once
+
+#include "flows/connectflow.h"
+#include "flows/practicehost.h"
+#include "flows/refundflow.h"
+#include "flows/syncflow.h"
+#include "flows/workspaceregistry.h"
+#include "ui/main/pagefactory.h"
+
+#include <QHash>
+#include <QMainWindow>
+#include <QPointer>
+
+class QSplitter;
+class QStackedWidget;
+
+namespace console {
+
+class HeaderBar;
+class MainActions;
+class MessageBar;
+class NavigationPane;
+class RecentPaymentsPage;
+class Theme;
+class WorkspaceOpener;
+class WorkspacePage;
+
+/// The program's window: menus, navigation, the header with workspace, mode and freshness, and the pages. Owns the
+/// session of the open workspace and what keeps it fresh; the pages die before the session. Owner: the composition
+/// root, which also owns the services and outlives it. Thread: GUI.
+class MainWindow final : public QMainWindow
+{
+    Q_OBJECT
+public:
+    MainWindow(Services services, WorkspaceRegistry &registry, PracticeHost &practice, QWidget *parent = nullptr);
+    ~MainWindow() override;
+
+    void openPractice();
+    /// Opens "practice", or a known tenant by its client ID; an unknown one is put into the connect form.
+    void openWorkspace(const QString &id);
+    /// False if something is under way that a person must see first; the window says so.
+    bool closeWorkspace();
+    /// The open workspace, or null.
+    Session *session() const { return m_session.get(); }
+    void showPage(const QString &pageId);
+    QString currentPageId() const { return m_currentPage; }
+    /// The page with this id if it has been made, or null.
+    Page *page(const QString &pageId) const { return m_pages.value(pageId); }
+
+Q_SIGNALS:
+    void workspaceOpened();
+    void workspaceClosed();
+
+protected:
+    void closeEvent(QCloseEvent *event) override;
+
+private:
+    void setUpPages();
+    void setUpLayout();
+    void connectActions();
+    void opened(const OpenedWorkspace &workspace);
+    void openFailed(const Error &error);
+    void openAgain();
+    void startWatching();
+    void resumeRefunds();
+    void showResumed(const ResumeSummary &summary);
+    void readPaymentTypes();
+    void updateHeader();
+    void updateFreshness();
+    void makePracticePayment();
+    Page *makePage(const QString &pageId);
+
+    Services m_services;
+    WorkspaceRegistry &m_registry;
+    PageFactory m_factory;
+    Theme *m_theme;
+    WorkspaceOpener *m_opener;
+    MainActions *m_actions = nullptr;
+    HeaderBar *m_header = nullptr;
+    NavigationPane *m_navigation = nullptr;
+    QSplitter *m_splitter = nullptr;
+    MessageBar *m_messageBar = nullptr;
+    QStackedWidget *m_stack = nullptr;
+    WorkspacePage *m_workspacePage = nullptr;
+    QHash<QString, Page *> m_pages;
+    QString m_currentPage;
+    QString m_opening; ///< id of the workspace being opened
+    std::shared_ptr<Session> m_session;
+    PaymentWatcher *m_watcher = nullptr;
+    std::optional<Error> m_offline;
+};
+
+} // namespace console

@@ -1,0 +1,217 @@
+#include "ui/main/mainwindow.h"
+
+#include "flows/setupflow.h"
+#include "models/paymenttext.h"
+#include "ui/main/headerbar.h"
+#include "ui/main/mainactions.h"
+#include "ui/main/navigationpane.h"
+#include "ui/main/workspaceopener.h"
+#include "ui/main/workspacepage.h"
+#include "ui/payments/makepracticepaymentdialog.h"
+#include "ui/payments/recentpaymentspage.h"
+#include "ui/widgets/messagebar.h"
+
+#include <chrono>
+
+namespace console {
+
+// The life of an open workspace; window and pages are in mainwindow.cpp.
+
+namespace {
+
+constexpr std::chrono::milliseconds kWatchInterval{5000};
+const QString kRecentPayments = QStringLiteral("recentPayments");
+const QString kPractice = QStringLiteral("practice");
+
+} // namespace
+
+void MainWindow::openPractice()
+{
+    if (!closeWorkspace())
+        return;
+    m_opening = kPractice;
+    m_opener->openPractice();
+}
+
+void MainWindow::openWorkspace(const QString &id)
+{
+    if (id.compare(kPractice, Qt::CaseInsensitive) == 0) {
+        openPractice();
+        return;
+    }
+    if (!closeWorkspace())
+        return;
+    for (const Workspace &workspace : m_registry.tenants()) {
+        if (workspace.id() == id.toLower()) {
+            m_opening = workspace.id();
+            m_opener->open(workspace);
+            return;
+        }
+    }
+    m_workspacePage->suggestTenant(
+        id, tr("No tenant with the client ID %1 is known on this computer. Connect it with its API token.").arg(id));
+}
+
+void MainWindow::openAgain()
+{
+    const QString id = m_opening;
+    openWorkspace(id);
+}
+
+bool MainWindow::closeWorkspace()
+{
+    for (Page *page : std::as_const(m_pages)) {
+        if (!page->mayClose())
+            return false;
+    }
+    if (!m_session)
+        return true;
+    if (Page *current = m_pages.value(m_currentPage))
+        current->deactivated();
+    m_currentPage.clear();
+    delete std::exchange(m_watcher, nullptr);
+    qDeleteAll(findChildren<MakePracticePaymentDialog *>());
+    qDeleteAll(findChildren<Job *>(Qt::FindDirectChildrenOnly));
+    const QHash<QString, Page *> pages = m_pages;
+    for (auto it = pages.cbegin(); it != pages.cend(); ++it) {
+        if (it.value() == m_workspacePage)
+            continue;
+        m_pages.remove(it.key());
+        delete it.value();
+    }
+    m_session.reset();
+    m_offline.reset();
+    m_messageBar->clear();
+    m_header->showNone();
+    m_actions->setWorkspaceOpen(false, false);
+    m_navigation->setPagesEnabled(false);
+    setWindowTitle(tr("OPS-COM Payments Console"));
+    showPage(QString::fromLatin1(kWorkspacePageId));
+    Q_EMIT workspaceClosed();
+    return true;
+}
+
+void MainWindow::opened(const OpenedWorkspace &workspace)
+{
+    m_workspacePage->showIdle();
+    m_session = workspace.session;
+    m_offline = workspace.offline;
+    const Workspace &which = m_session->workspace();
+    m_registry.setLastUsed(which.id());
+    m_actions->setWorkspaceOpen(true, which.isPractice());
+    m_navigation->setPagesEnabled(true);
+    connect(m_session.get(), &Session::tenantInfoChanged, this, &MainWindow::updateHeader);
+    connect(&m_session->store(), &WorkspaceStore::paymentTypesChanged, this, &MainWindow::updateHeader);
+    m_watcher = new PaymentWatcher(*m_session, kWatchInterval, this);
+    updateHeader();
+    updateFreshness();
+    if (m_session->store().cacheWasReset())
+        m_messageBar->showMessage(MessageBar::Kind::Warning,
+                                  tr("The local copy of the payments was damaged. It was moved aside and is being "
+                                     "fetched again. The journal of refunds was not touched."));
+    if (m_offline) {
+        m_messageBar->showError(*m_offline);
+        m_messageBar->addAction(tr("Try again"), this, [this] { openAgain(); });
+    }
+    showPage(kRecentPayments);
+    startWatching();
+    readPaymentTypes();
+    resumeRefunds();
+    Q_EMIT workspaceOpened();
+}
+
+void MainWindow::openFailed(const Error &error)
+{
+    showPage(QString::fromLatin1(kWorkspacePageId));
+    if (error.kind == ErrorKind::Cancelled)
+        m_workspacePage->showIdle();
+    else
+        m_workspacePage->showProblem(error, [this] { openAgain(); });
+}
+
+void MainWindow::startWatching()
+{
+    connect(m_watcher, &PaymentWatcher::synced, this, [this] {
+        m_offline.reset();
+        updateFreshness();
+    });
+    connect(m_watcher, &PaymentWatcher::syncFailed, this, [this](const Error &error) {
+        m_offline = error;
+        updateFreshness();
+    });
+    m_watcher->start();
+}
+
+void MainWindow::readPaymentTypes()
+{
+    // The mode in the header is that of the active payment types; until they are read, the cached ones tell it.
+    auto *flow = new LoadSetUpFlow(*m_session, this);
+    flow->onFinished(this, [this](const Result<SetUpData> &) { updateHeader(); });
+    flow->start();
+}
+
+void MainWindow::resumeRefunds()
+{
+    auto *flow = new ResumeRefundsFlow(*m_session, this);
+    flow->onFinished(this, [this](const Result<ResumeSummary> &result) {
+        if (result)
+            showResumed(*result);
+        else if (result.error().kind != ErrorKind::Cancelled)
+            m_messageBar->showError(result.error());
+    });
+    flow->start();
+}
+
+void MainWindow::showResumed(const ResumeSummary &summary)
+{
+    if (summary.open.isEmpty()) {
+        if (summary.resolved > 0)
+            m_messageBar->showMessage(
+                MessageBar::Kind::Success,
+                tr("%Ln refund(s) left open last time have been settled with Stripe.", nullptr, summary.resolved));
+        return;
+    }
+    const RefundIntent first = summary.open.constFirst();
+    QString text = tr("%Ln refund(s) left open want you.", nullptr, int(summary.open.size()));
+    text +=
+        QLatin1Char(' ') + tr("The refund of %1: %2.").arg(first.amount.toDisplayString(), displayName(first.state));
+    if (!first.errorText.isEmpty())
+        text += QLatin1Char(' ') + first.errorText;
+    m_messageBar->showMessage(MessageBar::Kind::Warning, text);
+    m_messageBar->addAction(tr("Show the payment"), this, [this, id = first.paymentId] {
+        showPage(kRecentPayments);
+        if (auto *payments = qobject_cast<RecentPaymentsPage *>(page(kRecentPayments)))
+            payments->openDetails(id);
+    });
+}
+
+void MainWindow::updateHeader()
+{
+    if (!m_session)
+        return;
+    const Workspace &which = m_session->workspace();
+    const QString name = m_session->tenantInfo().name.isEmpty() ? which.name : m_session->tenantInfo().name;
+    std::optional<Mode> mode;
+    if (const auto types = m_session->store().paymentTypes()) {
+        for (const PaymentType &type : *types) {
+            if (!type.active || type.providerId != QLatin1String("stripe_js"))
+                continue;
+            // One live type makes the workspace live: the more serious word wins.
+            mode = mode == Mode::Live ? Mode::Live : type.activeMode();
+        }
+    }
+    m_header->showWorkspace(name, which.tenantAddress.toString(), which.isPractice(), mode);
+    setWindowTitle(tr("%1 (%2) — OPS-COM Payments Console").arg(name, m_header->modeText()));
+    updateFreshness();
+}
+
+void MainWindow::updateFreshness()
+{
+    if (!m_session)
+        return;
+    const auto at = m_session->store().lastSync();
+    const QTimeZone zone = zoneOf(m_session->tenantInfo().timeZone);
+    m_header->showFreshness(at ? clockText(*at, zone) : QString(), m_offline ? m_offline->userText : QString());
+}
+
+} // namespace console

@@ -1,0 +1,374 @@
+#include "setuptesting.h"
+#include "support/compare.h"
+#include "ui/setup/checksmodel.h"
+#include "ui/setup/credentialsetbox.h"
+#include "ui/setup/fieldmessage.h"
+#include "ui/setup/paymenttypesmodel.h"
+#include "ui/setup/secretlineedit.h"
+#include "ui/setup/settingstab.h"
+#include "ui/setup/typenametab.h"
+#include "ui/setup/usertypestab.h"
+
+#include <QAbstractItemModelTester>
+#include <QAccessible>
+#include <QCheckBox>
+#include <QComboBox>
+#include <QLabel>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QTest>
+#include <QTreeWidget>
+
+using namespace console;
+using namespace console::test;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+// Put together from parts, so that no text here has the form of a key.
+const QString kBody = u"51AbCdEfGhIjKlMnOpQrStUvWxYz0123456789AbCdEfGh"_s;
+const QString kOtherBody = u"51ZzYyXxWwVvUuTtSsRrQqPpOoNnMm9876543210ZzYyXx"_s;
+QString key(const char *prefix, const QString &body = kBody)
+{
+    return QString::fromLatin1(prefix) + body;
+}
+
+KeyProof proofWithCurrency(const QString &currency)
+{
+    KeyProof proof;
+    proof.account.id = u"acct_1"_s;
+    proof.account.displayName = u"Northfield College"_s;
+    proof.account.defaultCurrency = currency;
+    return proof;
+}
+
+} // namespace
+
+class TestSetupFields : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void init()
+    {
+        m_box = std::make_unique<CredentialSetBox>();
+        m_box->setUp(Mode::Test, u"acme"_s);
+        m_box->show();
+    }
+    void cleanup() { m_box.reset(); }
+
+    void namesTheFieldThatAMixedUpValueBelongsTo_data()
+    {
+        QTest::addColumn<QByteArray>("field");
+        QTest::addColumn<QString>("pasted");
+        QTest::addColumn<QString>("message");
+        QTest::addColumn<QString>("says");
+        const QByteArray publishable = "testPublishableKeyLineEdit";
+        const QByteArray secret = "testSecretKeyLineEdit";
+        QTest::newRow("secret as publishable")
+            << publishable << key("sk_test_") << u"publishableKeyMessage"_s << u"Secret Key"_s;
+        QTest::newRow("publishable as secret")
+            << secret << key("pk_test_") << u"secretKeyMessage"_s << u"Publishable Key"_s;
+        QTest::newRow("live key in the test set") << secret << key("sk_live_") << u"secretKeyMessage"_s << u"live"_s;
+        QTest::newRow("secret as ID") << QByteArray("testWebhookIdLineEdit") << u"whsec_"_s + kBody
+                                      << u"webhookIdMessage"_s << u"Webhook Secret"_s;
+        QTest::newRow("ID as secret") << QByteArray("testWebhookSecretLineEdit") << u"we_1QwErTyUiOp"_s
+                                      << u"webhookSecretMessage"_s << u"Webhook ID"_s;
+        QTest::newRow("masked") << secret << u"sk_test_...wxyz"_s << u"secretKeyMessage"_s << u"Reveal"_s;
+    }
+    void namesTheFieldThatAMixedUpValueBelongsTo()
+    {
+        QFETCH(QByteArray, field);
+        QFETCH(QString, pasted);
+        QFETCH(QString, message);
+        QFETCH(QString, says);
+        auto *edit = named<QLineEdit>(m_box.get(), field.constData());
+        paste(edit, pasted);
+        auto *line = named<FieldMessage>(m_box.get(), message.toLatin1().constData());
+        QVERIFY(line->isError());
+        QVERIFY2(line->text().contains(says), qPrintable(line->text()));
+        QVERIFY(!line->text().contains(kBody));
+        QCOMPARE(edit->text(), pasted); // nothing typed is taken away
+        QCOMPARE(edit->accessibleDescription(), line->text());
+        QVERIFY(!m_box->check());
+        QCOMPARE(m_box->firstWrongField(), edit);
+    }
+
+    void trimsWhatACopyByClickBrings()
+    {
+        auto *edit = named<QLineEdit>(m_box.get(), "testPublishableKeyLineEdit");
+        paste(edit, u"  "_s + key("pk_test_") + u" \n"_s);
+        QCOMPARE(edit->text(), key("pk_test_"));
+        QVERIFY(m_box->check());
+    }
+
+    void checksATypedValueWhenTheFieldIsLeftAndNotBefore()
+    {
+        auto *edit = named<QLineEdit>(m_box.get(), "testPublishableKeyLineEdit");
+        auto *line = named<FieldMessage>(m_box.get(), "publishableKeyMessage");
+        edit->setFocus();
+        QTest::keyClicks(edit, u"sk"_s);
+        QVERIFY(!line->isError());
+        QTest::keyClick(edit, Qt::Key_Return);
+        QVERIFY(line->isError());
+        QTest::keyClicks(edit, u"x"_s);
+        QVERIFY(!line->isError()); // it is being mended
+    }
+
+    void takesARestrictedKeyAndRecommendsIt()
+    {
+        auto *line = named<FieldMessage>(m_box.get(), "secretKeyMessage");
+        QVERIFY(line->text().contains(u"recommended"_s));
+        paste(named<QLineEdit>(m_box.get(), "testSecretKeyLineEdit"), key("rk_test_"));
+        QVERIFY(!line->isError());
+        QVERIFY(m_box->check());
+    }
+
+    void warnsOfKeysOfTwoAccountsAlsoAfterTheSecretLeftItsField()
+    {
+        auto *warning = named<FieldMessage>(m_box.get(), "accountsMessage");
+        paste(named<QLineEdit>(m_box.get(), "testSecretKeyLineEdit"), key("sk_test_"));
+        (void)m_box->takeDraft();
+        paste(named<QLineEdit>(m_box.get(), "testPublishableKeyLineEdit"), key("pk_test_", kOtherBody));
+        QVERIFY(!warning->text().isEmpty());
+        QVERIFY(!warning->isError());
+        QVERIFY(m_box->check());
+        paste(named<QLineEdit>(m_box.get(), "testPublishableKeyLineEdit"), key("pk_test_"));
+        QVERIFY(warning->text().isEmpty());
+    }
+
+    void aSecretLeavesItsFieldOnceAndIsNeverShownAgain()
+    {
+        auto *edit = named<SecretLineEdit>(m_box.get(), "testSecretKeyLineEdit");
+        paste(edit, key("sk_test_"));
+        QCOMPARE(edit->displayText().count(kBody.first(6)), 0);
+        const CredentialDraft draft = m_box->takeDraft();
+        QVERIFY(draft.secretKey);
+        draft.secretKey->use([](QByteArrayView bytes) { QCOMPARE(bytes, key("sk_test_").toUtf8()); });
+        QVERIFY(edit->text().isEmpty());
+        QVERIFY(edit->placeholderText().contains(u"fingerprint"_s));
+        QVERIFY(!edit->placeholderText().contains(kBody.first(6)));
+        edit->undo();
+        QVERIFY(edit->text().isEmpty());
+        // Kept in memory for a second run, replaced by typing, gone when the type is saved.
+        QCOMPARE(m_box->takeDraft().secretKey, draft.secretKey);
+        paste(edit, key("rk_test_"));
+        QVERIFY(m_box->takeDraft().secretKey != draft.secretKey);
+        m_box->forgetSecrets();
+        QVERIFY(!m_box->takeDraft().secretKey);
+        QVERIFY(!m_box->hasKeptSecret());
+    }
+
+    void aSecretCannotBeCopiedDraggedOrReadAloud()
+    {
+        auto *edit = named<SecretLineEdit>(m_box.get(), "testWebhookSecretLineEdit");
+        paste(edit, u"whsec_"_s + kBody);
+        QApplication::clipboard()->clear();
+        edit->selectAll();
+        QTest::keyClick(edit, Qt::Key_C, Qt::ControlModifier);
+        QTest::keyClick(edit, Qt::Key_X, Qt::ControlModifier);
+        QVERIFY(QApplication::clipboard()->text().isEmpty());
+        QVERIFY(!edit->dragEnabled());
+        auto *face = QAccessible::queryAccessibleInterface(edit);
+        QVERIFY(face);
+        QVERIFY(!face->text(QAccessible::Value).contains(kBody.first(6)));
+        QVERIFY(face->text(QAccessible::Name).contains(u"Webhook Secret"_s));
+    }
+
+    void aStoredSecretShowsItsFingerprint()
+    {
+        CredentialSet stored;
+        stored.secretKeyFingerprint = u"a1b2-c3d4-e5f6-0718"_s;
+        stored.publishableKey = key("pk_test_");
+        m_box->setStored(stored);
+        auto *edit = named<QLineEdit>(m_box.get(), "testSecretKeyLineEdit");
+        QVERIFY(edit->text().isEmpty());
+        QCOMPARE(edit->placeholderText(), u"Stored — fingerprint a1b2-c3d4-e5f6-0718"_s);
+        QCOMPARE(named<QLineEdit>(m_box.get(), "testPublishableKeyLineEdit")->text(), key("pk_test_"));
+        QVERIFY(m_box->hasSecretKey());
+        QVERIFY(!m_box->takeDraft().secretKey);
+    }
+
+    void typeNameIsRequiredTrimmedShortAndUnique()
+    {
+        TypeNameTab tab;
+        tab.setTakenNames({u"Credit Card"_s});
+        auto *line = named<FieldMessage>(&tab, "typeNameMessage");
+        QVERIFY(!tab.check());
+        QVERIFY(line->isError());
+        tab.setName(u" credit card "_s);
+        QVERIFY(!tab.check());
+        QVERIFY(line->text().contains(u"credit card"_s));
+        tab.setName(QString(61, u'x'));
+        QVERIFY(!tab.check());
+        tab.setName(QString(60, u'x'));
+        QVERIFY(tab.check());
+        tab.setName(u"  Visa and others  "_s);
+        QVERIFY(tab.check());
+        QCOMPARE(tab.name(), u"Visa and others"_s);
+    }
+
+    void userTypesAreACheckListWithAtLeastOne()
+    {
+        UserTypesTab tab;
+        tab.load({{u"1"_s, u"Full Time Student"_s, u"Student"_s}, {u"7"_s, u"Full Time Staff"_s, u"Staff"_s}}, {});
+        QVERIFY(!tab.check());
+        auto *view = named<QTreeWidget>(&tab, "userTypesView");
+        QCOMPARE(view->topLevelItem(1)->text(1), u"Staff"_s);
+        QSignalSpy edited(&tab, &UserTypesTab::edited);
+        view->topLevelItem(1)->setCheckState(0, Qt::Checked);
+        QCOMPARE(edited.count(), 1);
+        QCOMPARE(tab.chosenIds(), QStringList{u"7"_s});
+        QVERIFY(tab.check());
+        named<QPushButton>(&tab, "selectAllButton")->click();
+        QCOMPARE(tab.chosenIds(), (QStringList{u"1"_s, u"7"_s}));
+        named<QPushButton>(&tab, "selectNoneButton")->click();
+        QVERIFY(tab.chosenIds().isEmpty());
+    }
+
+    void aUserTypeThatTheTenantNoLongerListsIsKept()
+    {
+        UserTypesTab tab;
+        tab.load({{u"1"_s, u"Full Time Student"_s, u"Student"_s}}, {u"99"_s});
+        QCOMPARE(tab.chosenIds(), QStringList{u"99"_s});
+    }
+
+    void liveModeIsOffAndSaysWhyUntilTheTestSetIsProven()
+    {
+        SettingsTab tab;
+        auto *live = named<QCheckBox>(&tab, "liveModeCheckBox");
+        tab.setLiveModeAllowed(false, u"Not proven yet."_s);
+        QVERIFY(!live->isChecked());
+        QVERIFY(!live->isEnabled());
+        QCOMPARE(named<FieldMessage>(&tab, "liveModeMessage")->text(), u"Not proven yet."_s);
+        tab.setLiveModeAllowed(true, u"Proven."_s);
+        QVERIFY(live->isEnabled());
+        live->click();
+        QVERIFY(named<FieldMessage>(&tab, "liveModeMessage")->text().contains(u"Real cards"_s));
+        // Whoever is live may always go back.
+        tab.setLiveModeAllowed(false, u"A new key is not proven."_s);
+        QVERIFY(live->isEnabled());
+        live->click();
+        QVERIFY(!live->isEnabled());
+    }
+
+    void liveModeAsksForTheLiveCredentials()
+    {
+        SettingsTab tab;
+        PaymentTypeDraft draft;
+        draft.type.test.secretKeyFingerprint = u"a1b2-c3d4-e5f6-0718"_s;
+        draft.type.test.publishableKey = key("pk_test_");
+        tab.load(draft);
+        QVERIFY(tab.check());
+        tab.setLiveModeAllowed(true, {});
+        named<QCheckBox>(&tab, "liveModeCheckBox")->click();
+        QVERIFY(!tab.check());
+        QCOMPARE(tab.firstWrongField()->objectName(), u"livePublishableKeyLineEdit"_s);
+    }
+
+    void otherProvidersHaveGuestPaymentsOnly()
+    {
+        SettingsTab tab;
+        tab.setProvider({u"always_successful"_s, u"Always Successful"_s, {}});
+        QVERIFY(tab.check());
+        QVERIFY(!named<QComboBox>(&tab, "currencyComboBox")->isVisibleTo(&tab));
+        QVERIFY(named<QCheckBox>(&tab, "guestPaymentsCheckBox")->isVisibleTo(&tab));
+        QVERIFY(named<QLabel>(&tab, "noSettingsLabel")->text().contains(u"Always Successful"_s));
+    }
+
+    void theCurrencyIsUsDollarsAndADifferentAccountWantsConfirmation()
+    {
+        SettingsTab tab;
+        QCOMPARE(tab.currency().code(), u"usd"_s);
+        auto *confirm = named<QCheckBox>(&tab, "currencyConfirmCheckBox");
+        QVERIFY(!confirm->isVisibleTo(&tab));
+        tab.showProof(proofWithCurrency(u"usd"_s));
+        QVERIFY(!tab.currencyWantsConfirmation());
+        tab.showProof(proofWithCurrency(u"cad"_s));
+        QVERIFY(confirm->isVisibleTo(&tab));
+        QVERIFY(tab.currencyWantsConfirmation());
+        QVERIFY(named<FieldMessage>(&tab, "currencyMessage")->text().contains(u"CAD"_s));
+        confirm->click();
+        QVERIFY(!tab.currencyWantsConfirmation());
+        auto *combo = named<QComboBox>(&tab, "currencyComboBox");
+        combo->setCurrentIndex(combo->findData(u"eur"_s));
+        QVERIFY(tab.currencyWantsConfirmation()); // what was confirmed was another currency
+        combo->setCurrentIndex(combo->findData(u"cad"_s));
+        QVERIFY(!tab.currencyWantsConfirmation());
+    }
+
+    void aNewKeyWantsAProofOfItsOwn()
+    {
+        SettingsTab tab;
+        auto *edit = named<QLineEdit>(&tab, "testSecretKeyLineEdit");
+        QVERIFY(!tab.needsProof(Mode::Test));
+        paste(edit, key("sk_test_"));
+        QVERIFY(tab.needsProof(Mode::Test));
+        tab.showProof(proofWithCurrency(u"usd"_s));
+        QVERIFY(!tab.needsProof(Mode::Test));
+        paste(edit, key("sk_test_", kOtherBody));
+        QVERIFY(tab.needsProof(Mode::Test));
+    }
+
+    void theTwoSetsStandSideBySideOrStacked()
+    {
+        SettingsTab tab;
+        auto *test = named<QWidget>(&tab, "testCredentialsBox");
+        auto *live = named<QWidget>(&tab, "liveCredentialsBox");
+        tab.resize(800, 600);
+        tab.show();
+        QTRY_COMPARE(test->y(), live->y());
+        tab.resize(480, 600);
+        QTRY_VERIFY(live->y() > test->y());
+    }
+
+    void theListPutsActiveTypesFirst()
+    {
+        PaymentTypesModel model;
+        QAbstractItemModelTester tester(&model);
+        const auto type = [](const QString &id, const QString &name, bool active) {
+            PaymentType made;
+            made.id = id;
+            made.name = name;
+            made.active = active;
+            made.providerId = u"stripe_js"_s;
+            made.userTypeIds = {u"1"_s, u"2"_s};
+            return made;
+        };
+        model.setTypes({type(u"a"_s, u"Alpha"_s, false), type(u"b"_s, u"Beta"_s, true), type(u"c"_s, u"Card"_s, true)},
+                       {{u"1"_s, u"Full Time Student"_s, {}}}, {{u"stripe_js"_s, u"Stripe.js"_s, {}}},
+                       {{u"b"_s, QDateTime(QDate(2026, 9, 3), QTime(14, 2), Qt::UTC)}});
+        const auto text = [&](int row, int column) {
+            return model.index(row, column).data(Qt::DisplayRole).toString();
+        };
+        QCOMPARE(text(0, PaymentTypesModel::NameColumn), u"Beta"_s);
+        QCOMPARE(text(1, PaymentTypesModel::NameColumn), u"Card"_s);
+        QCOMPARE(text(2, PaymentTypesModel::NameColumn), u"Alpha"_s);
+        QCOMPARE(text(0, PaymentTypesModel::ProviderColumn), u"Stripe.js"_s);
+        QVERIFY(text(0, PaymentTypesModel::UserTypesColumn).startsWith(u"Full Time Student, "_s));
+        QVERIFY(text(0, PaymentTypesModel::ChecksColumn).contains(u"UTC"_s));
+        QCOMPARE(text(1, PaymentTypesModel::ChecksColumn), u"Not proven"_s);
+        QCOMPARE(text(0, PaymentTypesModel::ModeColumn), u"TEST"_s);
+    }
+
+    void aCheckSaysItsStateInAWord()
+    {
+        ChecksModel model;
+        QAbstractItemModelTester tester(&model);
+        model.setChecks(VerifyPaymentTypeFlow::emptyChecks());
+        QCOMPARE(model.index(0, ChecksModel::StateColumn).data().toString(), u"waiting"_s);
+        Check check = model.checks().at(3);
+        check.state = CheckState::Failed;
+        check.finding = u"Stripe has no such webhook."_s;
+        check.repair = u"Register it anew."_s;
+        QCOMPARE(model.update(check), 3);
+        QCOMPARE(model.index(3, ChecksModel::StateColumn).data().toString(), u"failed"_s);
+        const QString finding = model.index(3, ChecksModel::FindingColumn).data().toString();
+        QVERIFY(finding.contains(check.finding) && finding.contains(check.repair));
+    }
+
+private:
+    std::unique_ptr<CredentialSetBox> m_box;
+};
+
+QTEST_MAIN(TestSetupFields)
+#include "tst_setupfields.moc"

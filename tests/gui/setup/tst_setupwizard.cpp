@@ -1,0 +1,511 @@
+#include "setuptesting.h"
+#include "support/compare.h"
+#include "support/fakeclock.h"
+#include "support/jobresult.h"
+#include "support/practicesession.h"
+#include "ui/setup/checksmodel.h"
+#include "ui/setup/credentialsetbox.h"
+#include "ui/setup/fieldmessage.h"
+#include "ui/setup/paymenttypesmodel.h"
+#include "ui/setup/setuppaymenttypespage.h"
+#include "ui/widgets/messagebar.h"
+#include "ui/widgets/theme.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QLabel>
+#include <QMessageBox>
+#include <QPushButton>
+#include <QRadioButton>
+#include <QTableView>
+#include <QTabWidget>
+#include <QTest>
+
+#include <algorithm>
+
+using namespace console;
+using namespace console::test;
+using namespace Qt::StringLiterals;
+
+/// The page and the wizard against the practice servers, over real HTTP.
+class TestSetupWizard : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void initTestCase()
+    {
+        const bool dark = qEnvironmentVariable("CONSOLE_APPEARANCE") == u"dark"_s;
+        m_theme.apply(dark ? Theme::Appearance::Dark : Theme::Appearance::Light);
+        m_suffix = (dark ? u"-dark"_s : u"-light"_s) + (qApp->devicePixelRatio() > 1 ? u"-2x"_s : QString());
+    }
+    void init()
+    {
+        m_clock = std::make_unique<FakeClock>(QDateTime::currentDateTimeUtc());
+        m_practice = std::make_unique<PracticeSession>(*m_clock);
+        QVERIFY2(m_practice->isReady(), qPrintable(m_practice->why()));
+        m_page = std::make_unique<SetupPaymentTypesPage>(m_practice->session());
+        m_page->resize(1100, 640);
+        m_page->show();
+        m_page->activated();
+        QTRY_VERIFY(typesView()->model()->rowCount() > 0);
+        QTRY_VERIFY(on<QPushButton>("activateTypeButton")->isEnabled()); // the tenant has answered
+    }
+    void cleanup()
+    {
+        m_page.reset();
+        m_practice.reset();
+    }
+
+    void theListShowsWhatTheTenantHas()
+    {
+        const int row = rowOf(u"Credit Card (previous set-up)"_s);
+        QVERIFY(row >= 0);
+        const auto *model = typesView()->model();
+        QCOMPARE(model->index(row, PaymentTypesModel::ProviderColumn).data().toString(), u"Stripe.js"_s);
+        QCOMPARE(model->index(row, PaymentTypesModel::ActiveColumn).data().toString(), u"Inactive"_s);
+        QCOMPARE(model->index(row, PaymentTypesModel::ModeColumn).data().toString(), u"TEST"_s);
+        QVERIFY(named<QLabel>(m_page.get(), "asOfLabel")->text().startsWith(u"As of "_s));
+        shoot(m_page.get(), u"01-list"_s);
+    }
+
+    void withoutTheTenantTheListIsTheCacheAndSaysSo()
+    {
+        m_practice->world().tenant().stop();
+        SetupPaymentTypesPage offline(m_practice->session());
+        offline.resize(1100, 640);
+        offline.show();
+        offline.activated();
+        auto *bar = named<MessageBar>(&offline, "typesMessageBar");
+        QTRY_VERIFY_WITH_TIMEOUT(bar->isShown(), 30000);
+        QCOMPARE(bar->kind(), MessageBar::Kind::Error);
+        QVERIFY(named<QTableView>(&offline, "paymentTypesView")->model()->rowCount() > 0);
+        QVERIFY(named<QLabel>(&offline, "asOfLabel")->text().contains(u"last saw"_s));
+        QCOMPARE(named<QPushButton>(bar, "messageActionButton")->text(), u"Try again"_s);
+        shoot(&offline, u"02-offline"_s);
+    }
+
+    void theProviderIsChosenFromTheTenantsListWithItsTooltip()
+    {
+        openAdd();
+        auto *combo = in<QComboBox>("providerComboBox");
+        QCOMPARE(combo->currentText(), u"Choose a provider…"_s);
+        QVERIFY(!nextButton()->isEnabled());
+        QCOMPARE(nextButton()->text().remove(u'&'), u"Next Step"_s);
+        for (int i = 1; i < combo->count(); ++i) {
+            choose(combo, i);
+            const QString tooltip = combo->itemData(i, Qt::ToolTipRole).toString();
+            QVERIFY(!tooltip.isEmpty());
+            QCOMPARE(in<QLabel>("providerTooltipLabel")->text(), tooltip);
+            QVERIFY(nextButton()->isEnabled());
+        }
+        chooseStripe();
+        shoot(m_wizard, u"03-provider"_s);
+    }
+
+    void otherProvidersSaveAtOnce()
+    {
+        openAdd();
+        auto *combo = in<QComboBox>("providerComboBox");
+        choose(combo, combo->findText(u"Always Successful"_s));
+        nextButton()->click();
+        fillNameAndUserTypes(u"Payroll"_s);
+        in<QTabWidget>("typeTabWidget")->setCurrentIndex(2);
+        shoot(m_wizard, u"04-other-provider"_s);
+        QCOMPARE(nextButton()->text().remove(u'&'), u"Save"_s);
+        nextButton()->click();
+        QTRY_VERIFY(m_wizard.isNull());
+        QTRY_VERIFY(rowOf(u"Payroll"_s) >= 0);
+    }
+
+    void nothingMissingIsSentAndTheTabWithTheGapIsShown()
+    {
+        openAdd();
+        chooseStripe();
+        nextButton()->click();
+        auto *tabs = in<QTabWidget>("typeTabWidget");
+        nextButton()->click();
+        QCOMPARE(tabs->currentIndex(), 0);
+        QVERIFY(in<FieldMessage>("typeNameMessage")->isError());
+        shoot(m_wizard, u"05-name-missing"_s);
+        in<QLineEdit>("typeNameLineEdit")->setText(u"credit card (PREVIOUS set-up)"_s);
+        nextButton()->click();
+        QCOMPARE(tabs->currentIndex(), 0); // taken
+        in<QLineEdit>("typeNameLineEdit")->setText(u"Credit card"_s);
+        nextButton()->click();
+        QCOMPARE(tabs->currentIndex(), 1);
+        shoot(m_wizard, u"06-user-types-missing"_s);
+        in<QPushButton>("selectAllButton")->click();
+        nextButton()->click();
+        QCOMPARE(tabs->currentIndex(), 2);
+        QVERIFY(in<FieldMessage>("publishableKeyMessage")->isError());
+        shoot(m_wizard, u"07-keys-missing"_s);
+        QCOMPARE(typesAtTenant(), 1);
+    }
+
+    void theWholeWayFromAddTypeToProvenAndActive()
+    {
+        openAdd();
+        chooseStripe();
+        nextButton()->click();
+        fillNameAndUserTypes(u"Credit card"_s);
+        in<QTabWidget>("typeTabWidget")->setCurrentIndex(2);
+        QVERIFY(!in<QCheckBox>("liveModeCheckBox")->isEnabled());
+        const auto keys = m_practice->world().keys();
+        paste(in<QLineEdit>("testPublishableKeyLineEdit"), "  " + keys.publishableTest + "\n");
+        paste(in<QLineEdit>("testSecretKeyLineEdit"), keys.secretTest);
+        in<QPushButton>("testTestKeyButton")->click();
+        auto *proof = named<FieldMessage>(in<QWidget>("testCredentialsBox"), "proofMessage");
+        QTRY_VERIFY2(proof->text().contains(u"The key works"_s), qPrintable(proof->text()));
+        QVERIFY(proof->text().contains(u"USD"_s));
+        QVERIFY(in<QLineEdit>("testSecretKeyLineEdit")->text().isEmpty());
+        shoot(m_wizard, u"08-key-tested"_s);
+
+        nextButton()->click();
+        QTRY_COMPARE(step(), PaymentTypeWizard::WebhookPage);
+        QCOMPARE(in<QLineEdit>("testSecretKeyLineEdit")->text(), QString());
+        QVERIFY(in<QLineEdit>("testSecretKeyLineEdit")->placeholderText().startsWith(u"Stored"_s));
+        QVERIFY(!named<CredentialSetBox>(m_wizard, "testCredentialsBox")->hasKeptSecret());
+        QVERIFY(in<QRadioButton>("registerAutomaticallyRadioButton")->isChecked());
+        shoot(m_wizard, u"09-webhook"_s);
+        in<QPushButton>("registerWebhookButton")->click();
+        QTRY_VERIFY2(in<QRadioButton>("keepWebhookRadioButton")->isVisible(), qPrintable(barText()));
+        shoot(m_wizard, u"10-webhook-registered"_s);
+
+        nextButton()->click();
+        QCOMPARE(step(), PaymentTypeWizard::VerifyPage);
+        QVERIFY(!nextButton()->isEnabled());
+        auto *activate = in<QCheckBox>("activateCheckBox");
+        QTRY_VERIFY2_WITH_TIMEOUT(activate->isVisible(), qPrintable(checksText()), 20000);
+        QVERIFY(checksText().count(u"passed"_s) >= 10);
+        shoot(m_wizard, u"11-verified"_s);
+        QCOMPARE(nextButton()->text().remove(u'&'), u"Finish"_s);
+        activate->click();
+        nextButton()->click();
+        QTRY_VERIFY(m_wizard.isNull());
+        QTRY_COMPARE(cell(u"Credit card"_s, PaymentTypesModel::ActiveColumn), u"Active"_s);
+        QVERIFY(cell(u"Credit card"_s, PaymentTypesModel::ChecksColumn).startsWith(u"Proven"_s));
+        QCOMPARE(rowOf(u"Credit card"_s), 0); // active ones first
+        shoot(m_page.get(), u"12-list-active"_s);
+
+        // Edit: the same pages, and Live Mode may be switched on now.
+        typesView()->setCurrentIndex(typesView()->model()->index(0, 0));
+        typesView()->setFocus();
+        QTest::keyClick(typesView(), Qt::Key_Return);
+        findWizard();
+        QCOMPARE(step(), PaymentTypeWizard::TypePage);
+        QCOMPARE(nextButton()->text().remove(u'&'), u"Update Payment Type"_s);
+        in<QTabWidget>("typeTabWidget")->setCurrentIndex(2);
+        QVERIFY(in<QCheckBox>("liveModeCheckBox")->isEnabled());
+        QVERIFY(in<QLineEdit>("testSecretKeyLineEdit")->placeholderText().startsWith(u"Stored"_s));
+        shoot(m_wizard, u"13-edit"_s);
+        in<QLineEdit>("typeNameLineEdit")->setText(u"Credit card 2"_s);
+        nextButton()->click();
+        QTRY_COMPARE(step(), PaymentTypeWizard::WebhookPage);
+        QVERIFY(in<QRadioButton>("keepWebhookRadioButton")->isChecked());
+        m_wizard->close();
+        QTRY_VERIFY(m_wizard.isNull());
+        QTRY_VERIFY(rowOf(u"Credit card 2"_s) >= 0);
+        QCOMPARE(typesAtTenant(), 2); // updated, not added
+    }
+
+    void aKeyThatStripeRefusesIsNamedAndNothingMustBeTypedAgain()
+    {
+        openAdd();
+        chooseStripe();
+        nextButton()->click();
+        fillNameAndUserTypes(u"Credit card"_s);
+        const auto keys = m_practice->world().keys();
+        paste(in<QLineEdit>("testPublishableKeyLineEdit"), keys.publishableTest);
+        paste(in<QLineEdit>("testSecretKeyLineEdit"), keys.expiredTest);
+        nextButton()->click();
+        auto *proof = named<FieldMessage>(in<QWidget>("testCredentialsBox"), "proofMessage");
+        QTRY_VERIFY(proof->isError());
+        QCOMPARE(step(), PaymentTypeWizard::TypePage);
+        QCOMPARE(typesAtTenant(), 1);
+        shoot(m_wizard, u"14-key-refused"_s);
+        paste(in<QLineEdit>("testSecretKeyLineEdit"), keys.secretTest);
+        nextButton()->click();
+        QTRY_COMPARE(step(), PaymentTypeWizard::WebhookPage);
+    }
+
+    void anInterruptedSaveKeepsTheSecretsInTheWindow()
+    {
+        openAdd();
+        chooseStripe();
+        nextButton()->click();
+        fillNameAndUserTypes(u"Credit card"_s);
+        const auto keys = m_practice->world().keys();
+        paste(in<QLineEdit>("testPublishableKeyLineEdit"), keys.publishableTest);
+        paste(in<QLineEdit>("testSecretKeyLineEdit"), keys.secretTest);
+        m_practice->secrets().failWith(ErrorKind::KeychainDenied);
+        nextButton()->click();
+        QTRY_VERIFY(named<MessageBar>(m_wizard, "wizardMessageBar")->isShown());
+        QTRY_VERIFY(nextButton()->isEnabled());
+        QCOMPARE(step(), PaymentTypeWizard::TypePage);
+        QVERIFY(in<QLineEdit>("testSecretKeyLineEdit")->text().isEmpty());
+        QVERIFY(in<QLineEdit>("testSecretKeyLineEdit")->placeholderText().startsWith(u"Kept"_s));
+        shoot(m_wizard, u"15-keychain-denied"_s);
+        m_practice->secrets().failWith(std::nullopt);
+        nextButton()->click();
+        QTRY_COMPARE(step(), PaymentTypeWizard::WebhookPage);
+        QCOMPARE(typesAtTenant(), 2);
+    }
+
+    void aCurrencyThatIsNotTheAccountsMustBeConfirmed()
+    {
+        openAdd();
+        chooseStripe();
+        nextButton()->click();
+        fillNameAndUserTypes(u"Credit card"_s);
+        const auto keys = m_practice->world().keys();
+        paste(in<QLineEdit>("testPublishableKeyLineEdit"), keys.publishableTest);
+        paste(in<QLineEdit>("testSecretKeyLineEdit"), keys.secretTest);
+        auto *currency = in<QComboBox>("currencyComboBox");
+        choose(currency, currency->findData(u"cad"_s));
+        nextButton()->click();
+        auto *confirm = in<QCheckBox>("currencyConfirmCheckBox");
+        QTRY_VERIFY(confirm->isVisible());
+        QTRY_VERIFY(nextButton()->isEnabled());
+        QCOMPARE(step(), PaymentTypeWizard::TypePage);
+        QCOMPARE(typesAtTenant(), 1);
+        QTest::qWait(0); // the scroll to the check box
+        shoot(m_wizard, u"16-currency"_s);
+        confirm->click();
+        nextButton()->click();
+        QTRY_COMPARE(step(), PaymentTypeWizard::WebhookPage);
+    }
+
+    void theWebhookByHandIsCheckedAtItsFieldsAndSaved()
+    {
+        saveCreditCard();
+        in<QRadioButton>("registerByHandRadioButton")->click();
+        shoot(m_wizard, u"17-by-hand"_s);
+        nextButton()->click();
+        auto *idMessage = named<FieldMessage>(named<QWidget>(m_wizard, "byHandPanel"), "webhookIdMessage");
+        QVERIFY(idMessage->isError());
+        auto *panel = named<QWidget>(m_wizard, "byHandPanel");
+        auto *id = named<QLineEdit>(panel, "webhookIdLineEdit");
+        auto *secret = named<QLineEdit>(panel, "webhookSecretLineEdit");
+        paste(id, u"whsec_aValueOfTheOtherField01"_s);
+        nextButton()->click();
+        QVERIFY(idMessage->text().contains(u"Webhook Secret"_s));
+        paste(id, u"we_1QhandMadeEndpoint"_s);
+        paste(secret, u"whsec_"_s + u"handMadeSigningSecret0001"_s);
+        nextButton()->click();
+        QTRY_COMPARE(step(), PaymentTypeWizard::VerifyPage);
+        QVERIFY(secret->text().isEmpty());
+        QTRY_VERIFY_WITH_TIMEOUT(nextButton()->isEnabled(), 20000);
+        QVERIFY(checksText().contains(u"failed"_s)); // Stripe has no such endpoint
+        QVERIFY(!in<QCheckBox>("activateCheckBox")->isVisible());
+        QVERIFY(in<FieldMessage>("summaryMessage")->text().contains(u"Pending"_s));
+        shoot(m_wizard, u"18-verify-failed"_s);
+        nextButton()->click(); // finishing is possible
+        QTRY_VERIFY(m_wizard.isNull());
+    }
+
+    void cancellingKeepsADraftWithoutSecrets()
+    {
+        openAdd();
+        chooseStripe();
+        nextButton()->click();
+        fillNameAndUserTypes(u"Half done"_s);
+        const auto keys = m_practice->world().keys();
+        paste(in<QLineEdit>("testPublishableKeyLineEdit"), keys.publishableTest);
+        paste(in<QLineEdit>("testSecretKeyLineEdit"), keys.secretTest);
+        in<QPushButton>("cancelButton")->click();
+        auto *box = named<QMessageBox>(m_wizard, "closeWizardBox"); // a secret would be lost
+        QVERIFY(box->informativeText().contains(u"Nothing was saved"_s));
+        shoot(box, u"19-close"_s);
+        named<QPushButton>(box, "stayInWizardButton")->click();
+        QVERIFY(m_wizard);
+        QCOMPARE(in<QLineEdit>("testSecretKeyLineEdit")->text(), QString::fromLatin1(keys.secretTest));
+        QTRY_VERIFY(!m_wizard->findChild<QMessageBox *>(u"closeWizardBox"_s));
+        in<QPushButton>("cancelButton")->click();
+        named<QPushButton>(m_wizard, "closeWizardButton")->click();
+        QTRY_VERIFY(m_wizard.isNull());
+        QCOMPARE(typesAtTenant(), 1);
+
+        openAdd();
+        QVERIFY(barText().contains(u"here again"_s));
+        shoot(m_wizard, u"20-draft"_s);
+        QCOMPARE(in<QComboBox>("providerComboBox")->currentText(), u"Stripe.js"_s);
+        nextButton()->click();
+        QCOMPARE(in<QLineEdit>("typeNameLineEdit")->text(), u"Half done"_s);
+        QCOMPARE(in<QLineEdit>("testPublishableKeyLineEdit")->text(), QString::fromLatin1(keys.publishableTest));
+        QVERIFY(in<QLineEdit>("testSecretKeyLineEdit")->text().isEmpty());
+        QVERIFY(!named<CredentialSetBox>(m_wizard, "testCredentialsBox")->hasKeptSecret());
+        in<QPushButton>("cancelButton")->click();
+        QTRY_VERIFY(m_wizard.isNull()); // nothing secret typed: no question
+
+        openAdd();
+        named<QPushButton>(named<MessageBar>(m_wizard, "wizardMessageBar"), "messageActionButton")->click();
+        QCOMPARE(in<QComboBox>("providerComboBox")->currentIndex(), 0);
+        m_wizard->close();
+        QTRY_VERIFY(m_wizard.isNull());
+        openAdd();
+        QVERIFY(!named<MessageBar>(m_wizard, "wizardMessageBar")->isShown());
+    }
+
+    void backLosesNothing()
+    {
+        openAdd();
+        chooseStripe();
+        nextButton()->click();
+        fillNameAndUserTypes(u"Credit card"_s);
+        in<QPushButton>("backButton")->click();
+        QCOMPARE(step(), PaymentTypeWizard::ProviderPage);
+        nextButton()->click();
+        QCOMPARE(in<QLineEdit>("typeNameLineEdit")->text(), u"Credit card"_s);
+    }
+
+    void closingWhileTheChecksRunStopsThem()
+    {
+        saveCreditCard();
+        in<QPushButton>("registerWebhookButton")->click();
+        QTRY_VERIFY(in<QRadioButton>("keepWebhookRadioButton")->isVisible());
+        nextButton()->click();
+        QCOMPARE(step(), PaymentTypeWizard::VerifyPage);
+        QCOMPARE(in<QPushButton>("cancelButton")->text(), u"Stop"_s);
+        in<QPushButton>("cancelButton")->click();
+        QTRY_VERIFY(nextButton()->isEnabled());
+        QVERIFY(!in<QCheckBox>("activateCheckBox")->isVisible());
+        in<QPushButton>("runAgainButton")->click();
+        m_wizard->close();
+        named<QPushButton>(named<QMessageBox>(m_wizard, "closeWizardBox"), "closeWizardButton")->click();
+        QTRY_VERIFY(m_wizard.isNull());
+        auto *bar = named<MessageBar>(m_page.get(), "typesMessageBar");
+        QTRY_VERIFY(bar->isShown());
+        QVERIFY2(bar->text().contains(u"not finished"_s), qPrintable(bar->text()));
+        QTRY_VERIFY(rowOf(u"Credit card"_s) >= 0);
+    }
+
+    void activatingWhatIsNotProvenIsAskedTwice()
+    {
+        typesView()->setCurrentIndex(typesView()->model()->index(rowOf(u"Credit Card (previous set-up)"_s), 0));
+        on<QPushButton>("activateTypeButton")->click();
+        auto *box = named<QMessageBox>(m_page.get(), "activateTypeBox");
+        shoot(box, u"21-activate"_s);
+        named<QPushButton>(box, "confirmActivateButton")->click();
+        QTRY_COMPARE(cell(u"Credit Card (previous set-up)"_s, PaymentTypesModel::ActiveColumn), u"Active"_s);
+        QTRY_VERIFY(on<QPushButton>("activateTypeButton")->isEnabled());
+        QCOMPARE(on<QPushButton>("activateTypeButton")->text().remove(u'&'), u"Deactivate"_s);
+        on<QPushButton>("activateTypeButton")->click();
+        QTRY_COMPARE(cell(u"Credit Card (previous set-up)"_s, PaymentTypesModel::ActiveColumn), u"Inactive"_s);
+    }
+
+    void deletingIsExplainedAndDone()
+    {
+        saveCreditCard();
+        m_wizard->close();
+        QTRY_VERIFY(rowOf(u"Credit card"_s) >= 0);
+        QTRY_VERIFY(on<QPushButton>("deleteTypeButton")->isEnabled());
+        typesView()->setCurrentIndex(typesView()->model()->index(rowOf(u"Credit card"_s), 0));
+        on<QPushButton>("deleteTypeButton")->click();
+        auto *box = named<QMessageBox>(m_page.get(), "deleteTypeBox");
+        QCOMPARE(box->defaultButton(), box->button(QMessageBox::Cancel));
+        shoot(box, u"22-delete"_s);
+        named<QPushButton>(box, "confirmDeleteButton")->click();
+        QTRY_COMPARE(rowOf(u"Credit card"_s), -1);
+        QCOMPARE(typesAtTenant(), 1);
+    }
+
+private:
+    template <typename T>
+    T *on(const char *name)
+    {
+        return named<T>(m_page.get(), name);
+    }
+    template <typename T>
+    T *in(const char *name)
+    {
+        return named<T>(m_wizard, name);
+    }
+    QTableView *typesView() { return on<QTableView>("paymentTypesView"); }
+    QPushButton *nextButton() { return in<QPushButton>("nextButton"); }
+    PaymentTypeWizard::Step step() { return m_wizard->step(); }
+    QString barText() { return named<MessageBar>(m_wizard, "wizardMessageBar")->text(); }
+    void shoot(QWidget *widget, const QString &name) { picture(widget, name + m_suffix); }
+
+    void openAdd()
+    {
+        on<QPushButton>("addTypeButton")->click();
+        findWizard();
+    }
+    void findWizard()
+    {
+        QTRY_VERIFY(m_page->findChild<PaymentTypeWizard *>(u"paymentTypeWizard"_s));
+        m_wizard = m_page->findChild<PaymentTypeWizard *>(u"paymentTypeWizard"_s);
+        QTRY_VERIFY(m_wizard->isVisible());
+    }
+    void choose(QComboBox *combo, int index)
+    {
+        combo->setCurrentIndex(index);
+        Q_EMIT combo->activated(index);
+    }
+    void chooseStripe()
+    {
+        auto *combo = in<QComboBox>("providerComboBox");
+        choose(combo, combo->findText(u"Stripe.js"_s));
+    }
+    void fillNameAndUserTypes(const QString &name)
+    {
+        auto *edit = in<QLineEdit>("typeNameLineEdit");
+        edit->clear();
+        QTest::keyClicks(edit, name);
+        in<QPushButton>("selectAllButton")->click();
+    }
+    /// From the list to the Webhook page.
+    void saveCreditCard()
+    {
+        openAdd();
+        chooseStripe();
+        nextButton()->click();
+        fillNameAndUserTypes(u"Credit card"_s);
+        const auto keys = m_practice->world().keys();
+        paste(in<QLineEdit>("testPublishableKeyLineEdit"), keys.publishableTest);
+        paste(in<QLineEdit>("testSecretKeyLineEdit"), keys.secretTest);
+        nextButton()->click();
+        QTRY_COMPARE(step(), PaymentTypeWizard::WebhookPage);
+    }
+    QString checksText()
+    {
+        const auto *model = in<QTableView>("checksView")->model();
+        QStringList lines;
+        for (int row = 0; row < model->rowCount(); ++row) {
+            QStringList cells;
+            for (int column = 0; column < model->columnCount(); ++column)
+                cells.append(model->index(row, column).data().toString());
+            lines.append(cells.join(u" | "_s));
+        }
+        return lines.join(u'\n');
+    }
+    int rowOf(const QString &name)
+    {
+        const auto *model = typesView()->model();
+        for (int row = 0; row < model->rowCount(); ++row) {
+            if (model->index(row, PaymentTypesModel::NameColumn).data().toString() == name)
+                return row;
+        }
+        return -1;
+    }
+    QString cell(const QString &name, int column)
+    {
+        const int row = rowOf(name);
+        return row < 0 ? QString() : typesView()->model()->index(row, column).data().toString();
+    }
+    qsizetype typesAtTenant()
+    {
+        const auto data = resultOf(new LoadSetUpFlow(m_practice->session()));
+        return data && data->has_value() ? (*data)->types.size() : -1;
+    }
+
+    Theme m_theme;
+    QString m_suffix;
+    std::unique_ptr<FakeClock> m_clock;
+    std::unique_ptr<PracticeSession> m_practice;
+    std::unique_ptr<SetupPaymentTypesPage> m_page;
+    QPointer<PaymentTypeWizard> m_wizard;
+};
+
+QTEST_MAIN(TestSetupWizard)
+#include "tst_setupwizard.moc"
