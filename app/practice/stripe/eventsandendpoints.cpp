@@ -245,7 +245,7 @@ Answer remove(Engine &engine, Call &call)
 bool isApiVersion(const QString &version)
 {
     static const QRegularExpression form(
-        u"^20[1-3][0-9]-[01][0-9]-[0-3][0-9](\\.(acacia|basil|clover|dahlia|preview))?$"_s);
+        u"^20[1-3][0-9]-[01][0-9]-[0-3][0-9](\\.(acacia|basil|clover|dahlia|endive|preview))?$"_s);
     return form.match(version).hasMatch();
 }
 

@@ -46,6 +46,11 @@ const QStringList &kinds()
     return list;
 }
 
+// A list's text is made of these and of constant clauses; every value is bound.
+const QByteArray kSelect = "SELECT seq, live, kind, json FROM objects WHERE ";
+const QByteArray kOldestFirst = " ORDER BY created, seq LIMIT ?";
+const QByteArray kNewestFirst = " ORDER BY created DESC, seq DESC LIMIT ?";
+
 /// An event's data.object is stored stripped, or as a reference to an object that has not changed since ("_ref").
 QJsonObject strippedEvent(QJsonObject event)
 {
@@ -241,9 +246,7 @@ QList<Doc> ObjectStore::list(const ListQuery &query)
     text(" AND json LIKE ? ESCAPE '\\'", query.contains);
     QList<Doc> found;
     {
-        Sqlite::Statement rows =
-            m_db.prepare("SELECT seq, live, kind, json FROM objects WHERE " + where +
-                         (forward ? " ORDER BY created, seq LIMIT ?" : " ORDER BY created DESC, seq DESC LIMIT ?"));
+        Sqlite::Statement rows = m_db.prepare(kSelect + where + (forward ? kOldestFirst : kNewestFirst));
         rows << qint64(kinds().indexOf(query.object)) << query.live;
         for (const auto &value : {query.createdGt, query.createdGte, query.createdLt, query.createdLte}) {
             if (value)

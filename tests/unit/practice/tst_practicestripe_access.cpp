@@ -227,7 +227,8 @@ void TestPracticeStripeAccess::unknownVersionsAreRefused()
     const auto with = [this](const QByteArray &version) {
         return m->send("GET", u"/v1/balance"_s, {}, {{"Stripe-Version", version}});
     };
-    for (const char *version : {"2026-08-26.dahlia", "2024-06-20", "2025-03-31.basil", "2026-09-30.preview"}) {
+    for (const char *version :
+         {"2026-08-26.dahlia", "2024-06-20", "2025-03-31.basil", "2026-10-28.endive", "2026-09-30.preview"}) {
         const ApiAnswer answer = with(version);
         QCOMPARE(answer.status, 200);
         QCOMPARE(answer.headers.value("stripe-version"), QByteArray(version));
