@@ -180,13 +180,14 @@ TypedJob<CredentialSet> *TenantClient::handOverSecrets(const SecretHandOver &han
 
 TypedJob<TenantPaymentsPage> *TenantClient::paymentsChangedSince(const QString &cursor, int limit, QObject *parent)
 {
-    return makeCall<TenantPaymentsPage>(m_http, m_workspace, m_token,
-                                        {u"payments/changed"_s,
-                                         {{u"cursor"_s, cursor}, {u"limit"_s, limit}},
-                                         TenantCallKind::Reading,
-                                         Repeat::Freely,
-                                         TenantAnswers::paymentsPage},
-                                        parent);
+    return makeCall<TenantPaymentsPage>(
+        m_http, m_workspace, m_token,
+        {u"payments/changed"_s,
+         {{u"cursor"_s, cursor}, {u"limit"_s, limit}},
+         TenantCallKind::Reading,
+         Repeat::Freely,
+         [cursor](const JsonReader &answer) { return TenantAnswers::paymentsPage(answer, cursor); }},
+        parent);
 }
 
 TypedJob<Payment> *TenantClient::payment(const QString &paymentId, QObject *parent)

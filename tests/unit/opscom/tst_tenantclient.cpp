@@ -484,6 +484,23 @@ private Q_SLOTS:
         QCOMPARE(result->error().kind, ErrorKind::BadAnswer);
     }
 
+    void aPageThatLeadsBackToItselfIsBad()
+    {
+        const auto page = [](const QString &next, bool more) {
+            return success(
+                {{u"payments"_s, QJsonArray{paymentJson()}}, {u"next_cursor"_s, next}, {u"has_more"_s, more}});
+        };
+        answer("payments/changed", page(u"xyz"_s, true));
+        const auto loop = finish(client().paymentsChangedSince(u"xyz"_s, 100, this));
+        QVERIFY(loop && !loop->has_value());
+        QCOMPARE(loop->error().kind, ErrorKind::BadAnswer);
+        QVERIFY2(loop->error().detail.contains(u"next_cursor"_s), qPrintable(loop->error().detail));
+        init();                                            // a script line of a path stays: begin anew
+        answer("payments/changed", page(u"xyz"_s, false)); // the end may say where it is
+        const auto end = finish(client().paymentsChangedSince(u"xyz"_s, 100, this));
+        QVERIFY(end && end->has_value());
+    }
+
     void listsOfProvidersAndUserTypesAreRead()
     {
         answer("payments/providers/list",
