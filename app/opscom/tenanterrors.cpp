@@ -1,8 +1,12 @@
 #include "opscom/tenanterrors.h"
 
+#include "net/requestlog.h"
+
 #include <QCoreApplication>
 #include <QJsonDocument>
 #include <QJsonObject>
+
+#include <algorithm>
 
 namespace console {
 
@@ -89,6 +93,20 @@ bool hasOwnText(ErrorKind kind)
     return kind == ErrorKind::Unauthorized || kind == ErrorKind::Forbidden;
 }
 
+/// The tenant's message, fit to be shown: whoever rejects a value likes to repeat it.
+QString withoutSecrets(QString message, const QList<SharedSecret> &sent)
+{
+    // The literal ones first: what redactSecrets() leaves of one is no longer found.
+    for (const SharedSecret &secret : sent) {
+        if (secret && !secret->isEmpty())
+            message.replace(secret->use([](QByteArrayView bytes) { return QString::fromUtf8(bytes); }), u"..."_s,
+                            Qt::CaseInsensitive);
+    }
+    message = redactSecrets(message).simplified();
+    const bool says = std::ranges::any_of(message, [](QChar c) { return c.isLetter(); });
+    return says ? message : QString(); // nothing but the secret
+}
+
 Error errorOf(ErrorKind kind, const HttpAnswer &answer, const QString &userText, const QString &detail,
               const QString &code)
 {
@@ -103,7 +121,7 @@ Error errorOf(ErrorKind kind, const HttpAnswer &answer, const QString &userText,
 
 } // namespace
 
-std::optional<Error> tenantErrorOf(const HttpAnswer &answer, const QString &what)
+std::optional<Error> tenantErrorOf(const HttpAnswer &answer, const QString &what, const QList<SharedSecret> &sent)
 {
     const QJsonObject object = QJsonDocument::fromJson(answer.body).object();
     const QJsonValue code = object.value("ErrorCode"_L1);
@@ -111,10 +129,14 @@ std::optional<Error> tenantErrorOf(const HttpAnswer &answer, const QString &what
     const int number = code.isString() ? code.toString().toInt() : code.toInt();
     if (number > 0) {
         const ErrorKind kind = kindOfCode(number);
-        const QString message = object.value("ErrorMessage"_L1).toString().simplified();
+        const QString message = kind == ErrorKind::Unauthorized
+                                    ? QString()
+                                    : withoutSecrets(object.value("ErrorMessage"_L1).toString(), sent);
         const bool own = hasOwnText(kind) || message.isEmpty();
-        return errorOf(kind, answer, own ? ownTextFor(kind, answer.status) : message,
-                       u"%1: ErrorCode %2: %3"_s.arg(what).arg(number).arg(message.left(300)), QString::number(number));
+        QString detail = u"%1: ErrorCode %2"_s.arg(what).arg(number);
+        if (!message.isEmpty())
+            detail += u": "_s + message.left(300);
+        return errorOf(kind, answer, own ? ownTextFor(kind, answer.status) : message, detail, QString::number(number));
     }
     if (answer.status >= 200 && answer.status < 300)
         return std::nullopt;

@@ -1,8 +1,10 @@
 #pragma once
 
 #include "core/error.h"
+#include "core/secretvalue.h"
 #include "net/httpclient.h"
 
+#include <QList>
 #include <QString>
 
 #include <optional>
@@ -18,8 +20,9 @@ enum class TenantCallKind {
 /// The error that an answer of the tenant carries, if it carries one: the envelope {"ErrorCode", "ErrorMessage"} under
 /// any HTTP status (facts/stripe-and-opscom.md 1.9), else an HTTP status that is not 2xx. Mapping: 9001 Unauthorized,
 /// 9002 Forbidden, 9009 NotFound, 9022 Conflict, other 90xx InvalidRequest; without an envelope the HTTP status
-/// decides. Pure.
-std::optional<Error> tenantErrorOf(const HttpAnswer &answer, const QString &what);
+/// decides. The tenant's message is shown without `sent`, the secrets that went with the call, and without what looks
+/// like a Stripe key; that of 9001, which is about the token itself, is not shown at all. Pure.
+std::optional<Error> tenantErrorOf(const HttpAnswer &answer, const QString &what, const QList<SharedSecret> &sent);
 
 /// A transport error in the words of a call to the tenant: says who did not answer, what was kept and what to do.
 Error tenantTransportError(Error error, TenantCallKind kind);

@@ -305,7 +305,44 @@ private Q_SLOTS:
         const bool tenantsWords = kind != ErrorKind::Unauthorized && kind != ErrorKind::Forbidden;
         QCOMPARE(error.userText == u"The tenant's own words."_s, tenantsWords);
         QVERIFY(!error.userText.isEmpty());
-        QVERIFY(error.detail.contains(u"The tenant's own words."_s));
+        QCOMPARE(error.detail.contains(u"The tenant's own words."_s), kind != ErrorKind::Unauthorized);
+    }
+
+    void aTenantThatRepeatsTheSecretsDoesNotPutThemOnScreen_data()
+    {
+        QTest::addColumn<int>("code");
+        QTest::addColumn<QString>("message");
+        QTest::addColumn<QString>("kept");
+        const QString token = QString::fromUtf8(kToken);
+        QTest::newRow("the key") << 9003 << u"secret_key sk_test_51Rejected is not valid"_s << u"is not valid"_s;
+        QTest::newRow("the signing secret") << 9003 << u"Bad value: 'odd signing secret'."_s << u"Bad value"_s;
+        QTest::newRow("in capitals") << 9003 << u"Bad value: ODD SIGNING SECRET"_s << u"Bad value"_s;
+        QTest::newRow("the token") << 9003 << u"apiToken "_s + token + u" is too short"_s << u"is too short"_s;
+        QTest::newRow("another key") << 9003 << u"before it was sk_live_51Other"_s << u"before it was"_s;
+        QTest::newRow("nothing but the token") << 9003 << token << QString();
+        QTest::newRow("no permission") << 9002 << token + u" may only view"_s << u"may only view"_s;
+        QTest::newRow("the token in pieces") << 9001 << u"no token practice- token- not- a- secret"_s << QString();
+    }
+    void aTenantThatRepeatsTheSecretsDoesNotPutThemOnScreen()
+    {
+        QFETCH(const int, code);
+        QFETCH(const QString, message);
+        QFETCH(const QString, kept);
+        answer("payments/types/secrets", envelope(code, message), 400);
+        SecretHandOver handOver;
+        handOver.paymentTypeId = u"pt_0002"_s;
+        handOver.secretKey = std::make_shared<SecretValue>(QByteArray("sk_test_51Rejected"));
+        handOver.webhookSecret = std::make_shared<SecretValue>(QByteArray("odd signing secret"));
+        const auto result = finish(client().handOverSecrets(handOver, this));
+        QVERIFY(result && !result->has_value());
+        const Error &error = result->error();
+        QVERIFY(error.userText.size() > 10);
+        for (const QString &text : {error.userText, error.detail}) {
+            for (const auto &secret : {u"51Rejected"_s, u"51Other"_s, u"odd signing"_s, u"a- secret"_s})
+                QVERIFY2(!text.contains(secret, Qt::CaseInsensitive), qPrintable(text));
+            QVERIFY2(!text.toUtf8().contains(kToken), qPrintable(text));
+        }
+        QVERIFY2(error.detail.contains(kept), qPrintable(error.detail));
     }
 
     void anErrorWithoutAnEnvelopeIsReadFromTheStatus_data()
