@@ -58,7 +58,7 @@ private:
         if (auto error = reader.error()) {
             error->requestId = answer->requestId();
             error->httpStatus = answer->status;
-            return *std::move(error);
+            return tenantUnreadableError(*std::move(error), m_kind);
         }
         return value;
     }

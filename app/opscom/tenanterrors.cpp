@@ -145,6 +145,19 @@ std::optional<Error> tenantErrorOf(const HttpAnswer &answer, const QString &what
                    u"%1: HTTP %2 without an ErrorCode"_s.arg(what).arg(answer.status), {});
 }
 
+Error tenantUnreadableError(Error error, TenantCallKind kind)
+{
+    if (kind == TenantCallKind::Reading || error.kind != ErrorKind::BadAnswer)
+        return error;
+    error.kind = ErrorKind::OutcomeUnknown;
+    error.userText =
+        tr(QT_TRANSLATE_NOOP("console::TenantClient",
+                             "OPS-COM answered, but the answer cannot be read. It is not known whether the change was "
+                             "made; most likely it was. Refresh to see what OPS-COM holds before you try again. If it "
+                             "happens again, send the details to support."));
+    return error;
+}
+
 Error tenantTransportError(Error error, TenantCallKind kind)
 {
     switch (error.kind) {

@@ -386,6 +386,42 @@ private Q_SLOTS:
         QCOMPARE(errorUnder(body, 200).kind, ErrorKind::BadAnswer);
     }
 
+    void anUnreadableAnswerToAWriteLeavesTheOutcomeUnknown_data()
+    {
+        QTest::addColumn<QByteArray>("body");
+        QTest::newRow("no JSON") << QByteArray("<html>Saved</html>");
+        QTest::newRow("empty") << QByteArray();
+        QTest::newRow("another status") << QByteArray("{\"status\":\"ok\"}");
+        QTest::newRow("mistyped") << success(
+            {{u"payment"_s, changed(paymentJson(), {u"id"_s}, QJsonValue(7))},
+             {u"payment_type"_s, changed(typeJson(), {u"id"_s}, QJsonValue(7))},
+             {u"credentials"_s, changed(credentialsJson(), {u"webhook_id"_s}, QJsonValue(7))}});
+    }
+    void anUnreadableAnswerToAWriteLeavesTheOutcomeUnknown()
+    {
+        QFETCH(const QByteArray, body);
+        const auto check = [](const auto &result) {
+            QVERIFY(result && !result->has_value());
+            const Error &error = result->error();
+            QCOMPARE(error.kind, ErrorKind::OutcomeUnknown);
+            QVERIFY2(error.userText.contains(u"not known whether"_s), qPrintable(error.userText));
+            QVERIFY(!error.detail.isEmpty());
+            QCOMPARE(error.requestId, u"req-77"_s);
+            QCOMPARE(error.httpStatus, 200);
+        };
+        for (const char *path : {"payments/types/save", "payments/types/activate", "payments/types/secrets",
+                                 "payments/refunds/record", "practice/checkout"})
+            answer(path, body);
+        check(finish(client().savePaymentType(PaymentType(), this)));
+        check(finish(client().setActive(u"pt_0002"_s, true, this)));
+        check(finish(client().handOverSecrets(SecretHandOver(), this)));
+        check(finish(client().recordRefund(RecordRefundParams(), this)));
+        check(finish(client().practiceCheckout(PracticeCheckoutParams(), this)));
+        QCOMPARE(m_server->requests().size(), 5); // none is repeated
+        answer("payments/types/delete", QByteArray("gone"));
+        check(finish(client().deletePaymentType(u"pt_0002"_s, this)));
+    }
+
     void aRedirectIsNotFollowedAndCarriesNoTokenAway()
     {
         m_server->on("POST", kBase + "connection/check",
