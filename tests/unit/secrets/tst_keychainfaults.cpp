@@ -6,11 +6,30 @@
 
 #include <QElapsedTimer>
 #include <QFile>
+#include <QLocalServer>
 #include <QTimer>
 
 using namespace console;
 using namespace console::test;
 using namespace Qt::StringLiterals;
+
+/// A socket that takes every connection and says nothing.
+class SilentBus
+{
+public:
+    explicit SilentBus(const QString &path) : m_path(path)
+    {
+        QLocalServer::removeServer(path);
+        if (!m_server.listen(path))
+            qFatal("the silent bus cannot listen: %s", qPrintable(m_server.errorString()));
+    }
+    QByteArray address() const { return "unix:path=" + m_path.toUtf8(); }
+    bool wasAsked() const { return m_server.hasPendingConnections(); }
+
+private:
+    QString m_path;
+    QLocalServer m_server;
+};
 
 /// The keychain that is absent, refuses, or does not answer: each call ends in time, with its own error and text, and
 /// nothing is put anywhere else.
@@ -114,6 +133,47 @@ private Q_SLOTS:
         QCOMPARE(resultOf(store->probe())->error().kind, ErrorKind::KeychainSlow);
         everythingEndsWith(*store, ErrorKind::KeychainSlow, u"did not answer in time"_s);
         QVERIFY(m_bus.callsSeen() > 0);
+    }
+
+    void busThatAcceptsAndStaysSilentFreezesNothing()
+    {
+        SilentBus bus(m_dir.filePath(u"silent"_s));
+        qputenv("DBUS_SESSION_BUS_ADDRESS", bus.address());
+        const auto store = newStore(std::chrono::milliseconds(300));
+        int ticks = 0;
+        QTimer clock;
+        connect(&clock, &QTimer::timeout, this, [&ticks] { ++ticks; });
+        clock.start(10);
+        const auto state = resultOf(store->probe());
+        const auto read = resultOf(store->read(someName()));
+        qputenv("DBUS_SESSION_BUS_ADDRESS", m_bus.address().toUtf8());
+        QVERIFY(state && !*state);
+        QCOMPARE(state->error().kind, ErrorKind::KeychainSlow);
+        QVERIFY(read && !*read);
+        QCOMPARE(read->error().kind, ErrorKind::KeychainSlow);
+        QVERIFY(bus.wasAsked());
+        QVERIFY2(ticks > 3, "the event loop stood still");
+    }
+
+    void callsDestroyedWhileTheBusIsSilentLeaveNothingBehind()
+    {
+        {
+            SilentBus bus(m_dir.filePath(u"silent"_s));
+            qputenv("DBUS_SESSION_BUS_ADDRESS", bus.address());
+            auto store = newStore();
+            QObject owner;
+            for (int i = 0; i < 3; ++i)
+                store->probe(&owner)->start();
+            auto *read = store->read(someName(), &owner);
+            read->start();
+            QTRY_VERIFY(bus.wasAsked());
+            read->cancel();
+            store.reset();
+            qputenv("DBUS_SESSION_BUS_ADDRESS", m_bus.address().toUtf8());
+        } // the calls die before the bus
+        m_bus.become(PrivateBus::Service::Locked);
+        const auto store = newStore();
+        QVERIFY(**resultOf(store->probe()) == KeychainState::Locked);
     }
 
     void serviceThatComesUpLateIsAskedASecondTime()
