@@ -1,5 +1,7 @@
 #include "secrets/busconnection.h"
 
+#include "secrets/busgreeting.h"
+
 #include <QCoreApplication>
 #include <QMutex>
 #include <QThreadPool>
@@ -43,6 +45,12 @@ QDBusConnection connectionTo(const QString &address, const QString &name)
 
 struct BusConnection::Shared
 {
+    bool isWanted()
+    {
+        const QMutexLocker locker(&mutex);
+        return owner != nullptr;
+    }
+
     QMutex mutex;
     BusConnection *owner = nullptr; ///< guarded; null once it is destroyed
     bool isOpen = false;            ///< guarded; Qt knows the name
@@ -56,13 +64,16 @@ BusConnection::BusConnection(Opened opened) : m_shared(std::make_shared<Shared>(
     m_shared->name = freshName();
     const QString address = qEnvironmentVariable("DBUS_SESSION_BUS_ADDRESS");
     busThread().start([shared = m_shared, address, opened = std::move(opened)] {
-        {
-            const QMutexLocker locker(&shared->mutex);
-            if (!shared->owner)
-                return;
+        const auto isWanted = [&shared] { return shared->isWanted(); };
+        const BusGreeting greeting = isWanted() ? greetBus(address, isWanted) : BusGreeting::Silent;
+        if (greeting == BusGreeting::Silent || !isWanted())
+            return;
+        std::optional<QDBusConnection> given;
+        if (greeting == BusGreeting::Answered) {
+            const QDBusConnection bus = connectionTo(address, shared->name);
+            if (bus.isConnected())
+                given = bus;
         }
-        const QDBusConnection bus = connectionTo(address, shared->name);
-        const auto given = bus.isConnected() ? std::optional(bus) : std::nullopt;
         const QMutexLocker locker(&shared->mutex);
         if (!shared->owner) {
             QDBusConnection::disconnectFromBus(shared->name);
