@@ -124,12 +124,12 @@ void WriteSecretJob::doStart()
 void WriteSecretJob::work()
 {
     // The name first: after a crash in between, a name without a secret is harmless; the other way round is not.
-    m_wasKnown = m_keychain->names.contains(m_name);
-    m_keychain->names.add(m_name, this, [this](const QString &problem) {
+    m_keychain->names.add(m_name, this, [this](const KnownNames::Change &change) {
         if (!isWaiting())
             return;
-        if (!problem.isEmpty())
-            finishWith(namesNotSaved(problem));
+        m_isNew = change.hasChanged;
+        if (!change.problem.isEmpty())
+            finishWith(namesNotSaved(change.problem));
         else
             write();
     });
@@ -158,9 +158,16 @@ void WriteSecretJob::readBack()
 
 void WriteSecretJob::endUnwritten(const QString &detail)
 {
-    if (!m_wasKnown)
-        m_keychain->names.remove(m_name, &m_keychain->names, [](const QString &) {});
-    endRefused(detail);
+    m_isChanging = false;
+    if (!m_isNew) {
+        endRefused(detail);
+        return;
+    }
+    m_keychain->names.remove(m_name, this, [this, detail](const KnownNames::Change &) {
+        // A name too many in the list is harmless.
+        if (isWaiting())
+            endRefused(detail);
+    });
 }
 
 // --- remove
@@ -186,7 +193,7 @@ void RemoveSecretJob::readBack()
         m_isChanging = false;
         // A keyring locked in the meantime says "not found" too.
         ifReady([this] {
-            m_keychain->names.remove(m_name, this, [this](const QString &) {
+            m_keychain->names.remove(m_name, this, [this](const KnownNames::Change &) {
                 // The secret is gone; a name too many in the list is harmless.
                 if (isWaiting())
                     finishWith(Done{});

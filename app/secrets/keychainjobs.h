@@ -8,6 +8,7 @@
 
 #include <QTimer>
 
+#include <algorithm>
 #include <functional>
 #include <memory>
 
@@ -18,7 +19,8 @@ struct KeychainContext
 {
     explicit KeychainContext(KeychainSecretStore::Options given)
         : options(std::move(given)),
-          names(options.knownNamesFile),
+          // Less than a call as a whole may take, so that it ends with the better text.
+          names(options.knownNamesFile, std::min(options.timeLimit / 2, std::chrono::milliseconds(3000))),
           mayRetry(std::make_shared<bool>(true))
     {
     }
@@ -124,7 +126,7 @@ private:
     void readBack();
     void endUnwritten(const QString &detail);
     SecretValue m_value;
-    bool m_wasKnown = false;
+    bool m_isNew = false; ///< the name was not in the list before
 };
 
 class RemoveSecretJob final : public KeychainJob<Done>

@@ -6,8 +6,11 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QLockFile>
 #include <QPointer>
 #include <QSaveFile>
+
+#include <optional>
 
 namespace console {
 
@@ -44,8 +47,6 @@ std::optional<SecretName> nameFrom(const QJsonObject &object)
 /// Empty: written.
 QString write(const QString &path, const QByteArray &json)
 {
-    if (!QDir().mkpath(QFileInfo(path).path()))
-        return u"mkpath"_s;
     QSaveFile file(path);
     if (!file.open(QIODevice::WriteOnly))
         return file.errorString();
@@ -55,79 +56,137 @@ QString write(const QString &path, const QByteArray &json)
     return {};
 }
 
-} // namespace
-
-KnownNames::KnownNames(const QString &path) : m_path(path)
+struct List
 {
-    m_pool.setMaxThreadCount(1);
-    load();
-}
+    QList<SecretName> names;
+    bool isThere = false;
+    bool isWhole = true; ///< all of the file was understood
+    QString problem;     ///< the file is there and cannot be read
+};
 
-void KnownNames::load()
+List read(const QString &path)
 {
-    QFile file(m_path);
-    if (m_path.isEmpty() || !file.open(QIODevice::ReadOnly))
-        return;
-    const QByteArray json = file.readAll();
-    file.close();
-    const QJsonDocument document = QJsonDocument::fromJson(json);
-    bool isWhole = document.isArray();
+    List list;
+    QFile file(path);
+    if (path.isEmpty() || !file.exists())
+        return list;
+    list.isThere = true;
+    if (!file.open(QIODevice::ReadOnly)) {
+        list.problem = file.errorString();
+        return list;
+    }
+    const QJsonDocument document = QJsonDocument::fromJson(file.readAll());
+    list.isWhole = document.isArray();
     const QJsonArray array = document.array();
     for (const QJsonValue &value : array) {
         if (const auto name = nameFrom(value.toObject()))
-            m_names.append(*name);
+            list.names.append(*name);
         else
-            isWhole = false;
+            list.isWhole = false;
     }
-    // What cannot be read is kept for a person to look at; the next save would overwrite it.
-    if (!isWhole)
-        QFile::copy(m_path, m_path + u".damaged"_s);
+    return list;
 }
 
-QList<SecretName> KnownNames::ofWorkspace(const QString &workspace) const
+/// What cannot be read is kept for a person to look at; the next write would overwrite it.
+void keepAside(const QString &path)
 {
-    QList<SecretName> names;
-    for (const SecretName &name : m_names) {
-        if (name.workspace == workspace)
-            names.append(name);
+    QFile::copy(path, path + u".damaged"_s);
+}
+
+/// The names that a change begins from: the file's, and where it is missing or damaged those last seen too. A name too
+/// many is harmless, one too few puts a secret out of reach.
+QList<SecretName> basis(const List &list, const QList<SecretName> &lastSeen)
+{
+    QList<SecretName> names = list.names;
+    if (!list.isThere || !list.isWhole) {
+        for (const SecretName &name : lastSeen) {
+            if (!names.contains(name))
+                names.append(name);
+        }
     }
     return names;
 }
 
-void KnownNames::add(const SecretName &name, QObject *context, Saved saved)
+/// True if the list was another before.
+bool apply(QList<SecretName> &names, const SecretName &name, bool present)
 {
-    if (contains(name)) {
-        saved({});
-        return;
-    }
-    m_names.append(name);
-    save(context, std::move(saved));
+    if (!present)
+        return names.removeAll(name) > 0;
+    if (names.contains(name))
+        return false;
+    names.append(name);
+    return true;
 }
 
-void KnownNames::remove(const SecretName &name, QObject *context, Saved saved)
+} // namespace
+
+KnownNames::KnownNames(const QString &path, std::chrono::milliseconds lockLimit) : m_path(path), m_lockLimit(lockLimit)
 {
-    if (m_names.removeAll(name) == 0) {
-        saved({});
-        return;
-    }
-    save(context, std::move(saved));
+    m_pool.setMaxThreadCount(1);
+    const List list = read(m_path);
+    m_names = list.names;
+    if (!list.isWhole)
+        keepAside(m_path);
 }
 
-void KnownNames::save(QObject *context, Saved saved)
+QList<SecretName> KnownNames::ofWorkspace(const QString &workspace) const
 {
-    if (m_path.isEmpty()) {
-        saved({});
-        return;
-    }
-    m_pool.start([this, path = m_path, json = toJson(m_names), guard = QPointer<QObject>(context),
-                  then = std::move(saved)]() mutable {
-        const QString problem = write(path, json);
+    QList<SecretName> names = basis(read(m_path), m_names);
+    names.removeIf([&workspace](const SecretName &name) { return name.workspace != workspace; });
+    return names;
+}
+
+void KnownNames::add(const SecretName &name, QObject *context, Changed changed)
+{
+    change(name, Wanted::Present, context, std::move(changed));
+}
+
+void KnownNames::remove(const SecretName &name, QObject *context, Changed changed)
+{
+    change(name, Wanted::Absent, context, std::move(changed));
+}
+
+void KnownNames::change(const SecretName &name, Wanted wanted, QObject *context, Changed changed)
+{
+    m_pool.start([this, path = m_path, limit = m_lockLimit, lastSeen = m_names, name,
+                  present = wanted == Wanted::Present, guard = QPointer<QObject>(context),
+                  then = std::move(changed)]() mutable {
+        Change change;
+        QList<SecretName> names;
+        const auto work = [&] {
+            if (path.isEmpty())
+                return;
+            if (!QDir().mkpath(QFileInfo(path).path())) {
+                change.problem = u"mkpath"_s;
+                return;
+            }
+            QLockFile lock(path + u".lock"_s);
+            if (!lock.tryLock(static_cast<int>(limit.count()))) {
+                change.problem = u"the list is locked by another program"_s;
+                return;
+            }
+            const List list = read(path);
+            change.problem = list.problem;
+            if (!list.problem.isEmpty())
+                return;
+            if (!list.isWhole)
+                keepAside(path);
+            names = basis(list, lastSeen);
+            change.hasChanged = apply(names, name, present);
+            if (change.hasChanged)
+                change.problem = write(path, toJson(names));
+        };
+        work();
         // To this object, which waits for the pool before it dies; the guard is looked at in its own thread.
         QMetaObject::invokeMethod(
             this,
-            [problem, guard = std::move(guard), then = std::move(then)] {
+            [this, change, names, name, present, guard = std::move(guard), then = std::move(then)]() mutable {
+                if (m_path.isEmpty())
+                    change.hasChanged = apply(m_names, name, present);
+                else if (change.problem.isEmpty())
+                    m_names = names;
                 if (guard)
-                    then(problem);
+                    then(change);
             },
             Qt::QueuedConnection);
     });

@@ -5,38 +5,43 @@
 #include <QObject>
 #include <QThreadPool>
 
+#include <chrono>
 #include <functional>
-#include <optional>
 
 namespace console {
 
 /// Which secrets this program has put into the keychain: names only, in a JSON file of mode 0600, replaced atomically.
-/// Read once at construction (a file of a few hundred bytes); written on a thread of its own, because the write is
-/// synced to the disk. Owner: the keychain store. Thread: the GUI thread.
+/// Several consoles may share the file: a change is made to what the file holds by then, under a lock file beside it,
+/// on a thread of its own (it may wait for the lock, and the write is synced to the disk). Owner: the keychain store.
+/// Thread: the GUI thread.
 class KnownNames : public QObject
 {
     Q_OBJECT
 public:
-    /// The outcome of a write; empty: it is on the disk.
-    using Saved = std::function<void(const QString &problem)>;
+    struct Change
+    {
+        QString problem;         ///< empty: the list is on the disk as wanted
+        bool hasChanged = false; ///< false: it was as wanted before
+    };
+    using Changed = std::function<void(const Change &)>;
 
-    /// An empty path: kept in memory only.
-    explicit KnownNames(const QString &path);
+    /// An empty path: kept in memory only. `lockLimit`: how long a change waits for another console's.
+    KnownNames(const QString &path, std::chrono::milliseconds lockLimit);
 
-    bool contains(const SecretName &name) const { return m_names.contains(name); }
+    /// As the file has it now (a few hundred bytes).
     QList<SecretName> ofWorkspace(const QString &workspace) const;
-    /// Changes the list and writes it if it changed. `saved` is called from the event loop, or at once if nothing had
-    /// to be written, as long as `context` lives.
-    void add(const SecretName &name, QObject *context, Saved saved);
-    void remove(const SecretName &name, QObject *context, Saved saved);
+    /// `changed` is called from the event loop, as long as `context` lives.
+    void add(const SecretName &name, QObject *context, Changed changed);
+    void remove(const SecretName &name, QObject *context, Changed changed);
 
 private:
-    void load();
-    void save(QObject *context, Saved saved);
+    enum class Wanted { Present, Absent };
+    void change(const SecretName &name, Wanted wanted, QObject *context, Changed changed);
 
     QString m_path;
-    QList<SecretName> m_names;
-    QThreadPool m_pool; ///< one thread: writes keep their order; its destructor lets the last one finish
+    std::chrono::milliseconds m_lockLimit;
+    QList<SecretName> m_names; ///< as last seen; stands in for a file that is not there
+    QThreadPool m_pool;        ///< one thread: changes keep their order; its destructor lets the last one finish
 };
 
 } // namespace console

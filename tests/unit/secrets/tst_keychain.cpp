@@ -11,6 +11,7 @@
 #include <QDBusVariant>
 #include <QDir>
 #include <QFile>
+#include <QLockFile>
 #include <QTemporaryDir>
 
 using namespace console;
@@ -270,6 +271,37 @@ private Q_SLOTS:
         QCOMPARE(refused.error().kind, ErrorKind::Storage);
         m_store = newStore();
         QCOMPARE(read(nameOf(u"acme"_s)).error().kind, ErrorKind::SecretMissing);
+    }
+
+    void twoConsolesOnOneListKeepEachOthersNames()
+    {
+        const auto other = newStore(); // both have read the list by now
+        const SecretName mine = nameOf(u"acme"_s);
+        const SecretName theirs = nameOf(u"acme"_s, SecretKind::WebhookSecret);
+        QVERIFY(write(mine, "sk_test_mine"));
+        QVERIFY(*resultOf(other->write(theirs, SecretValue("whsec_theirs"))));
+        const QList<SecretName> both{mine, theirs};
+        QCOMPARE(newStore()->known(u"acme"_s), both); // as in the file
+        QCOMPARE(m_store->known(u"acme"_s), both);
+        QCOMPARE(other->known(u"acme"_s), both);
+        QVERIFY(remove(mine));
+        QCOMPARE(newStore()->known(u"acme"_s), QList<SecretName>{theirs});
+        QVERIFY(remove(theirs)); // by the one that did not write it
+        QVERIFY(newStore()->known(u"acme"_s).isEmpty());
+        QVERIFY(other->known(u"acme"_s).isEmpty());
+    }
+
+    void listLockedByAnotherConsoleMeansNothingIsStored()
+    {
+        QVERIFY(QDir().mkpath(m_dir.filePath(u"names"_s)));
+        QLockFile lock(namesFile() + u".lock"_s);
+        QVERIFY(lock.tryLock());
+        const Outcome refused = write(nameOf(u"acme"_s), "sk_test_waiting");
+        QVERIFY(!refused);
+        QCOMPARE(refused.error().kind, ErrorKind::Storage);
+        lock.unlock();
+        QCOMPARE(read(nameOf(u"acme"_s)).error().kind, ErrorKind::SecretMissing);
+        QVERIFY(m_store->known(u"acme"_s).isEmpty());
     }
 
     void damagedListIsKeptAsideAndTheRestGoesOn()
