@@ -76,7 +76,7 @@ enum class CheckId {
     EndpointEnabled,
     EndpointEvents, ///< exactly the three required types
     EndpointMode,
-    SecretsMatch, ///< tenant and this computer hold the same Webhook Secret (fingerprints)
+    SecretsMatch, ///< tenant and this computer hold the same Webhook Secret and Secret Key (fingerprints)
     GoodEvent,    ///< a rightly signed event is answered with 2xx
     BadEvent,     ///< a wrongly signed one is refused
 };
@@ -117,13 +117,16 @@ private:
     void begin(CheckId id);
     void set(CheckId id, CheckState state, const QString &finding, const QString &repair = {});
     void skipFrom(CheckId first, CheckId last, const QString &why);
+    void fail(CheckId id, const Error &error, const QString &repair);
+    void readTenant();
+    void readKey();
     void checkKey();
     void checkAccount();
     void checkEndpoint();
     void findByUrl(const QString &destinationId);
     void judgeEndpoint(const WebhookEndpoint &endpoint);
     void checkSecrets();
-    void compareWithTenant();
+    void compareSecrets();
     void checkGoodEvent();
     void checkBadEvent();
     void conclude();
@@ -131,6 +134,9 @@ private:
     PaymentType m_type;
     Mode m_mode;
     VerifyReport m_report;
+    std::optional<Error> m_tenantError; ///< why OPS-COM could not be asked what it holds
+    QList<CheckId> m_undecided;         ///< checks that failed for a reason that proves nothing
+    QString m_keyFingerprint;
     std::shared_ptr<StripeClient> m_stripe;
     SharedSecret m_webhookSecret;
 };
