@@ -58,6 +58,7 @@ private Q_SLOTS:
     {
         previousHandler = qInstallMessageHandler(keepLogLine);
         QVERIFY(m_folder.isValid());
+        Application::installTexts(*qApp);
         start();
     }
 
