@@ -1,5 +1,7 @@
 #include "secrets/busconnection.h"
 
+#include "secrets/busgreeting.h"
+
 #include <QCoreApplication>
 #include <QMutex>
 #include <QThreadPool>
@@ -43,6 +45,12 @@ QDBusConnection connectionTo(const QString &address, const QString &name)
 
 struct BusConnection::Shared
 {
+    bool isWanted()
+    {
+        const QMutexLocker locker(&mutex);
+        return owner != nullptr;
+    }
+
     QMutex mutex;
     BusConnection *owner = nullptr; ///< guarded; null once it is destroyed
     bool isOpen = false;            ///< guarded; Qt knows the name
@@ -56,11 +64,8 @@ BusConnection::BusConnection(Opened opened) : m_shared(std::make_shared<Shared>(
     m_shared->name = freshName();
     const QString address = qEnvironmentVariable("DBUS_SESSION_BUS_ADDRESS");
     busThread().start([shared = m_shared, address, opened = std::move(opened)] {
-        {
-            const QMutexLocker locker(&shared->mutex);
-            if (!shared->owner)
-                return;
-        }
+        if (!shared->isWanted() || !busSpeaks(address, [&shared] { return shared->isWanted(); }))
+            return;
         const QDBusConnection bus = connectionTo(address, shared->name);
         const auto given = bus.isConnected() ? std::optional(bus) : std::nullopt;
         const QMutexLocker locker(&shared->mutex);

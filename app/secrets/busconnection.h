@@ -10,9 +10,10 @@
 namespace console {
 
 /// One private connection to the session bus. It is opened and closed on a thread of its own, because Qt waits there
-/// for the bus's greeting: up to 25 s (libdbus) where something accepts the connection and stays silent, and every
-/// other opening or closing in this process waits along. Owner: whoever asks the bus. Thread: the owner's. May be
-/// destroyed at any time; a connection that comes up later is closed again.
+/// for the bus's greeting, without a limit where something accepts the connection and stays silent, and every other
+/// opening or closing in this process waits along. Qt is let at the bus once the bus has said something (busSpeaks()).
+/// Owner: whoever asks the bus. Thread: the owner's. May be destroyed at any time; a connection that comes up later is
+/// closed again.
 class BusConnection final : public QObject
 {
     Q_OBJECT

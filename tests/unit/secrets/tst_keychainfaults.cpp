@@ -157,9 +157,9 @@ private Q_SLOTS:
 
     void callsDestroyedWhileTheBusIsSilentLeaveNothingBehind()
     {
+        const SilentBus bus(m_dir.filePath(u"silent"_s)); // to the end: nobody may go on waiting for it
+        qputenv("DBUS_SESSION_BUS_ADDRESS", bus.address());
         {
-            SilentBus bus(m_dir.filePath(u"silent"_s));
-            qputenv("DBUS_SESSION_BUS_ADDRESS", bus.address());
             auto store = newStore();
             QObject owner;
             for (int i = 0; i < 3; ++i)
@@ -169,8 +169,8 @@ private Q_SLOTS:
             QTRY_VERIFY(bus.wasAsked());
             read->cancel();
             store.reset();
-            qputenv("DBUS_SESSION_BUS_ADDRESS", m_bus.address().toUtf8());
-        } // the calls die before the bus
+        }
+        qputenv("DBUS_SESSION_BUS_ADDRESS", m_bus.address().toUtf8());
         m_bus.become(PrivateBus::Service::Locked);
         const auto store = newStore();
         QVERIFY(**resultOf(store->probe()) == KeychainState::Locked);
@@ -213,6 +213,26 @@ private Q_SLOTS:
         QCOMPARE(written->error().kind, ErrorKind::KeychainDenied);
         QVERIFY(store->known(u"acme"_s).isEmpty());
         QVERIFY(resultOf(store->remove(someName())).has_value());
+    }
+
+    void secretThatIsNotFoundAfterWritingStaysKnown_data()
+    {
+        QTest::addColumn<int>("service");
+        QTest::newRow("locked") << int(PrivateBus::Service::LocksAfterWriting);
+        QTest::newRow("not found") << int(PrivateBus::Service::ForgetsWhatItTook);
+    }
+    void secretThatIsNotFoundAfterWritingStaysKnown()
+    {
+        QFETCH(const int, service);
+        m_bus.become(static_cast<PrivateBus::Service>(service));
+        const auto store = newStore();
+        const auto written = resultOf(store->write(someName(), SecretValue("sk_test_perhaps")));
+        QVERIFY(written && !*written);
+        QCOMPARE(written->error().kind, ErrorKind::OutcomeUnknown);
+        QVERIFY2(written->error().userText.contains(u"not known whether"_s), qPrintable(written->error().userText));
+        QVERIFY(!written->error().userText.contains(u"othing was stored"_s));
+        QCOMPARE(store->known(u"acme"_s), QList<SecretName>{someName()}); // within reach of Forget
+        QCOMPARE(newStore()->known(u"acme"_s), QList<SecretName>{someName()});
     }
 
     // Last: QtKeychain waits for its answer until the stand-in goes.
