@@ -289,6 +289,8 @@ private Q_SLOTS:
         paste(id, u"whsec_aValueOfTheOtherField01"_s);
         nextButton()->click();
         QVERIFY(idMessage->text().contains(u"Webhook Secret"_s));
+        QVERIFY(idMessage->text().contains(u"was cleared because"_s));
+        QVERIFY(id->text().isEmpty());
         paste(id, u"we_1QhandMadeEndpoint"_s);
         paste(secret, u"whsec_"_s + u"handMadeSigningSecret0001"_s);
         nextButton()->click();
@@ -344,6 +346,44 @@ private Q_SLOTS:
         QTRY_VERIFY(m_wizard.isNull());
         openAdd();
         QVERIFY(!named<MessageBar>(m_wizard, "wizardMessageBar")->isShown());
+    }
+
+    void aSecretTypedIntoAFieldThatShowsItIsNotKept()
+    {
+        const auto keys = m_practice->world().keys();
+        openAdd();
+        chooseStripe();
+        nextButton()->click();
+        fillNameAndUserTypes(u"Mixed up"_s);
+        in<QTabWidget>("typeTabWidget")->setCurrentIndex(2);
+        auto *publishable = in<QLineEdit>("testPublishableKeyLineEdit");
+        publishable->setFocus();
+        QTest::keyClicks(publishable, QString::fromLatin1(keys.secretTest));
+        m_wizard->reject(); // Escape: the field is not left before
+        QTRY_VERIFY(m_wizard.isNull());
+        openAdd();
+        nextButton()->click();
+        QCOMPARE(in<QLineEdit>("typeNameLineEdit")->text(), u"Mixed up"_s);
+        QCOMPARE(in<QLineEdit>("testPublishableKeyLineEdit")->text(), QString());
+        m_wizard->reject();
+        QTRY_VERIFY(m_wizard.isNull());
+
+        saveCreditCard(true);
+        in<QRadioButton>("registerByHandRadioButton")->click();
+        auto *id = named<QLineEdit>(named<QWidget>(m_wizard, "byHandPanel"), "webhookIdLineEdit");
+        id->setFocus();
+        QTest::keyClicks(id, u"whsec_typedIntoTheWrongField"_s);
+        m_wizard->reject();
+        QTRY_VERIFY(m_wizard.isNull());
+        QTRY_VERIFY(rowOf(u"Credit card"_s) >= 0);
+        QTRY_VERIFY(on<QPushButton>("deleteTypeButton")->isEnabled());
+        typesView()->setCurrentIndex(typesView()->model()->index(rowOf(u"Credit card"_s), 0));
+        on<QPushButton>("editTypeButton")->click();
+        findWizard();
+        QVERIFY(barText().contains(u"here again"_s));
+        QCOMPARE(in<QLineEdit>("testWebhookIdLineEdit")->text(), QString());
+        m_wizard->reject();
+        QTRY_VERIFY(m_wizard.isNull());
     }
 
     void backLosesNothing()
@@ -455,9 +495,11 @@ private:
         in<QPushButton>("selectAllButton")->click();
     }
     /// From the list to the Webhook page.
-    void saveCreditCard()
+    void saveCreditCard(bool afresh = false)
     {
         openAdd();
+        if (afresh)
+            named<QPushButton>(named<MessageBar>(m_wizard, "wizardMessageBar"), "messageActionButton")->click();
         chooseStripe();
         nextButton()->click();
         fillNameAndUserTypes(u"Credit card"_s);
