@@ -348,6 +348,25 @@ private Q_SLOTS:
         QVERIFY(!named<MessageBar>(m_wizard, "wizardMessageBar")->isShown());
     }
 
+    void aNewSecretEndsTheProofInTheListAtOnce()
+    {
+        const PaymentType type = m_practice->makeProvenType(u"Credit card"_s);
+        QVERIFY2(!type.id.isEmpty(), qPrintable(m_practice->why()));
+        m_page->refresh();
+        QTRY_VERIFY(cell(u"Credit card"_s, PaymentTypesModel::ChecksColumn).startsWith(u"Proven"_s));
+        QTRY_VERIFY(on<QPushButton>("deleteTypeButton")->isEnabled());
+        typesView()->setCurrentIndex(typesView()->model()->index(rowOf(u"Credit card"_s), 0));
+        on<QPushButton>("editTypeButton")->click();
+        findWizard();
+        paste(in<QLineEdit>("testWebhookSecretLineEdit"), u"whsec_"_s + u"anotherSigningSecret0001"_s);
+        nextButton()->click();
+        QTRY_COMPARE(step(), PaymentTypeWizard::WebhookPage);
+        // The window is still open and nothing was asked of the tenant anew.
+        QTRY_COMPARE(cell(u"Credit card"_s, PaymentTypesModel::ChecksColumn), u"Not proven"_s);
+        m_wizard->close();
+        QTRY_VERIFY(m_wizard.isNull());
+    }
+
     void aSecretTypedIntoAFieldThatShowsItIsNotKept()
     {
         const auto keys = m_practice->world().keys();
