@@ -7,10 +7,9 @@
 
 namespace console {
 
-/// Registers the endpoint for a person: finds out whether Stripe has one with our URL already, creates one with exactly
-/// the three required event types, puts the signing secret (returned once) into the keychain, hands it to the tenant
-/// with the endpoint's id, compares fingerprints. If the hand-over ends in an error, the endpoint is deleted again and
-/// the error says so.
+/// Registers the endpoint for a person. If the endpoint that OPS-COM names exists, fits (URL, mode, enabled, required
+/// events) and both sides hold its secret, that one stays. Else CreateEndpointFlow makes one. Cancelling after that has
+/// begun only stops the waiting.
 class RegisterWebhookFlow final : public FlowJob<PaymentType>
 {
     Q_DECLARE_TR_FUNCTIONS(console::RegisterWebhookFlow)
@@ -23,20 +22,49 @@ protected:
 private:
     void readHeldSecret();
     void lookAtPresentOne();
-    void create();
-    void storeSecret();
-    void handOver();
-    void undo(const Error &cause);
+    void beginNew();
     SecretName secretName() const;
     Session &m_session;
     PaymentType m_type;
     Mode m_mode;
+    SharedSecret m_previous; ///< what the keychain holds now
+    std::shared_ptr<StripeClient> m_stripe;
+    std::shared_ptr<TenantClient> m_tenant;
+};
+
+/// Creates an endpoint at Stripe with exactly the three required event types, puts the signing secret (told once) into
+/// the keychain, hands it to the tenant with the endpoint's id, compares fingerprints. After an error the endpoint is
+/// deleted again, and what the keychain held before goes back. A lost answer of the tenant is resolved by asking what
+/// it holds. Used by RegisterWebhookFlow; owned by the session.
+class CreateEndpointFlow final : public FlowJob<PaymentType>
+{
+    Q_DECLARE_TR_FUNCTIONS(console::CreateEndpointFlow)
+public:
+    CreateEndpointFlow(Session &session, PaymentType type, Mode mode, std::shared_ptr<StripeClient> stripe,
+                       std::shared_ptr<TenantClient> tenant, SharedSecret previous, QObject *parent);
+
+protected:
+    void doStart() override;
+
+private:
+    void storeSecret();
+    void handOver();
+    void handedOver(const QString &theirs);
+    void conclude(const PaymentType &saved);
+    void undo(const Error &cause);
+    static bool mayHaveBeenTaken(const Error &error);
+    PaymentType typeIn(const Result<QList<PaymentType>> &types) const;
+    QString fingerprint() const;
+    SecretName secretName() const;
+    Session &m_session;
+    PaymentType m_type;
+    Mode m_mode;
+    std::shared_ptr<StripeClient> m_stripe;
+    std::shared_ptr<TenantClient> m_tenant;
+    SharedSecret m_previous;
     QByteArray m_idempotencyKey;
     WebhookEndpoint m_endpoint;
     SharedSecret m_secret;
-    SharedSecret m_previous; ///< what the keychain held before; goes back there if the registration is undone
-    std::shared_ptr<StripeClient> m_stripe;
-    std::shared_ptr<TenantClient> m_tenant;
 };
 
 enum class CheckId {
