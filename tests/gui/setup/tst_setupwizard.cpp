@@ -13,6 +13,7 @@
 
 #include <QCheckBox>
 #include <QComboBox>
+#include <QGroupBox>
 #include <QLabel>
 #include <QMessageBox>
 #include <QPushButton>
@@ -350,19 +351,148 @@ private Q_SLOTS:
 
     void aNewSecretEndsTheProofInTheListAtOnce()
     {
-        const PaymentType type = m_practice->makeProvenType(u"Credit card"_s);
-        QVERIFY2(!type.id.isEmpty(), qPrintable(m_practice->why()));
-        m_page->refresh();
-        QTRY_VERIFY(cell(u"Credit card"_s, PaymentTypesModel::ChecksColumn).startsWith(u"Proven"_s));
-        QTRY_VERIFY(on<QPushButton>("deleteTypeButton")->isEnabled());
-        typesView()->setCurrentIndex(typesView()->model()->index(rowOf(u"Credit card"_s), 0));
-        on<QPushButton>("editTypeButton")->click();
-        findWizard();
+        editProvenType();
         paste(in<QLineEdit>("testWebhookSecretLineEdit"), u"whsec_"_s + u"anotherSigningSecret0001"_s);
         nextButton()->click();
         QTRY_COMPARE(step(), PaymentTypeWizard::WebhookPage);
         // The window is still open and nothing was asked of the tenant anew.
         QTRY_COMPARE(cell(u"Credit card"_s, PaymentTypesModel::ChecksColumn), u"Not proven"_s);
+        m_wizard->close();
+        QTRY_VERIFY(m_wizard.isNull());
+    }
+
+    void closingAfterAnErrorSaysWhetherTheTenantHasIt()
+    {
+        editProvenType();
+        paste(in<QLineEdit>("testSecretKeyLineEdit"), m_practice->world().keys().restrictedTest);
+        const auto bar = [this] { return named<MessageBar>(m_wizard, "wizardMessageBar"); };
+        const auto whatClosingSays = [this] {
+            in<QPushButton>("cancelButton")->click();
+            auto *box = named<QMessageBox>(m_wizard, "closeWizardBox");
+            const QString text = box->informativeText();
+            named<QPushButton>(box, "stayInWizardButton")->click();
+            return text;
+        };
+        m_practice->secrets().setState(KeychainState::Locked);
+        nextButton()->click();
+        QTRY_VERIFY(bar()->isShown() && nextButton()->isEnabled());
+        QVERIFY2(barText().contains(u"Nothing was saved"_s), qPrintable(barText()));
+        QString text = whatClosingSays();
+        QVERIFY2(text.contains(u"stays as it was"_s), qPrintable(text));
+        QVERIFY2(!text.contains(u"saved at the tenant already"_s), qPrintable(text));
+        QTRY_VERIFY(!m_wizard->findChild<QMessageBox *>(u"closeWizardBox"_s));
+
+        m_practice->secrets().setState(KeychainState::Ready);
+        m_practice->secrets().failWritesWith(ErrorKind::KeychainDenied);
+        nextButton()->click();
+        QTRY_VERIFY2(barText().contains(u"without the new secrets"_s), qPrintable(barText()));
+        QTRY_VERIFY(nextButton()->isEnabled());
+        text = whatClosingSays();
+        QVERIFY2(text.contains(u"saved at the tenant already"_s), qPrintable(text));
+        QTRY_VERIFY(!m_wizard->findChild<QMessageBox *>(u"closeWizardBox"_s));
+        in<QPushButton>("cancelButton")->click();
+        named<QPushButton>(m_wizard, "closeWizardButton")->click();
+        QTRY_VERIFY(m_wizard.isNull());
+    }
+
+    void goingLiveAfterTheTestSetIsProven()
+    {
+        editProvenType();
+        const auto keys = m_practice->world().keys();
+        in<QTabWidget>("typeTabWidget")->setCurrentIndex(2);
+        auto *live = in<QCheckBox>("liveModeCheckBox");
+        QVERIFY(live->isEnabled());
+        live->click();
+        QVERIFY(live->isChecked());
+        nextButton()->click(); // the Live Credentials are missing
+        QCOMPARE(step(), PaymentTypeWizard::TypePage);
+        QVERIFY(!nextButton()->text().isEmpty() && nextButton()->isEnabled());
+        paste(in<QLineEdit>("livePublishableKeyLineEdit"), keys.publishableLive);
+        paste(in<QLineEdit>("liveSecretKeyLineEdit"), keys.restrictedLive);
+        nextButton()->click();
+        QTRY_COMPARE(step(), PaymentTypeWizard::WebhookPage);
+        QVERIFY(in<QLineEdit>("liveSecretKeyLineEdit")->text().isEmpty());
+        QVERIFY(in<QLineEdit>("liveSecretKeyLineEdit")->placeholderText().startsWith(u"Stored"_s));
+
+        auto *modes = in<QComboBox>("webhookModeComboBox");
+        QCOMPARE(modes->currentText(), u"Live Credentials"_s);
+        QVERIFY(!in<QRadioButton>("keepWebhookRadioButton")->isVisible()); // the webhook there is of the test set
+        auto *id = named<QLineEdit>(named<QWidget>(m_wizard, "byHandPanel"), "webhookIdLineEdit");
+        auto *secret = named<QLineEdit>(named<QWidget>(m_wizard, "byHandPanel"), "webhookSecretLineEdit");
+        QCOMPARE(id->text(), QString());
+        // The fields are those of the chosen set.
+        choose(modes, 0);
+        QVERIFY(in<QRadioButton>("keepWebhookRadioButton")->isVisible());
+        QVERIFY(id->text().startsWith(u"we_"_s));
+        paste(secret, u"whsec_"_s + u"aSecretOfTheTestSet01"_s);
+        choose(modes, 1);
+        QCOMPARE(id->text(), QString());
+        QCOMPARE(secret->text(), QString());
+
+        in<QPushButton>("registerWebhookButton")->click();
+        QTRY_VERIFY2(in<QRadioButton>("keepWebhookRadioButton")->isVisible(), qPrintable(barText()));
+        shoot(m_wizard, u"23-live-webhook"_s);
+        nextButton()->click();
+        QCOMPARE(step(), PaymentTypeWizard::VerifyPage);
+        auto *summary = in<FieldMessage>("summaryMessage");
+        QTRY_VERIFY2_WITH_TIMEOUT(summary->text().startsWith(u"All checks passed"_s), qPrintable(checksText()), 20000);
+        QVERIFY2(checksText().contains(u"It is a live key."_s), qPrintable(checksText()));
+        shoot(m_wizard, u"24-live-verified"_s);
+        nextButton()->click();
+        QTRY_VERIFY(m_wizard.isNull());
+        QTRY_COMPARE(cell(u"Credit card"_s, PaymentTypesModel::ModeColumn), u"LIVE"_s);
+        QVERIFY(cell(u"Credit card"_s, PaymentTypesModel::ChecksColumn).startsWith(u"Proven"_s));
+        const auto data = resultOf(new LoadSetUpFlow(m_practice->session()));
+        QVERIFY(data && data->has_value());
+        const auto type = std::ranges::find((*data)->types, u"Credit card"_s, &PaymentType::name);
+        QVERIFY(type != (*data)->types.end());
+        QVERIFY(type->liveMode);
+        QVERIFY(type->live.webhookId.startsWith(u"we_"_s));
+        QVERIFY(type->live.webhookId != type->test.webhookId);
+        const auto proven = m_practice->session().store().provenAt(type->id, Mode::Live);
+        QVERIFY(proven && proven->isValid());
+    }
+
+    void theArticlesNamesAndSentencesStandLetterForLetter()
+    {
+        openAdd();
+        chooseStripe();
+        QStringList texts;
+        for (QWidget *root : {static_cast<QWidget *>(m_page.get()), static_cast<QWidget *>(m_wizard)}) {
+            const auto add = [&](QString text) { texts.append(text.remove(u'&')); };
+            for (const QLabel *label : root->findChildren<QLabel *>())
+                add(label->text());
+            for (const QAbstractButton *button : root->findChildren<QAbstractButton *>())
+                add(button->text());
+            for (const QGroupBox *box : root->findChildren<QGroupBox *>())
+                add(box->title());
+        }
+        texts.append(in<QComboBox>("providerComboBox")->currentText());
+        for (const QString &name :
+             {u"Setup Payment Types"_s, u"Add Type"_s, u"Payment Provider"_s, u"Stripe.js"_s, u"Publishable Key"_s,
+              u"Secret Key"_s, u"Testing Credentials"_s, u"Currency"_s, u"Webhook ID"_s, u"Webhook Secret"_s,
+              u"Live Mode"_s, u"Register Your Endpoint"_s, u"Retrieve Your Signing Secret"_s})
+            QVERIFY2(texts.contains(name), qPrintable(name));
+        const QString all = texts.join(u'\n');
+        for (const QString &sentence :
+             {u"Only enter the Testing Credentials until you are ready for your users to have access to this."_s,
+              u"In your Stripe Dashboard, Click on Developers (bottom left) and select Webhooks."_s,
+              u"Click the Add Destination button to open the configuration window."_s,
+              u"For a standard setup, ensure you select payment_intent.succeeded for successful payments, "
+              "payment_intent.payment_failed for failed payments, and payment_intent.canceled for canceled payments. "
+              "Now click Continue."_s,
+              u"Select \"Webhook endpoint\", and click continue again."_s,
+              u"Give the webhook a descriptive name, and in the Endpoint URL field, enter the specific URL provided by "
+              "OPS-COM"_s,
+              u"On the summary page for your newly created webhook, locate the Signing secret section."_s,
+              u"Click Reveal to display the string, which typically begins with the prefix whsec_."_s,
+              u"Once the endpoint is saved, you'll see the Signing secret, and Destination ID provided by Stripe."_s,
+              u"aste the Signing secret into the Webhook Secret field, and the Destination ID into the Webhook ID "
+              u"field "
+              "to ensure all incoming data is securely verified."_s,
+              u"Ensure that your Webhook Secret is correctly matched between Stripe and OPS-COM to prevent \"Pending\" "
+              "status errors on completed payments."_s})
+            QVERIFY2(all.contains(sentence), qPrintable(sentence));
         m_wizard->close();
         QTRY_VERIFY(m_wizard.isNull());
     }
@@ -527,6 +657,18 @@ private:
         paste(in<QLineEdit>("testSecretKeyLineEdit"), keys.secretTest);
         nextButton()->click();
         QTRY_COMPARE(step(), PaymentTypeWizard::WebhookPage);
+    }
+    /// From the list to the Settings of a type whose test set is proven.
+    void editProvenType()
+    {
+        const PaymentType type = m_practice->makeProvenType(u"Credit card"_s);
+        QVERIFY2(!type.id.isEmpty(), qPrintable(m_practice->why()));
+        m_page->refresh();
+        QTRY_VERIFY(cell(u"Credit card"_s, PaymentTypesModel::ChecksColumn).startsWith(u"Proven"_s));
+        QTRY_VERIFY(on<QPushButton>("deleteTypeButton")->isEnabled());
+        typesView()->setCurrentIndex(typesView()->model()->index(rowOf(u"Credit card"_s), 0));
+        on<QPushButton>("editTypeButton")->click();
+        findWizard();
     }
     QString checksText()
     {
