@@ -1,61 +1,17 @@
-#include "setuptesting.h"
-#include "support/compare.h"
-#include "support/fakeclock.h"
-#include "support/jobresult.h"
-#include "support/practicesession.h"
-#include "ui/setup/checksmodel.h"
-#include "ui/setup/credentialsetbox.h"
-#include "ui/setup/fieldmessage.h"
-#include "ui/setup/paymenttypesmodel.h"
-#include "ui/setup/setuppaymenttypespage.h"
-#include "ui/widgets/messagebar.h"
-#include "ui/widgets/theme.h"
-
-#include <QCheckBox>
-#include <QComboBox>
-#include <QGroupBox>
-#include <QLabel>
-#include <QMessageBox>
-#include <QPushButton>
-#include <QRadioButton>
-#include <QTableView>
-#include <QTabWidget>
-#include <QTest>
-
-#include <algorithm>
+#include "setupfixture.h"
 
 using namespace console;
 using namespace console::test;
 using namespace Qt::StringLiterals;
 
 /// The page and the wizard against the practice servers, over real HTTP.
-class TestSetupWizard : public QObject
+class TestSetupWizard : public QObject, private SetupFixture
 {
     Q_OBJECT
 private Q_SLOTS:
-    void initTestCase()
-    {
-        const bool dark = qEnvironmentVariable("CONSOLE_APPEARANCE") == u"dark"_s;
-        m_theme.apply(dark ? Theme::Appearance::Dark : Theme::Appearance::Light);
-        m_suffix = (dark ? u"-dark"_s : u"-light"_s) + (qApp->devicePixelRatio() > 1 ? u"-2x"_s : QString());
-    }
-    void init()
-    {
-        m_clock = std::make_unique<FakeClock>(QDateTime::currentDateTimeUtc());
-        m_practice = std::make_unique<PracticeSession>(*m_clock);
-        QVERIFY2(m_practice->isReady(), qPrintable(m_practice->why()));
-        m_page = std::make_unique<SetupPaymentTypesPage>(m_practice->session());
-        m_page->resize(1100, 640);
-        m_page->show();
-        m_page->activated();
-        QTRY_VERIFY(typesView()->model()->rowCount() > 0);
-        QTRY_VERIFY(on<QPushButton>("activateTypeButton")->isEnabled()); // the tenant has answered
-    }
-    void cleanup()
-    {
-        m_page.reset();
-        m_practice.reset();
-    }
+    void initTestCase() { applyTheme(); }
+    void init() { start(); }
+    void cleanup() { end(); }
 
     void theListShowsWhatTheTenantHas()
     {
@@ -349,110 +305,6 @@ private Q_SLOTS:
         QVERIFY(!named<MessageBar>(m_wizard, "wizardMessageBar")->isShown());
     }
 
-    void aNewSecretEndsTheProofInTheListAtOnce()
-    {
-        editProvenType();
-        paste(in<QLineEdit>("testWebhookSecretLineEdit"), u"whsec_"_s + u"anotherSigningSecret0001"_s);
-        nextButton()->click();
-        QTRY_COMPARE(step(), PaymentTypeWizard::WebhookPage);
-        // The window is still open and nothing was asked of the tenant anew.
-        QTRY_COMPARE(cell(u"Credit card"_s, PaymentTypesModel::ChecksColumn), u"Not proven"_s);
-        m_wizard->close();
-        QTRY_VERIFY(m_wizard.isNull());
-    }
-
-    void closingAfterAnErrorSaysWhetherTheTenantHasIt()
-    {
-        editProvenType();
-        paste(in<QLineEdit>("testSecretKeyLineEdit"), m_practice->world().keys().restrictedTest);
-        const auto bar = [this] { return named<MessageBar>(m_wizard, "wizardMessageBar"); };
-        const auto whatClosingSays = [this] {
-            in<QPushButton>("cancelButton")->click();
-            auto *box = named<QMessageBox>(m_wizard, "closeWizardBox");
-            const QString text = box->informativeText();
-            named<QPushButton>(box, "stayInWizardButton")->click();
-            return text;
-        };
-        m_practice->secrets().setState(KeychainState::Locked);
-        nextButton()->click();
-        QTRY_VERIFY(bar()->isShown() && nextButton()->isEnabled());
-        QVERIFY2(barText().contains(u"Nothing was saved"_s), qPrintable(barText()));
-        QString text = whatClosingSays();
-        QVERIFY2(text.contains(u"stays as it was"_s), qPrintable(text));
-        QVERIFY2(!text.contains(u"saved at the tenant already"_s), qPrintable(text));
-        QTRY_VERIFY(!m_wizard->findChild<QMessageBox *>(u"closeWizardBox"_s));
-
-        m_practice->secrets().setState(KeychainState::Ready);
-        m_practice->secrets().failWritesWith(ErrorKind::KeychainDenied);
-        nextButton()->click();
-        QTRY_VERIFY2(barText().contains(u"without the new secrets"_s), qPrintable(barText()));
-        QTRY_VERIFY(nextButton()->isEnabled());
-        text = whatClosingSays();
-        QVERIFY2(text.contains(u"saved at the tenant already"_s), qPrintable(text));
-        QTRY_VERIFY(!m_wizard->findChild<QMessageBox *>(u"closeWizardBox"_s));
-        in<QPushButton>("cancelButton")->click();
-        named<QPushButton>(m_wizard, "closeWizardButton")->click();
-        QTRY_VERIFY(m_wizard.isNull());
-    }
-
-    void goingLiveAfterTheTestSetIsProven()
-    {
-        editProvenType();
-        const auto keys = m_practice->world().keys();
-        in<QTabWidget>("typeTabWidget")->setCurrentIndex(2);
-        auto *live = in<QCheckBox>("liveModeCheckBox");
-        QVERIFY(live->isEnabled());
-        live->click();
-        QVERIFY(live->isChecked());
-        nextButton()->click(); // the Live Credentials are missing
-        QCOMPARE(step(), PaymentTypeWizard::TypePage);
-        QVERIFY(!nextButton()->text().isEmpty() && nextButton()->isEnabled());
-        paste(in<QLineEdit>("livePublishableKeyLineEdit"), keys.publishableLive);
-        paste(in<QLineEdit>("liveSecretKeyLineEdit"), keys.restrictedLive);
-        nextButton()->click();
-        QTRY_COMPARE(step(), PaymentTypeWizard::WebhookPage);
-        QVERIFY(in<QLineEdit>("liveSecretKeyLineEdit")->text().isEmpty());
-        QVERIFY(in<QLineEdit>("liveSecretKeyLineEdit")->placeholderText().startsWith(u"Stored"_s));
-
-        auto *modes = in<QComboBox>("webhookModeComboBox");
-        QCOMPARE(modes->currentText(), u"Live Credentials"_s);
-        QVERIFY(!in<QRadioButton>("keepWebhookRadioButton")->isVisible()); // the webhook there is of the test set
-        auto *id = named<QLineEdit>(named<QWidget>(m_wizard, "byHandPanel"), "webhookIdLineEdit");
-        auto *secret = named<QLineEdit>(named<QWidget>(m_wizard, "byHandPanel"), "webhookSecretLineEdit");
-        QCOMPARE(id->text(), QString());
-        // The fields are those of the chosen set.
-        choose(modes, 0);
-        QVERIFY(in<QRadioButton>("keepWebhookRadioButton")->isVisible());
-        QVERIFY(id->text().startsWith(u"we_"_s));
-        paste(secret, u"whsec_"_s + u"aSecretOfTheTestSet01"_s);
-        choose(modes, 1);
-        QCOMPARE(id->text(), QString());
-        QCOMPARE(secret->text(), QString());
-
-        in<QPushButton>("registerWebhookButton")->click();
-        QTRY_VERIFY2(in<QRadioButton>("keepWebhookRadioButton")->isVisible(), qPrintable(barText()));
-        shoot(m_wizard, u"23-live-webhook"_s);
-        nextButton()->click();
-        QCOMPARE(step(), PaymentTypeWizard::VerifyPage);
-        auto *summary = in<FieldMessage>("summaryMessage");
-        QTRY_VERIFY2_WITH_TIMEOUT(summary->text().startsWith(u"All checks passed"_s), qPrintable(checksText()), 20000);
-        QVERIFY2(checksText().contains(u"It is a live key."_s), qPrintable(checksText()));
-        shoot(m_wizard, u"24-live-verified"_s);
-        nextButton()->click();
-        QTRY_VERIFY(m_wizard.isNull());
-        QTRY_COMPARE(cell(u"Credit card"_s, PaymentTypesModel::ModeColumn), u"LIVE"_s);
-        QVERIFY(cell(u"Credit card"_s, PaymentTypesModel::ChecksColumn).startsWith(u"Proven"_s));
-        const auto data = resultOf(new LoadSetUpFlow(m_practice->session()));
-        QVERIFY(data && data->has_value());
-        const auto type = std::ranges::find((*data)->types, u"Credit card"_s, &PaymentType::name);
-        QVERIFY(type != (*data)->types.end());
-        QVERIFY(type->liveMode);
-        QVERIFY(type->live.webhookId.startsWith(u"we_"_s));
-        QVERIFY(type->live.webhookId != type->test.webhookId);
-        const auto proven = m_practice->session().store().provenAt(type->id, Mode::Live);
-        QVERIFY(proven && proven->isValid());
-    }
-
     void theArticlesNamesAndSentencesStandLetterForLetter()
     {
         openAdd();
@@ -597,117 +449,6 @@ private Q_SLOTS:
         QTRY_COMPARE(rowOf(u"Credit card"_s), -1);
         QCOMPARE(typesAtTenant(), 1);
     }
-
-private:
-    template <typename T>
-    T *on(const char *name)
-    {
-        return named<T>(m_page.get(), name);
-    }
-    template <typename T>
-    T *in(const char *name)
-    {
-        return named<T>(m_wizard, name);
-    }
-    QTableView *typesView() { return on<QTableView>("paymentTypesView"); }
-    QPushButton *nextButton() { return in<QPushButton>("nextButton"); }
-    PaymentTypeWizard::Step step() { return m_wizard->step(); }
-    QString barText() { return named<MessageBar>(m_wizard, "wizardMessageBar")->text(); }
-    void shoot(QWidget *widget, const QString &name) { picture(widget, name + m_suffix); }
-
-    void openAdd()
-    {
-        on<QPushButton>("addTypeButton")->click();
-        findWizard();
-    }
-    void findWizard()
-    {
-        QTRY_VERIFY(m_page->findChild<PaymentTypeWizard *>(u"paymentTypeWizard"_s));
-        m_wizard = m_page->findChild<PaymentTypeWizard *>(u"paymentTypeWizard"_s);
-        QTRY_VERIFY(m_wizard->isVisible());
-    }
-    void choose(QComboBox *combo, int index)
-    {
-        combo->setCurrentIndex(index);
-        Q_EMIT combo->activated(index);
-    }
-    void chooseStripe()
-    {
-        auto *combo = in<QComboBox>("providerComboBox");
-        choose(combo, combo->findText(u"Stripe.js"_s));
-    }
-    void fillNameAndUserTypes(const QString &name)
-    {
-        auto *edit = in<QLineEdit>("typeNameLineEdit");
-        edit->clear();
-        QTest::keyClicks(edit, name);
-        in<QPushButton>("selectAllButton")->click();
-    }
-    /// From the list to the Webhook page.
-    void saveCreditCard(bool afresh = false)
-    {
-        openAdd();
-        if (afresh)
-            named<QPushButton>(named<MessageBar>(m_wizard, "wizardMessageBar"), "messageActionButton")->click();
-        chooseStripe();
-        nextButton()->click();
-        fillNameAndUserTypes(u"Credit card"_s);
-        const auto keys = m_practice->world().keys();
-        paste(in<QLineEdit>("testPublishableKeyLineEdit"), keys.publishableTest);
-        paste(in<QLineEdit>("testSecretKeyLineEdit"), keys.secretTest);
-        nextButton()->click();
-        QTRY_COMPARE(step(), PaymentTypeWizard::WebhookPage);
-    }
-    /// From the list to the Settings of a type whose test set is proven.
-    void editProvenType()
-    {
-        const PaymentType type = m_practice->makeProvenType(u"Credit card"_s);
-        QVERIFY2(!type.id.isEmpty(), qPrintable(m_practice->why()));
-        m_page->refresh();
-        QTRY_VERIFY(cell(u"Credit card"_s, PaymentTypesModel::ChecksColumn).startsWith(u"Proven"_s));
-        QTRY_VERIFY(on<QPushButton>("deleteTypeButton")->isEnabled());
-        typesView()->setCurrentIndex(typesView()->model()->index(rowOf(u"Credit card"_s), 0));
-        on<QPushButton>("editTypeButton")->click();
-        findWizard();
-    }
-    QString checksText()
-    {
-        const auto *model = in<QTableView>("checksView")->model();
-        QStringList lines;
-        for (int row = 0; row < model->rowCount(); ++row) {
-            QStringList cells;
-            for (int column = 0; column < model->columnCount(); ++column)
-                cells.append(model->index(row, column).data().toString());
-            lines.append(cells.join(u" | "_s));
-        }
-        return lines.join(u'\n');
-    }
-    int rowOf(const QString &name)
-    {
-        const auto *model = typesView()->model();
-        for (int row = 0; row < model->rowCount(); ++row) {
-            if (model->index(row, PaymentTypesModel::NameColumn).data().toString() == name)
-                return row;
-        }
-        return -1;
-    }
-    QString cell(const QString &name, int column)
-    {
-        const int row = rowOf(name);
-        return row < 0 ? QString() : typesView()->model()->index(row, column).data().toString();
-    }
-    qsizetype typesAtTenant()
-    {
-        const auto data = resultOf(new LoadSetUpFlow(m_practice->session()));
-        return data && data->has_value() ? (*data)->types.size() : -1;
-    }
-
-    Theme m_theme;
-    QString m_suffix;
-    std::unique_ptr<FakeClock> m_clock;
-    std::unique_ptr<PracticeSession> m_practice;
-    std::unique_ptr<SetupPaymentTypesPage> m_page;
-    QPointer<PaymentTypeWizard> m_wizard;
 };
 
 QTEST_MAIN(TestSetupWizard)
