@@ -43,4 +43,14 @@ QString Workspace::clientIdProblem(const QString &clientId)
     return {};
 }
 
+QString Workspace::connectProblem() const
+{
+    const QString problem = clientIdProblem(clientId);
+    if (problem.isEmpty() && !isPractice() && id() == kPracticeId)
+        return QCoreApplication::translate(
+            "console::Workspace", "The client ID \"practice\" belongs to the practice workspace of this program. "
+                                  "An OPS-COM system of that name cannot be connected.");
+    return problem;
+}
+
 } // namespace console

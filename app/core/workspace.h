@@ -33,7 +33,13 @@ struct Workspace
     /// Empty if the client ID is well formed (letters, digits, '-' and '_', 2 to 40, a DNS label), else the reason,
     /// translated.
     static QString clientIdProblem(const QString &clientId);
+    /// Empty if this workspace may be connected and listed, else the reason, translated: clientIdProblem(), or a tenant
+    /// whose id() is the practice workspace's. Both would share folder, journal and keychain items.
+    QString connectProblem() const;
 };
+
+/// The id() of the practice workspace, kept for it alone.
+inline constexpr QStringView kPracticeId = u"practice";
 
 /// The path of OPS-COM's Stripe callback at the tenant (shared/seed.md).
 inline constexpr QStringView kCallbackPath = u"/api/system/payments/stripe/callback";

@@ -17,7 +17,7 @@ ConnectWorkspaceFlow::ConnectWorkspaceFlow(Services services, Workspace workspac
 
 void ConnectWorkspaceFlow::doStart()
 {
-    if (const QString problem = Workspace::clientIdProblem(m_workspace.clientId); !problem.isEmpty()) {
+    if (const QString problem = m_workspace.connectProblem(); !problem.isEmpty()) {
         finishWith(flowError(ErrorKind::InvalidInput, problem, QStringLiteral("client_id")));
         return;
     }

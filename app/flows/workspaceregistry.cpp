@@ -26,8 +26,8 @@ QList<Workspace> WorkspaceRegistry::tenants() const
         workspace.clientId = settings.value(u"client_id"_s).toString();
         workspace.name = settings.value(u"name"_s).toString();
         settings.endGroup();
-        if (!Workspace::clientIdProblem(workspace.clientId).isEmpty())
-            continue; // an edited file must not bring us to another host
+        if (!workspace.connectProblem().isEmpty())
+            continue; // an edited file must not bring us to another host, nor to the practice workspace's secrets
         workspace.tenantAddress = Workspace::addressFor(workspace.clientId);
         workspace.stripeAddress = QUrl(u"https://api.stripe.com"_s);
         list.append(workspace);

@@ -147,7 +147,7 @@ Payment payment(const JsonReader &object)
     return p;
 }
 
-TenantPaymentsPage paymentsPage(const JsonReader &answer)
+TenantPaymentsPage paymentsPage(const JsonReader &answer, const QString &asked)
 {
     TenantPaymentsPage page;
     answer.forEach(u"payments"_s, [&](const JsonReader &object) { page.payments.append(payment(object)); });
@@ -156,6 +156,8 @@ TenantPaymentsPage paymentsPage(const JsonReader &answer)
     // A cursor that does not move would be asked for ever.
     if (answer.ok() && page.hasMore && (page.payments.isEmpty() || page.nextCursor.isEmpty()))
         answer.fail(u"has_more"_s, u"true without payments or a cursor"_s);
+    if (answer.ok() && page.hasMore && page.nextCursor == asked)
+        answer.fail(u"next_cursor"_s, u"the one asked for again, while has_more is true"_s);
     return page;
 }
 

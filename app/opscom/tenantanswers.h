@@ -18,7 +18,8 @@ QList<PaymentType> paymentTypes(const JsonReader &answer);
 PaymentType paymentType(const JsonReader &object);
 CredentialSet credentialSet(const JsonReader &object);
 Payment payment(const JsonReader &object);
-TenantPaymentsPage paymentsPage(const JsonReader &answer);
+/// `asked`: the cursor of the request; a page that says "more" has to lead on from it.
+TenantPaymentsPage paymentsPage(const JsonReader &answer, const QString &asked);
 
 QJsonObject toJson(const PaymentType &type);
 QJsonObject toJson(const Money &money);

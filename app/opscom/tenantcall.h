@@ -19,13 +19,14 @@ public:
     using Reader = std::function<T(const JsonReader &)>;
 
     TenantCall(HttpClient &http, HttpRequestSpec spec, TenantCallKind kind, QString what, Reader reader,
-               QObject *parent)
+               QList<SharedSecret> sent, QObject *parent)
         : TypedJob<T>(parent),
           m_http(http),
           m_spec(std::move(spec)),
           m_kind(kind),
           m_what(std::move(what)),
-          m_reader(std::move(reader))
+          m_reader(std::move(reader)),
+          m_sent(std::move(sent))
     {
     }
 
@@ -48,7 +49,7 @@ private:
     {
         if (!answer)
             return tenantTransportError(answer.error(), m_kind);
-        if (auto error = tenantErrorOf(*answer, m_what))
+        if (auto error = tenantErrorOf(*answer, m_what, m_sent))
             return *std::move(error);
         const JsonReader reader = JsonReader::parse(answer->body, m_what);
         if (reader.string(QStringLiteral("status")) != QLatin1String("success") && reader.ok())
@@ -57,7 +58,7 @@ private:
         if (auto error = reader.error()) {
             error->requestId = answer->requestId();
             error->httpStatus = answer->status;
-            return *std::move(error);
+            return tenantUnreadableError(*std::move(error), m_kind);
         }
         return value;
     }
@@ -67,6 +68,7 @@ private:
     TenantCallKind m_kind;
     QString m_what;
     Reader m_reader;
+    QList<SharedSecret> m_sent; ///< the secrets in the body: never in an error
     QPointer<Job> m_request;
 };
 

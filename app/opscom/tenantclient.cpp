@@ -77,8 +77,11 @@ TypedJob<T> *makeCall(HttpClient &http, const Workspace &workspace, const Shared
 {
     Secrets secrets = std::move(call.secrets);
     secrets.append({u"apiToken"_s, token});
+    QList<SharedSecret> sent;
+    for (const auto &named : std::as_const(secrets))
+        sent.append(named.second);
     return new TenantCall<T>(http, specOf(workspace, call.path, call.body, std::move(secrets), call.repeat), call.kind,
-                             u"POST "_s + call.path, std::move(call.reader), parent);
+                             u"POST "_s + call.path, std::move(call.reader), std::move(sent), parent);
 }
 
 PaymentType readPaymentType(const JsonReader &answer)
@@ -180,13 +183,14 @@ TypedJob<CredentialSet> *TenantClient::handOverSecrets(const SecretHandOver &han
 
 TypedJob<TenantPaymentsPage> *TenantClient::paymentsChangedSince(const QString &cursor, int limit, QObject *parent)
 {
-    return makeCall<TenantPaymentsPage>(m_http, m_workspace, m_token,
-                                        {u"payments/changed"_s,
-                                         {{u"cursor"_s, cursor}, {u"limit"_s, limit}},
-                                         TenantCallKind::Reading,
-                                         Repeat::Freely,
-                                         TenantAnswers::paymentsPage},
-                                        parent);
+    return makeCall<TenantPaymentsPage>(
+        m_http, m_workspace, m_token,
+        {u"payments/changed"_s,
+         {{u"cursor"_s, cursor}, {u"limit"_s, limit}},
+         TenantCallKind::Reading,
+         Repeat::Freely,
+         [cursor](const JsonReader &answer) { return TenantAnswers::paymentsPage(answer, cursor); }},
+        parent);
 }
 
 TypedJob<Payment> *TenantClient::payment(const QString &paymentId, QObject *parent)

@@ -66,7 +66,7 @@ struct PracticeCheckoutParams
 /// The tenant's API of resources/api/opscom-payments.yaml with one API token: one method a call, each a Job. All calls
 /// are POST with apiToken in a JSON body. Errors: ErrorCode 9001 Unauthorized, 9002 Forbidden, 9009 NotFound, 9022
 /// Conflict, other 90xx InvalidRequest (code holds the number, userText the tenant's message); a call that may have
-/// been carried out and got no answer OutcomeUnknown. Thread: the HttpClient's.
+/// been carried out and got no answer, or one that cannot be read, OutcomeUnknown. Thread: the HttpClient's.
 class TenantClient
 {
 public:

@@ -1,8 +1,12 @@
 #include "opscom/tenanterrors.h"
 
+#include "net/requestlog.h"
+
 #include <QCoreApplication>
 #include <QJsonDocument>
 #include <QJsonObject>
+
+#include <algorithm>
 
 namespace console {
 
@@ -89,6 +93,20 @@ bool hasOwnText(ErrorKind kind)
     return kind == ErrorKind::Unauthorized || kind == ErrorKind::Forbidden;
 }
 
+/// The tenant's message, fit to be shown: whoever rejects a value likes to repeat it.
+QString withoutSecrets(QString message, const QList<SharedSecret> &sent)
+{
+    // The literal ones first: what redactSecrets() leaves of one is no longer found.
+    for (const SharedSecret &secret : sent) {
+        if (secret && !secret->isEmpty())
+            message.replace(secret->use([](QByteArrayView bytes) { return QString::fromUtf8(bytes); }), u"..."_s,
+                            Qt::CaseInsensitive);
+    }
+    message = redactSecrets(message).simplified();
+    const bool says = std::ranges::any_of(message, [](QChar c) { return c.isLetter(); });
+    return says ? message : QString(); // nothing but the secret
+}
+
 Error errorOf(ErrorKind kind, const HttpAnswer &answer, const QString &userText, const QString &detail,
               const QString &code)
 {
@@ -103,7 +121,7 @@ Error errorOf(ErrorKind kind, const HttpAnswer &answer, const QString &userText,
 
 } // namespace
 
-std::optional<Error> tenantErrorOf(const HttpAnswer &answer, const QString &what)
+std::optional<Error> tenantErrorOf(const HttpAnswer &answer, const QString &what, const QList<SharedSecret> &sent)
 {
     const QJsonObject object = QJsonDocument::fromJson(answer.body).object();
     const QJsonValue code = object.value("ErrorCode"_L1);
@@ -111,16 +129,33 @@ std::optional<Error> tenantErrorOf(const HttpAnswer &answer, const QString &what
     const int number = code.isString() ? code.toString().toInt() : code.toInt();
     if (number > 0) {
         const ErrorKind kind = kindOfCode(number);
-        const QString message = object.value("ErrorMessage"_L1).toString().simplified();
+        const QString message = kind == ErrorKind::Unauthorized
+                                    ? QString()
+                                    : withoutSecrets(object.value("ErrorMessage"_L1).toString(), sent);
         const bool own = hasOwnText(kind) || message.isEmpty();
-        return errorOf(kind, answer, own ? ownTextFor(kind, answer.status) : message,
-                       u"%1: ErrorCode %2: %3"_s.arg(what).arg(number).arg(message.left(300)), QString::number(number));
+        QString detail = u"%1: ErrorCode %2"_s.arg(what).arg(number);
+        if (!message.isEmpty())
+            detail += u": "_s + message.left(300);
+        return errorOf(kind, answer, own ? ownTextFor(kind, answer.status) : message, detail, QString::number(number));
     }
     if (answer.status >= 200 && answer.status < 300)
         return std::nullopt;
     const ErrorKind kind = kindOfStatus(answer.status);
     return errorOf(kind, answer, ownTextFor(kind, answer.status),
                    u"%1: HTTP %2 without an ErrorCode"_s.arg(what).arg(answer.status), {});
+}
+
+Error tenantUnreadableError(Error error, TenantCallKind kind)
+{
+    if (kind == TenantCallKind::Reading || error.kind != ErrorKind::BadAnswer)
+        return error;
+    error.kind = ErrorKind::OutcomeUnknown;
+    error.userText =
+        tr(QT_TRANSLATE_NOOP("console::TenantClient",
+                             "OPS-COM answered, but the answer cannot be read. It is not known whether the change was "
+                             "made; most likely it was. Refresh to see what OPS-COM holds before you try again. If it "
+                             "happens again, send the details to support."));
+    return error;
 }
 
 Error tenantTransportError(Error error, TenantCallKind kind)

@@ -82,6 +82,15 @@ Error keychainSlow(bool isUnknown)
         u"time limit"_s, u"slow"_s);
 }
 
+Error writeUnconfirmed(const QString &detail)
+{
+    return make(ErrorKind::OutcomeUnknown,
+                tr("The keychain accepted the secret, but then did not give it back for a check; it may have been "
+                   "locked meanwhile. It is not known whether the secret is stored. No secret was put into a file "
+                   "instead. Unlock the keychain, then try again."),
+                detail, u"unconfirmed"_s);
+}
+
 Error secretMissing(const SecretName &name)
 {
     return make(ErrorKind::SecretMissing,

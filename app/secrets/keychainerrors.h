@@ -12,6 +12,8 @@ Error keychainStateError(KeychainState state);
 Error keychainDenied(const QString &detail);
 /// `isUnknown`: a write or delete was under way and may still be carried out.
 Error keychainSlow(bool isUnknown);
+/// After a write that was accepted and could not be read back.
+Error writeUnconfirmed(const QString &detail);
 Error secretMissing(const SecretName &name);
 Error secretNotStorable(const QString &userText, const QString &code);
 /// The list of names could not be written.

@@ -151,8 +151,8 @@ void WriteSecretJob::readBack()
     readKeychain(m_keychain, m_name, this, [this](const KeychainReply &reply) {
         if (reply.answer == KeychainAnswer::Done && isSame(reply.value, m_value))
             finishWith(Done{});
-        else
-            endUnwritten(u"read back after write: not what was written"_s);
+        else // the name stays known: the secret may be there, and Forget must reach it
+            finishWith(writeUnconfirmed(u"read back after write: not what was written"_s));
     });
 }
 

@@ -8,8 +8,6 @@
 #include <QDBusVariant>
 #include <QTimer>
 
-#include <atomic>
-
 namespace console {
 
 using namespace Qt::StringLiterals;
@@ -29,11 +27,6 @@ SecretServiceProbe::SecretServiceProbe(Options options, QObject *parent)
 {
 }
 
-SecretServiceProbe::~SecretServiceProbe()
-{
-    disconnectBus();
-}
-
 void SecretServiceProbe::doStart()
 {
     QTimer::singleShot(m_options.timeLimit, this, [this] { finishWith(keychainSlow(false)); });
@@ -42,40 +35,36 @@ void SecretServiceProbe::doStart()
 
 void SecretServiceProbe::ask()
 {
-    static std::atomic<quint64> counter{0};
-    m_connectionName = u"console-secrets-%1"_s.arg(counter.fetch_add(1));
-    // A connection of its own each time: Qt's shared one stays dead once the bus was missing.
-    const QString address = qEnvironmentVariable("DBUS_SESSION_BUS_ADDRESS");
-    const QDBusConnection bus = address.isEmpty()
-                                    ? QDBusConnection::connectToBus(QDBusConnection::SessionBus, m_connectionName)
-                                    : QDBusConnection::connectToBus(address, m_connectionName);
-    if (!bus.isConnected()) {
-        finishState(KeychainState::NoBus);
-        return;
-    }
-    readAlias();
+    m_bus = std::make_unique<BusConnection>([this](const std::optional<QDBusConnection> &bus) {
+        if (isFinished())
+            return;
+        if (bus)
+            readAlias(*bus);
+        else
+            finishState(KeychainState::NoBus);
+    });
 }
 
-void SecretServiceProbe::readAlias()
+void SecretServiceProbe::readAlias(const QDBusConnection &bus)
 {
     auto message = QDBusMessage::createMethodCall(serviceName(), u"/org/freedesktop/secrets"_s,
                                                   u"org.freedesktop.Secret.Service"_s, u"ReadAlias"_s);
     message << u"default"_s;
-    call(message, [this](const QDBusMessage &answer) {
+    call(bus, message, [this, bus](const QDBusMessage &answer) {
         const auto path = answer.arguments().value(0).value<QDBusObjectPath>().path();
         if (path.isEmpty() || path == u"/"_s)
             finishState(KeychainState::NoCollection);
         else
-            readLocked(path);
+            readLocked(bus, path);
     });
 }
 
-void SecretServiceProbe::readLocked(const QString &collection)
+void SecretServiceProbe::readLocked(const QDBusConnection &bus, const QString &collection)
 {
     auto message =
         QDBusMessage::createMethodCall(serviceName(), collection, u"org.freedesktop.DBus.Properties"_s, u"Get"_s);
     message << u"org.freedesktop.Secret.Collection"_s << u"Locked"_s;
-    call(message, [this](const QDBusMessage &answer) {
+    call(bus, message, [this](const QDBusMessage &answer) {
         const QVariant locked = answer.arguments().value(0).value<QDBusVariant>().variant();
         if (locked.typeId() != QMetaType::Bool)
             finishWith(keychainDenied(u"the collection does not tell whether it is locked"_s));
@@ -84,9 +73,9 @@ void SecretServiceProbe::readLocked(const QString &collection)
     });
 }
 
-void SecretServiceProbe::call(const QDBusMessage &message, std::function<void(const QDBusMessage &)> answered)
+void SecretServiceProbe::call(const QDBusConnection &bus, const QDBusMessage &message,
+                              std::function<void(const QDBusMessage &)> answered)
 {
-    const QDBusConnection bus(m_connectionName);
     auto *watcher =
         new QDBusPendingCallWatcher(bus.asyncCall(message, static_cast<int>(m_options.timeLimit.count())), this);
     connect(watcher, &QDBusPendingCallWatcher::finished, this, [this, watcher, answered = std::move(answered)] {
@@ -115,14 +104,6 @@ void SecretServiceProbe::call(const QDBusMessage &message, std::function<void(co
     });
 }
 
-void SecretServiceProbe::disconnectBus()
-{
-    if (m_connectionName.isEmpty())
-        return;
-    QDBusConnection::disconnectFromBus(m_connectionName);
-    m_connectionName.clear();
-}
-
 void SecretServiceProbe::finishState(KeychainState state)
 {
     const bool isThere = state == KeychainState::Ready || state == KeychainState::Locked;
@@ -133,7 +114,6 @@ void SecretServiceProbe::finishState(KeychainState state)
         finishWith(state);
         return;
     }
-    disconnectBus();
     QTimer::singleShot(m_options.retryAfter, this, [this] {
         if (!isFinished())
             ask();

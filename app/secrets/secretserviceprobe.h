@@ -1,8 +1,8 @@
 #pragma once
 
+#include "secrets/busconnection.h"
 #include "secrets/secretstore.h"
 
-#include <QDBusConnection>
 #include <QDBusMessage>
 
 #include <chrono>
@@ -25,21 +25,20 @@ public:
         std::shared_ptr<bool> mayRetry; ///< set to false once it was used or not needed
     };
     explicit SecretServiceProbe(Options options, QObject *parent = nullptr);
-    ~SecretServiceProbe() override;
 
 protected:
     void doStart() override;
 
 private:
     void ask();
-    void readAlias();
-    void readLocked(const QString &collection);
-    void call(const QDBusMessage &message, std::function<void(const QDBusMessage &)> answered);
-    void disconnectBus();
+    void readAlias(const QDBusConnection &bus);
+    void readLocked(const QDBusConnection &bus, const QString &collection);
+    void call(const QDBusConnection &bus, const QDBusMessage &message,
+              std::function<void(const QDBusMessage &)> answered);
     void finishState(KeychainState state);
 
     Options m_options;
-    QString m_connectionName;
+    std::unique_ptr<BusConnection> m_bus;
 };
 
 } // namespace console

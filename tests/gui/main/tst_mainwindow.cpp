@@ -12,9 +12,11 @@
 #include <QLineEdit>
 #include <QListWidget>
 #include <QMenuBar>
+#include <QNetworkProxy>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTableView>
+#include <QTcpServer>
 #include <QTreeWidget>
 
 using namespace console;
@@ -152,6 +154,40 @@ private Q_SLOTS:
         QVERIFY(!header("clientIdProblemLabel").isEmpty());
         QVERIFY(!connectButton->isEnabled());
         shoot(m_window.get(), u"workspace-wrong-client-id"_s);
+    }
+
+    void theApiTokenStaysForAnotherTryAndGoesWhenThePageIsLeft()
+    {
+        // Nobody listens at the proxy, so the connection fails and nothing leaves this computer.
+        QTcpServer closedPort;
+        QVERIFY(closedPort.listen(QHostAddress::LocalHost));
+        const quint16 port = closedPort.serverPort();
+        closedPort.close();
+        QNetworkProxy::setApplicationProxy(QNetworkProxy(QNetworkProxy::HttpProxy, u"127.0.0.1"_s, port));
+        const auto noProxy =
+            qScopeGuard([] { QNetworkProxy::setApplicationProxy(QNetworkProxy(QNetworkProxy::DefaultProxy)); });
+        auto *token = child<QLineEdit>(u"apiTokenLineEdit"_s);
+        auto *bar = child<QWidget>(u"workspacePage"_s)->findChild<MessageBar *>(u"messageBar"_s);
+        child<QLineEdit>(u"clientIdLineEdit"_s)->setText(u"acme"_s);
+        QTest::keyClicks(token, u"a token"_s);
+        child<QPushButton>(u"connectButton"_s)->click();
+        QTRY_VERIFY_WITH_TIMEOUT(bar->isShown(), 30000);
+        QCOMPARE(bar->kind(), MessageBar::Kind::Error);
+        QCOMPARE(token->text(), u"a token"_s); // nothing must be typed again
+
+        m_window->hide();
+        QCOMPARE(token->text(), QString());
+        m_window->show();
+        bar->findChild<QPushButton *>(u"messageActionButton"_s)->click();
+        QVERIFY2(bar->text().contains(u"API token again"_s), qPrintable(bar->text()));
+
+        QTest::keyClicks(token, u"another token"_s);
+        QVERIFY(openPractice());
+        QVERIFY(m_window->currentPageId() != u"workspace"_s);
+        QCOMPARE(token->text(), QString());
+        m_window->showPage(u"workspace"_s);
+        QCOMPARE(token->text(), QString());
+        QCOMPARE(child<QLineEdit>(u"clientIdLineEdit"_s)->text(), u"acme"_s);
     }
 
     void aKeychainThatIsLockedIsSaidWithARetry()

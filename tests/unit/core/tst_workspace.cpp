@@ -42,6 +42,22 @@ private Q_SLOTS:
         QCOMPARE(Workspace::addressFor(u"ACME"_s).toString(), u"https://acme.ops-com.com"_s);
     }
 
+    void theNameOfThePracticeWorkspaceIsNoTenants()
+    {
+        Workspace workspace;
+        workspace.clientId = u"practice"_s;
+        QCOMPARE(workspace.connectProblem(), QString());
+        workspace.kind = Workspace::Kind::Tenant;
+        for (const auto &clientId : {u"practice"_s, u"Practice"_s, u"PRACTICE"_s}) {
+            workspace.clientId = clientId;
+            QVERIFY2(workspace.connectProblem().contains(u"practice workspace"_s), qPrintable(clientId));
+        }
+        workspace.clientId = u"practice-west"_s;
+        QCOMPARE(workspace.connectProblem(), QString());
+        workspace.clientId = u"-acme"_s;
+        QCOMPARE(workspace.connectProblem(), Workspace::clientIdProblem(u"-acme"_s));
+    }
+
     void aWellFormedClientIdHasNoProblem_data()
     {
         QTest::addColumn<QString>("clientId");

@@ -305,7 +305,44 @@ private Q_SLOTS:
         const bool tenantsWords = kind != ErrorKind::Unauthorized && kind != ErrorKind::Forbidden;
         QCOMPARE(error.userText == u"The tenant's own words."_s, tenantsWords);
         QVERIFY(!error.userText.isEmpty());
-        QVERIFY(error.detail.contains(u"The tenant's own words."_s));
+        QCOMPARE(error.detail.contains(u"The tenant's own words."_s), kind != ErrorKind::Unauthorized);
+    }
+
+    void aTenantThatRepeatsTheSecretsDoesNotPutThemOnScreen_data()
+    {
+        QTest::addColumn<int>("code");
+        QTest::addColumn<QString>("message");
+        QTest::addColumn<QString>("kept");
+        const QString token = QString::fromUtf8(kToken);
+        QTest::newRow("the key") << 9003 << u"secret_key sk_test_51Rejected is not valid"_s << u"is not valid"_s;
+        QTest::newRow("the signing secret") << 9003 << u"Bad value: 'odd signing secret'."_s << u"Bad value"_s;
+        QTest::newRow("in capitals") << 9003 << u"Bad value: ODD SIGNING SECRET"_s << u"Bad value"_s;
+        QTest::newRow("the token") << 9003 << u"apiToken "_s + token + u" is too short"_s << u"is too short"_s;
+        QTest::newRow("another key") << 9003 << u"before it was sk_live_51Other"_s << u"before it was"_s;
+        QTest::newRow("nothing but the token") << 9003 << token << QString();
+        QTest::newRow("no permission") << 9002 << token + u" may only view"_s << u"may only view"_s;
+        QTest::newRow("the token in pieces") << 9001 << u"no token practice- token- not- a- secret"_s << QString();
+    }
+    void aTenantThatRepeatsTheSecretsDoesNotPutThemOnScreen()
+    {
+        QFETCH(const int, code);
+        QFETCH(const QString, message);
+        QFETCH(const QString, kept);
+        answer("payments/types/secrets", envelope(code, message), 400);
+        SecretHandOver handOver;
+        handOver.paymentTypeId = u"pt_0002"_s;
+        handOver.secretKey = std::make_shared<SecretValue>(QByteArray("sk_test_51Rejected"));
+        handOver.webhookSecret = std::make_shared<SecretValue>(QByteArray("odd signing secret"));
+        const auto result = finish(client().handOverSecrets(handOver, this));
+        QVERIFY(result && !result->has_value());
+        const Error &error = result->error();
+        QVERIFY(error.userText.size() > 10);
+        for (const QString &text : {error.userText, error.detail}) {
+            for (const auto &secret : {u"51Rejected"_s, u"51Other"_s, u"odd signing"_s, u"a- secret"_s})
+                QVERIFY2(!text.contains(secret, Qt::CaseInsensitive), qPrintable(text));
+            QVERIFY2(!text.toUtf8().contains(kToken), qPrintable(text));
+        }
+        QVERIFY2(error.detail.contains(kept), qPrintable(error.detail));
     }
 
     void anErrorWithoutAnEnvelopeIsReadFromTheStatus_data()
@@ -347,6 +384,42 @@ private Q_SLOTS:
     {
         QFETCH(const QByteArray, body);
         QCOMPARE(errorUnder(body, 200).kind, ErrorKind::BadAnswer);
+    }
+
+    void anUnreadableAnswerToAWriteLeavesTheOutcomeUnknown_data()
+    {
+        QTest::addColumn<QByteArray>("body");
+        QTest::newRow("no JSON") << QByteArray("<html>Saved</html>");
+        QTest::newRow("empty") << QByteArray();
+        QTest::newRow("another status") << QByteArray("{\"status\":\"ok\"}");
+        QTest::newRow("mistyped") << success(
+            {{u"payment"_s, changed(paymentJson(), {u"id"_s}, QJsonValue(7))},
+             {u"payment_type"_s, changed(typeJson(), {u"id"_s}, QJsonValue(7))},
+             {u"credentials"_s, changed(credentialsJson(), {u"webhook_id"_s}, QJsonValue(7))}});
+    }
+    void anUnreadableAnswerToAWriteLeavesTheOutcomeUnknown()
+    {
+        QFETCH(const QByteArray, body);
+        const auto check = [](const auto &result) {
+            QVERIFY(result && !result->has_value());
+            const Error &error = result->error();
+            QCOMPARE(error.kind, ErrorKind::OutcomeUnknown);
+            QVERIFY2(error.userText.contains(u"not known whether"_s), qPrintable(error.userText));
+            QVERIFY(!error.detail.isEmpty());
+            QCOMPARE(error.requestId, u"req-77"_s);
+            QCOMPARE(error.httpStatus, 200);
+        };
+        for (const char *path : {"payments/types/save", "payments/types/activate", "payments/types/secrets",
+                                 "payments/refunds/record", "practice/checkout"})
+            answer(path, body);
+        check(finish(client().savePaymentType(PaymentType(), this)));
+        check(finish(client().setActive(u"pt_0002"_s, true, this)));
+        check(finish(client().handOverSecrets(SecretHandOver(), this)));
+        check(finish(client().recordRefund(RecordRefundParams(), this)));
+        check(finish(client().practiceCheckout(PracticeCheckoutParams(), this)));
+        QCOMPARE(m_server->requests().size(), 5); // none is repeated
+        answer("payments/types/delete", QByteArray("gone"));
+        check(finish(client().deletePaymentType(u"pt_0002"_s, this)));
     }
 
     void aRedirectIsNotFollowedAndCarriesNoTokenAway()
@@ -482,6 +555,23 @@ private Q_SLOTS:
         const auto result = finish(client().paymentsChangedSince({}, 100, this));
         QVERIFY(result && !result->has_value());
         QCOMPARE(result->error().kind, ErrorKind::BadAnswer);
+    }
+
+    void aPageThatLeadsBackToItselfIsBad()
+    {
+        const auto page = [](const QString &next, bool more) {
+            return success(
+                {{u"payments"_s, QJsonArray{paymentJson()}}, {u"next_cursor"_s, next}, {u"has_more"_s, more}});
+        };
+        answer("payments/changed", page(u"xyz"_s, true));
+        const auto loop = finish(client().paymentsChangedSince(u"xyz"_s, 100, this));
+        QVERIFY(loop && !loop->has_value());
+        QCOMPARE(loop->error().kind, ErrorKind::BadAnswer);
+        QVERIFY2(loop->error().detail.contains(u"next_cursor"_s), qPrintable(loop->error().detail));
+        init();                                            // a script line of a path stays: begin anew
+        answer("payments/changed", page(u"xyz"_s, false)); // the end may say where it is
+        const auto end = finish(client().paymentsChangedSince(u"xyz"_s, 100, this));
+        QVERIFY(end && end->has_value());
     }
 
     void listsOfProvidersAndUserTypesAreRead()

@@ -46,6 +46,7 @@ void PrivateBus::become(Service service)
         before.unregisterService(QLatin1String(kName));
     QDBusConnection::disconnectFromBus(QLatin1String(kConnection));
     m_service = service;
+    m_hasTaken = false;
     if (service == Service::Absent)
         return;
     QDBusConnection bus = QDBusConnection::connectToBus(m_address, QLatin1String(kConnection));
@@ -85,6 +86,35 @@ bool PrivateBus::handleMessage(const QDBusMessage &message, const QDBusConnectio
         else if (m_service == Service::ReadyDenying)
             deny();
         break;
+    case Service::LocksAfterWriting:
+    case Service::ForgetsWhatItTook:
+        if (isAlias)
+            answer(collection);
+        else if (isLocked)
+            answer(locked(m_hasTaken && m_service == Service::LocksAfterWriting));
+        else
+            keepSecret(message, connection);
+        break;
     }
     return true; // handled, answered or not
+}
+
+/// As much of the protocol as libsecret needs to store and to search, in the plain session.
+void PrivateBus::keepSecret(const QDBusMessage &message, const QDBusConnection &connection)
+{
+    const auto path = [](const QString &text) { return QVariant::fromValue(QDBusObjectPath(text)); };
+    QVariantList answer;
+    if (message.member() == u"OpenSession"_s && message.arguments().value(0) == u"plain"_s) {
+        answer = {QVariant::fromValue(QDBusVariant(QString())), path(u"/org/freedesktop/secrets/session/1"_s)};
+    } else if (message.member() == u"CreateItem"_s) {
+        m_hasTaken = true;
+        answer = {path(u"/org/freedesktop/secrets/collection/login/1"_s), path(u"/"_s)};
+    } else if (message.member() == u"SearchItems"_s) {
+        const auto nothing = QVariant::fromValue(QList<QDBusObjectPath>());
+        answer = {nothing, nothing};
+    } else {
+        connection.send(message.createErrorReply(u"org.freedesktop.DBus.Error.NotSupported"_s, u"no"_s));
+        return;
+    }
+    connection.send(message.createReply(answer));
 }

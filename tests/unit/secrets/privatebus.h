@@ -16,8 +16,10 @@ public:
         Denying,      ///< AccessDenied to everything
         NoCollection, ///< no default collection
         Locked,
-        ReadyDenying, ///< says unlocked, then refuses to be used
-        ReadySilent,  ///< says unlocked, then never answers
+        ReadyDenying,      ///< says unlocked, then refuses to be used
+        ReadySilent,       ///< says unlocked, then never answers
+        LocksAfterWriting, ///< takes one secret, is locked from then on and finds nothing any more
+        ForgetsWhatItTook, ///< takes secrets, stays unlocked and finds nothing
     };
 
     PrivateBus();
@@ -31,9 +33,11 @@ public:
     bool handleMessage(const QDBusMessage &message, const QDBusConnection &connection) override;
 
 private:
+    void keepSecret(const QDBusMessage &message, const QDBusConnection &connection);
     QTemporaryDir m_dir;
     QProcess m_daemon;
     QString m_address;
     Service m_service = Service::Absent;
     int m_calls = 0;
+    bool m_hasTaken = false;
 };

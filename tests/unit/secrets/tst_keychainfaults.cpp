@@ -6,11 +6,30 @@
 
 #include <QElapsedTimer>
 #include <QFile>
+#include <QLocalServer>
 #include <QTimer>
 
 using namespace console;
 using namespace console::test;
 using namespace Qt::StringLiterals;
+
+/// A socket that takes every connection and says nothing.
+class SilentBus
+{
+public:
+    explicit SilentBus(const QString &path) : m_path(path)
+    {
+        QLocalServer::removeServer(path);
+        if (!m_server.listen(path))
+            qFatal("the silent bus cannot listen: %s", qPrintable(m_server.errorString()));
+    }
+    QByteArray address() const { return "unix:path=" + m_path.toUtf8(); }
+    bool wasAsked() const { return m_server.hasPendingConnections(); }
+
+private:
+    QString m_path;
+    QLocalServer m_server;
+};
 
 /// The keychain that is absent, refuses, or does not answer: each call ends in time, with its own error and text, and
 /// nothing is put anywhere else.
@@ -116,6 +135,47 @@ private Q_SLOTS:
         QVERIFY(m_bus.callsSeen() > 0);
     }
 
+    void busThatAcceptsAndStaysSilentFreezesNothing()
+    {
+        SilentBus bus(m_dir.filePath(u"silent"_s));
+        qputenv("DBUS_SESSION_BUS_ADDRESS", bus.address());
+        const auto store = newStore(std::chrono::milliseconds(300));
+        int ticks = 0;
+        QTimer clock;
+        connect(&clock, &QTimer::timeout, this, [&ticks] { ++ticks; });
+        clock.start(10);
+        const auto state = resultOf(store->probe());
+        const auto read = resultOf(store->read(someName()));
+        qputenv("DBUS_SESSION_BUS_ADDRESS", m_bus.address().toUtf8());
+        QVERIFY(state && !*state);
+        QCOMPARE(state->error().kind, ErrorKind::KeychainSlow);
+        QVERIFY(read && !*read);
+        QCOMPARE(read->error().kind, ErrorKind::KeychainSlow);
+        QVERIFY(bus.wasAsked());
+        QVERIFY2(ticks > 3, "the event loop stood still");
+    }
+
+    void callsDestroyedWhileTheBusIsSilentLeaveNothingBehind()
+    {
+        const SilentBus bus(m_dir.filePath(u"silent"_s)); // to the end: nobody may go on waiting for it
+        qputenv("DBUS_SESSION_BUS_ADDRESS", bus.address());
+        {
+            auto store = newStore();
+            QObject owner;
+            for (int i = 0; i < 3; ++i)
+                store->probe(&owner)->start();
+            auto *read = store->read(someName(), &owner);
+            read->start();
+            QTRY_VERIFY(bus.wasAsked());
+            read->cancel();
+            store.reset();
+        }
+        qputenv("DBUS_SESSION_BUS_ADDRESS", m_bus.address().toUtf8());
+        m_bus.become(PrivateBus::Service::Locked);
+        const auto store = newStore();
+        QVERIFY(**resultOf(store->probe()) == KeychainState::Locked);
+    }
+
     void serviceThatComesUpLateIsAskedASecondTime()
     {
         const auto store = newStore(std::chrono::seconds(8), std::chrono::milliseconds(300));
@@ -153,6 +213,26 @@ private Q_SLOTS:
         QCOMPARE(written->error().kind, ErrorKind::KeychainDenied);
         QVERIFY(store->known(u"acme"_s).isEmpty());
         QVERIFY(resultOf(store->remove(someName())).has_value());
+    }
+
+    void secretThatIsNotFoundAfterWritingStaysKnown_data()
+    {
+        QTest::addColumn<int>("service");
+        QTest::newRow("locked") << int(PrivateBus::Service::LocksAfterWriting);
+        QTest::newRow("not found") << int(PrivateBus::Service::ForgetsWhatItTook);
+    }
+    void secretThatIsNotFoundAfterWritingStaysKnown()
+    {
+        QFETCH(const int, service);
+        m_bus.become(static_cast<PrivateBus::Service>(service));
+        const auto store = newStore();
+        const auto written = resultOf(store->write(someName(), SecretValue("sk_test_perhaps")));
+        QVERIFY(written && !*written);
+        QCOMPARE(written->error().kind, ErrorKind::OutcomeUnknown);
+        QVERIFY2(written->error().userText.contains(u"not known whether"_s), qPrintable(written->error().userText));
+        QVERIFY(!written->error().userText.contains(u"othing was stored"_s));
+        QCOMPARE(store->known(u"acme"_s), QList<SecretName>{someName()}); // within reach of Forget
+        QCOMPARE(newStore()->known(u"acme"_s), QList<SecretName>{someName()});
     }
 
     // Last: QtKeychain waits for its answer until the stand-in goes.
