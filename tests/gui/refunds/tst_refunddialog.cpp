@@ -18,6 +18,8 @@
 #include "flows/detailsflow.h"
 #include "flows/syncflow.h"
 
+#include <functional>
+
 using namespace console;
 using namespace console::test;
 using namespace Qt::StringLiterals;
@@ -148,6 +150,19 @@ private Q_SLOTS:
         QVERIFY(m_dialog && m_dialog->isVisible());
         QVERIFY(!m_dialog->isSending());
         QCOMPARE(refundsSent(), before);
+    }
+
+    void cancelEscapeAndTheWindowsCrossEachCloseIt()
+    {
+        const QString id = pay(u"pm_card_visa"_s);
+        const std::function<void()> ways[] = {[this] { child<QPushButton>(u"cancelButton"_s)->click(); },
+                                              [this] { QTest::keyClick(m_dialog, Qt::Key_Escape); },
+                                              [this] { m_dialog->close(); }};
+        for (const auto &close : ways) {
+            QVERIFY(openFor(id));
+            close();
+            QTRY_VERIFY(!m_dialog);
+        }
     }
 
     void refundsOnceAndSaysSo()
