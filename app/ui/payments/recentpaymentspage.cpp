@@ -117,8 +117,9 @@ bool RecentPaymentsPage::mayClose()
 {
     const auto dialogs = findChildren<RefundDialog *>(Qt::FindDirectChildrenOnly);
     for (RefundDialog *dialog : dialogs) {
-        if (dialog->isSending() && dialog->isVisible()) {
-            dialog->reject();
+        if (dialog->isSending()) {
+            dialog->comeBack(); // it may go on in the background
+            dialog->explainStaying();
             return false;
         }
     }
@@ -265,9 +266,12 @@ void RecentPaymentsPage::openRefund(const QString &paymentId)
         return;
     const auto open = findChildren<RefundDialog *>(Qt::FindDirectChildrenOnly);
     for (RefundDialog *dialog : open) {
-        dialog->raise(); // one refund at a time: the dialog is modal to this window
-        dialog->activateWindow();
-        return;
+        // One that can be seen is modal: no other opens beside it. One that goes on in the background comes back for
+        // its own payment only.
+        if (dialog->isVisible() || (dialog->isSending() && dialog->paymentId() == paymentId)) {
+            dialog->comeBack();
+            return;
+        }
     }
     auto *dialog = new RefundDialog(m_session, paymentId, this);
     connect(dialog, &RefundDialog::refunded, this, [this] { m_watcher.refresh(); });

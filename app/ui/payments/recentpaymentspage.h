@@ -29,12 +29,13 @@ public:
     void refresh() override;
     void focusSearch() override;
     void refundSelected() override;
-    /// False while a refund dialog that can be seen is sending; the dialog then says what closing means.
+    /// False while a refund is on its way, also in the background; its dialog comes back and says so.
     bool mayClose() override;
 
     /// Opens the receipt of a payment, or raises it if it is open.
     void openDetails(const QString &paymentId);
-    /// Opens the refund dialog of a payment, or raises it if it is open.
+    /// Opens the refund dialog of a payment; brings it back if its refund goes on in the background, and raises the one
+    /// that is open.
     void openRefund(const QString &paymentId);
 
 Q_SIGNALS:

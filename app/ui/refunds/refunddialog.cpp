@@ -259,6 +259,22 @@ void RefundDialog::explainClosing()
     m_ui->messageBar->addAction(tr("Close and go on"), this, [this] { hide(); });
 }
 
+void RefundDialog::explainStaying()
+{
+    m_ui->messageBar->showMessage(
+        MessageBar::Kind::Warning,
+        tr("The refund is on its way to Stripe and cannot be called back. Workspace and program stay open until its "
+           "answer is here."));
+}
+
+void RefundDialog::comeBack()
+{
+    if (isHidden())
+        open();
+    raise();
+    activateWindow();
+}
+
 void RefundDialog::reject()
 {
     if (isSending())

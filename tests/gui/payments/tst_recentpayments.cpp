@@ -14,6 +14,8 @@
 #include <QComboBox>
 #include <QLabel>
 #include <QLineEdit>
+#include <QPlainTextEdit>
+#include <QPointer>
 #include <QPushButton>
 #include <QScrollBar>
 #include <QSignalSpy>
@@ -260,6 +262,49 @@ private Q_SLOTS:
         shoot(dialog, u"details-stuck"_s);
         shoot(m_page.get(), u"payments-stuck"_s);
         m_practice->world().tenant().setFault(practice::TenantFault::None);
+    }
+
+    void aRefundInTheBackgroundIsNeitherForgottenNorInTheWayOfAnother()
+    {
+        const auto first = pay(u"Noor Kowalczyk"_s, u"pm_card_visa"_s, PaymentStatus::Succeeded);
+        const auto second = pay(u"Owen Saarinen"_s, u"pm_card_visa"_s, PaymentStatus::Succeeded);
+        QVERIFY(first && second);
+        m_page->openRefund(first->id);
+        const QPointer<RefundDialog> dialog = m_page->findChild<RefundDialog *>();
+        QVERIFY(dialog);
+        auto *confirm = child<QComboBox>(u"confirmRefundComboBox"_s, dialog);
+        auto *refund = child<QPushButton>(u"refundButton"_s, dialog);
+        QTRY_VERIFY_WITH_TIMEOUT(confirm->isVisible(), 15000);
+        confirm->setCurrentIndex(1);
+        child<QPlainTextEdit>(u"commentTextEdit"_s, dialog)->setPlainText(u"Paid twice."_s);
+        auto &stripe = m_practice->world().stripe();
+        const auto sent = stripe.requestLog().count("POST /v1/refunds");
+        stripe.holdNext("POST", "/v1/refunds");
+        refund->click();
+        QTRY_COMPARE_WITH_TIMEOUT(stripe.requestLog().count("POST /v1/refunds"), sent + 1, 15000);
+        const auto sendToBackground = [&] {
+            dialog->reject();
+            child<QPushButton>(u"messageActionButton"_s, dialog)->click();
+            return !dialog->isVisible();
+        };
+        QVERIFY(sendToBackground());
+        QVERIFY(!m_page->mayClose()); // closing would end the flow without a word
+        QVERIFY(dialog->isVisible());
+        QVERIFY(child<MessageBar>(u"messageBar"_s, dialog)->text().contains(u"stay open"_s));
+        QVERIFY(sendToBackground());
+        m_page->openRefund(first->id);
+        QVERIFY(dialog->isVisible());
+        QVERIFY(sendToBackground());
+        m_page->openRefund(second->id);
+        QVERIFY(!dialog->isVisible());
+        QCOMPARE(m_page->findChildren<RefundDialog *>().size(), 2);
+        const QPointer<RefundDialog> other = m_page->findChildren<RefundDialog *>().constLast();
+        QCOMPARE(other->paymentId(), second->id);
+        other->reject();
+        QTRY_VERIFY(!other);
+        stripe.releaseHeld();
+        QTRY_VERIFY_WITH_TIMEOUT(!dialog, 15000);
+        QVERIFY(m_page->mayClose());
     }
 
     void aPracticePaymentIsMadeInTheDialog()
