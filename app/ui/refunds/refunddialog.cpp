@@ -93,7 +93,8 @@ std::optional<RefundIntent> RefundDialog::unfinishedIntent() const
     if (!intents)
         return {};
     for (const RefundIntent &intent : *intents) {
-        if (intent.state == RefundState::Sent || intent.state == RefundState::OutcomeUnknown)
+        if (intent.state == RefundState::Armed || intent.state == RefundState::Sent ||
+            intent.state == RefundState::OutcomeUnknown)
             return intent;
     }
     return {};
@@ -242,7 +243,11 @@ void RefundDialog::askStripe()
             *std::max_element(intents->cbegin(), intents->cend(),
                               [](const RefundIntent &a, const RefundIntent &b) { return a.id < b.id; });
         showOutcome(newest);
-        if (newest.state == RefundState::OutcomeUnknown && !newest.errorText.isEmpty())
+        if (newest.state == RefundState::Armed)
+            m_ui->messageBar->showMessage(MessageBar::Kind::Information,
+                                          tr("It was prepared just now and may still be on its way. Ask again in a "
+                                             "few minutes."));
+        else if (newest.state == RefundState::OutcomeUnknown && !newest.errorText.isEmpty())
             m_ui->messageBar->showMessage(MessageBar::Kind::Information, newest.errorText);
         else
             Q_EMIT refunded(newest);
