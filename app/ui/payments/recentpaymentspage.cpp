@@ -16,6 +16,8 @@ namespace console {
 namespace {
 
 constexpr int kStuckEntry = -2;
+// The poll every few seconds is mostly over long before; only one that takes longer shows itself.
+constexpr std::chrono::milliseconds kQuietSync{1000};
 
 QString countText(const CountResult &count)
 {
@@ -64,7 +66,10 @@ RecentPaymentsPage::RecentPaymentsPage(Session &session, PaymentWatcher &watcher
     connect(&session, &Session::tenantInfoChanged, this,
             [this] { m_model->setZone(zoneOf(m_session.tenantInfo().timeZone)); });
     connect(&watcher, &PaymentWatcher::syncStarted, this, [this] {
-        m_ui->syncIndicator->start(tr("Asking OPS-COM…"));
+        if (m_askedFor)
+            m_ui->syncIndicator->start(tr("Asking OPS-COM…"));
+        else
+            m_ui->syncIndicator->startAfter(kQuietSync, tr("Asking OPS-COM…"));
         showContent();
     });
     connect(&watcher, &PaymentWatcher::progressChanged, this, [this](qint64 rows) {
@@ -73,6 +78,7 @@ RecentPaymentsPage::RecentPaymentsPage(Session &session, PaymentWatcher &watcher
     });
     connect(&watcher, &PaymentWatcher::synced, this, [this] {
         m_ui->syncIndicator->stop();
+        m_askedFor = false;
         m_syncError.reset();
         if (std::exchange(m_barShowsSyncError, false))
             m_ui->messageBar->clear();
@@ -98,6 +104,14 @@ void RecentPaymentsPage::activated()
 void RecentPaymentsPage::refresh()
 {
     m_model->refresh();
+    askTenant();
+}
+
+void RecentPaymentsPage::askTenant()
+{
+    m_askedFor = true;
+    if (m_watcher.isRunning())
+        m_ui->syncIndicator->start(tr("Asking OPS-COM…"));
     m_watcher.refresh();
 }
 
@@ -200,16 +214,17 @@ void RecentPaymentsPage::emptyActionTriggered()
     if (m_session.workspace().isPractice() && lastSync && lastSync->isValid())
         Q_EMIT practicePaymentRequested();
     else
-        m_watcher.refresh();
+        askTenant();
 }
 
 void RecentPaymentsPage::syncFailed(const Error &error)
 {
     m_ui->syncIndicator->stop();
+    m_askedFor = false;
     m_syncError = error;
     m_barShowsSyncError = true;
     m_ui->messageBar->showError(error);
-    m_ui->messageBar->addAction(tr("Try again"), this, [this] { m_watcher.refresh(); });
+    m_ui->messageBar->addAction(tr("Try again"), this, [this] { askTenant(); });
     showContent();
 }
 

@@ -52,6 +52,7 @@ private:
     void showContent();
     void updateActions();
     void showContextMenu(const QPoint &at);
+    void askTenant();
     void syncFailed(const Error &error);
     void emptyActionTriggered();
     bool isFiltered() const;
@@ -63,6 +64,7 @@ private:
     PaymentsView *m_view;
     std::optional<Error> m_syncError;
     bool m_barShowsSyncError = false;
+    bool m_askedFor = false; ///< by a person: the sync shows itself from its start
 };
 
 } // namespace console

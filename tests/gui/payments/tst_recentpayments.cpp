@@ -6,6 +6,7 @@
 #include "ui/payments/paymentdetailsdialog.h"
 #include "ui/payments/recentpaymentspage.h"
 #include "ui/refunds/refunddialog.h"
+#include "ui/widgets/busyindicator.h"
 #include "ui/widgets/copyfield.h"
 #include "ui/widgets/emptystate.h"
 #include "ui/widgets/messagebar.h"
@@ -19,6 +20,7 @@
 #include <QPushButton>
 #include <QScrollBar>
 #include <QSignalSpy>
+#include <QStyleOptionComboBox>
 #include <QTableView>
 
 using namespace console;
@@ -183,6 +185,30 @@ private Q_SLOTS:
         QCOMPARE(m_page->findChildren<PaymentDetailsDialog *>().size(), 1);
     }
 
+    void onlyASyncThatWasAskedForOrTakesLongShowsItself()
+    {
+        auto *indicator = child<BusyIndicator>(u"syncIndicator"_s);
+        QSignalSpy started(m_watcher.get(), &PaymentWatcher::syncStarted);
+        QSignalSpy synced(m_watcher.get(), &PaymentWatcher::synced);
+        m_watcher->start();
+        QCOMPARE(started.size(), 1);
+        QVERIFY(indicator->isBusy() && !indicator->isVisible());
+        m_page->refresh(); // F5 while it runs
+        QVERIFY(indicator->isVisible());
+        QTRY_COMPARE_WITH_TIMEOUT(synced.size(), 1, 15000);
+        QVERIFY(!indicator->isVisible());
+        m_page->refresh();
+        QVERIFY(indicator->isVisible());
+        QTRY_COMPARE_WITH_TIMEOUT(synced.size(), 2, 15000);
+        m_practice->world().tenant().setSlowness(2500);
+        m_practice->world().tenant().setFault(practice::TenantFault::SlowApi);
+        m_watcher->refresh(); // as the poll does: nobody asked for it
+        QVERIFY(!indicator->isVisible());
+        QTRY_VERIFY_WITH_TIMEOUT(indicator->isVisible(), 2400);
+        m_practice->world().tenant().setFault(practice::TenantFault::None);
+        QTRY_VERIFY_WITH_TIMEOUT(!indicator->isBusy(), 15000);
+    }
+
     void theHeaderSorts()
     {
         model()->sort(PaymentTableModel::AmountColumn, Qt::AscendingOrder);
@@ -322,6 +348,15 @@ private Q_SLOTS:
         shoot(dialog, u"practice-payment-wrong-amount"_s);
         amount->setText(u"45"_s);
         QCOMPARE(child<QComboBox>(u"outcomeComboBox"_s, dialog)->count(), 7);
+        for (const QComboBox *box : dialog->findChildren<QComboBox *>()) {
+            QStyleOptionComboBox option;
+            option.initFrom(box);
+            option.editable = false;
+            const int room =
+                box->style()->subControlRect(QStyle::CC_ComboBox, &option, QStyle::SC_ComboBoxEditField, box).width();
+            for (int i = 0; i < box->count(); ++i)
+                QVERIFY2(box->fontMetrics().horizontalAdvance(box->itemText(i)) <= room, qPrintable(box->itemText(i)));
+        }
         shoot(dialog, u"practice-payment"_s);
         QSignalSpy made(dialog, &MakePracticePaymentDialog::paymentMade);
         payButton->click();
