@@ -53,6 +53,7 @@ RecentPaymentsPage::RecentPaymentsPage(Session &session, PaymentWatcher &watcher
     connect(m_ui->paymentsTableView, &QWidget::customContextMenuRequested, this, &RecentPaymentsPage::showContextMenu);
     connect(m_ui->emptyState, &EmptyState::actionTriggered, this, &RecentPaymentsPage::emptyActionTriggered);
     connect(m_view, &PaymentsView::detailsRequested, this, &RecentPaymentsPage::openDetails);
+    connect(m_view, &PaymentsView::widthsChosen, this, &RecentPaymentsPage::columnWidthsChosen);
     connect(m_view, &PaymentsView::selectionChanged, this, &RecentPaymentsPage::updateActions);
     connect(m_model, &PaymentTableModel::countChanged, this, &RecentPaymentsPage::showCount);
     connect(m_model, &PaymentTableModel::contentsChanged, this, [this] {
@@ -125,6 +126,11 @@ void RecentPaymentsPage::refundSelected()
 {
     if (m_ui->refundPaymentButton->isEnabled())
         openRefund(m_view->selectedId());
+}
+
+void RecentPaymentsPage::setColumnWidths(const QVariantMap &widths)
+{
+    m_view->setChosenWidths(widths);
 }
 
 bool RecentPaymentsPage::mayClose()

@@ -37,8 +37,11 @@ public:
     /// Opens the refund dialog of a payment; brings it back if its refund goes on in the background, and raises the one
     /// that is open.
     void openRefund(const QString &paymentId);
+    /// The widths of columns chosen in an earlier run, as columnWidthsChosen() told them.
+    void setColumnWidths(const QVariantMap &widths);
 
 Q_SIGNALS:
+    void columnWidthsChosen(const QVariantMap &widths);
     /// The empty list offers a practice payment.
     void practicePaymentRequested();
 

@@ -222,6 +222,7 @@ void RefundDialog::askStripe()
 {
     if (m_asking)
         return;
+    m_ui->messageBar->clear();
     m_ui->askAgainButton->setEnabled(false);
     m_ui->askingIndicator->start(tr("Asking Stripe…"));
     auto *flow = new ResumeRefundsFlow(m_session, this);
