@@ -27,7 +27,7 @@ QString titleOf(CheckId id)
     case CheckId::EndpointEnabled: return VerifyPaymentTypeFlow::tr("The endpoint is enabled");
     case CheckId::EndpointEvents: return VerifyPaymentTypeFlow::tr("The endpoint has the required event types");
     case CheckId::EndpointMode: return VerifyPaymentTypeFlow::tr("The endpoint is of the right mode");
-    case CheckId::SecretsMatch: return VerifyPaymentTypeFlow::tr("OPS-COM holds the same Webhook Secret");
+    case CheckId::SecretsMatch: return VerifyPaymentTypeFlow::tr("OPS-COM holds the same secrets");
     case CheckId::GoodEvent: return VerifyPaymentTypeFlow::tr("A signed event is accepted");
     case CheckId::BadEvent: return VerifyPaymentTypeFlow::tr("A wrongly signed event is refused");
     }
@@ -38,6 +38,38 @@ constexpr std::array kOrder{CheckId::KeyWorks,       CheckId::ModeMatches,  Chec
                             CheckId::EndpointFound,  CheckId::EndpointUrl,  CheckId::EndpointEnabled,
                             CheckId::EndpointEvents, CheckId::EndpointMode, CheckId::SecretsMatch,
                             CheckId::GoodEvent,      CheckId::BadEvent};
+
+/// Whether an error says nothing about what is checked: something on the way was missing.
+bool provesNothing(ErrorKind kind)
+{
+    switch (kind) {
+    case ErrorKind::Cancelled:
+    case ErrorKind::Network:
+    case ErrorKind::Timeout:
+    case ErrorKind::RateLimited:
+    case ErrorKind::Server:
+    case ErrorKind::OutcomeUnknown:
+    case ErrorKind::KeychainLocked:
+    case ErrorKind::KeychainAbsent:
+    case ErrorKind::KeychainDenied:
+    case ErrorKind::KeychainSlow:
+    case ErrorKind::SecretMissing:
+    case ErrorKind::Storage:
+    case ErrorKind::StorageNewer: return true;
+    case ErrorKind::Tls:
+    case ErrorKind::Redirect:
+    case ErrorKind::Unauthorized:
+    case ErrorKind::Forbidden:
+    case ErrorKind::NotFound:
+    case ErrorKind::InvalidRequest:
+    case ErrorKind::Card:
+    case ErrorKind::Conflict:
+    case ErrorKind::BadAnswer:
+    case ErrorKind::Refused:
+    case ErrorKind::InvalidInput: return false;
+    }
+    Q_UNREACHABLE();
+}
 
 /// An event that no tenant acts upon: a type that is not among the required three, about an object that is not there.
 QByteArray probeEvent(const Clock &clock, Mode mode)
@@ -113,6 +145,13 @@ void VerifyPaymentTypeFlow::set(CheckId id, CheckState state, const QString &fin
     Q_EMIT checkChanged(*check);
 }
 
+void VerifyPaymentTypeFlow::fail(CheckId id, const Error &error, const QString &repair)
+{
+    if (provesNothing(error.kind))
+        m_undecided.append(id);
+    set(id, CheckState::Failed, error.userText, repair);
+}
+
 void VerifyPaymentTypeFlow::skipFrom(CheckId first, CheckId last, const QString &why)
 {
     for (const CheckId id : kOrder) {
@@ -124,16 +163,51 @@ void VerifyPaymentTypeFlow::skipFrom(CheckId first, CheckId last, const QString 
 void VerifyPaymentTypeFlow::doStart()
 {
     begin(CheckId::KeyWorks);
-    run(m_session.stripe(m_type.id, m_mode, this), [this](Result<std::shared_ptr<StripeClient>> &&client) {
-        if (client) {
-            m_stripe = *client;
+    readTenant();
+}
+
+void VerifyPaymentTypeFlow::readTenant()
+{
+    // What OPS-COM holds now, not what a window remembers.
+    const auto noteAndGoOn = [this](const Error &error) {
+        m_tenantError = error;
+        readKey();
+    };
+    run(m_session.tenant(this), [this, noteAndGoOn](Result<std::shared_ptr<TenantClient>> &&tenant) {
+        if (!tenant) {
+            noteAndGoOn(tenant.error());
+            return;
+        }
+        run((*tenant)->paymentTypes(this), [this, noteAndGoOn](Result<QList<PaymentType>> &&types) {
+            if (!types) {
+                noteAndGoOn(types.error());
+                return;
+            }
+            const auto type = std::ranges::find(*types, m_type.id, &PaymentType::id);
+            if (type == types->end()) {
+                noteAndGoOn(flowError(ErrorKind::NotFound, tr("OPS-COM does not know this payment type any more.")));
+                return;
+            }
+            m_type = *type;
+            readKey();
+        });
+    });
+}
+
+void VerifyPaymentTypeFlow::readKey()
+{
+    const SecretName name = m_session.secretName(m_type.id, m_mode, SecretKind::SecretKey);
+    run(m_session.secrets().read(name, this), [this](Result<SecretValue> &&key) {
+        if (key) {
+            m_keyFingerprint = fingerprintOf(*key, m_session.workspace().clientId);
+            m_stripe = m_session.stripeWith(std::make_shared<const SecretValue>(std::move(*key)));
             checkKey();
             return;
         }
-        set(CheckId::KeyWorks, CheckState::Failed, client.error().userText,
-            client.error().kind == ErrorKind::SecretMissing
-                ? tr("Enter the Secret Key on the Settings tab; this computer does not hold it.")
-                : QString());
+        fail(CheckId::KeyWorks, key.error(),
+             key.error().kind == ErrorKind::SecretMissing
+                 ? tr("Enter the Secret Key on the Settings tab; this computer does not hold it.")
+                 : QString());
         skipFrom(CheckId::ModeMatches, CheckId::EndpointMode,
                  tr("Not checked: without a working key Stripe cannot be asked."));
         checkSecrets();
@@ -164,10 +238,10 @@ void VerifyPaymentTypeFlow::checkKey()
             checkAccount();
             return;
         }
-        set(CheckId::KeyWorks, CheckState::Failed, balance.error().userText,
-            balance.error().kind == ErrorKind::Unauthorized
-                ? tr("Copy the Secret Key from the Stripe Dashboard again and save it on the Settings tab.")
-                : tr("Run the checks again."));
+        fail(CheckId::KeyWorks, balance.error(),
+             balance.error().kind == ErrorKind::Unauthorized
+                 ? tr("Copy the Secret Key from the Stripe Dashboard again and save it on the Settings tab.")
+                 : tr("Run the checks again."));
         skipFrom(CheckId::ModeMatches, CheckId::EndpointMode,
                  tr("Not checked: without a working key Stripe cannot be asked."));
         checkSecrets();
@@ -178,11 +252,11 @@ void VerifyPaymentTypeFlow::checkAccount()
 {
     begin(CheckId::Account);
     run(m_stripe->account(this), [this](Result<StripeAccount> &&account) {
-        if (!account) {
-            const bool denied = account.error().kind == ErrorKind::Forbidden;
-            set(CheckId::Account, denied ? CheckState::Warning : CheckState::Failed, account.error().userText,
-                denied ? tr("Compare the account yourself, or allow the key to read Account.")
-                       : tr("Run the checks again."));
+        if (!account && account.error().kind == ErrorKind::Forbidden) {
+            set(CheckId::Account, CheckState::Warning, account.error().userText,
+                tr("Compare the account yourself, or allow the key to read Account."));
+        } else if (!account) {
+            fail(CheckId::Account, account.error(), tr("Run the checks again."));
         } else if (account->defaultCurrency != m_type.currency.code()) {
             set(CheckId::Account, CheckState::Warning,
                 tr("%1 settles in %2; this payment type charges in %3.")
@@ -219,8 +293,8 @@ void VerifyPaymentTypeFlow::checkEndpoint()
             judgeEndpoint(*endpoint);
             return;
         }
-        set(CheckId::EndpointFound, CheckState::Failed, endpoint.error().userText,
-            endpoint.error().kind == ErrorKind::NotFound ? repair : tr("Run the checks again."));
+        fail(CheckId::EndpointFound, endpoint.error(),
+             endpoint.error().kind == ErrorKind::NotFound ? repair : tr("Run the checks again."));
         skipFrom(CheckId::EndpointUrl, CheckId::EndpointMode, tr("Not checked: the endpoint could not be read."));
         checkSecrets();
     });
@@ -239,9 +313,12 @@ void VerifyPaymentTypeFlow::findByUrl(const QString &destinationId)
                 }
             }
         }
-        set(CheckId::EndpointFound, CheckState::Failed,
-            list ? tr("Stripe holds no endpoint with OPS-COM's URL for %1.").arg(destinationId) : list.error().userText,
-            tr("Register the endpoint on the Webhook page."));
+        const QString repair = tr("Register the endpoint on the Webhook page.");
+        if (list)
+            set(CheckId::EndpointFound, CheckState::Failed,
+                tr("Stripe holds no endpoint with OPS-COM's URL for %1.").arg(destinationId), repair);
+        else
+            fail(CheckId::EndpointFound, list.error(), repair);
         skipFrom(CheckId::EndpointUrl, CheckId::EndpointMode, tr("Not checked: the endpoint could not be read."));
         checkSecrets();
     });
@@ -297,53 +374,49 @@ void VerifyPaymentTypeFlow::judgeEndpoint(const WebhookEndpoint &endpoint)
 void VerifyPaymentTypeFlow::checkSecrets()
 {
     begin(CheckId::SecretsMatch);
-    const QString again = tr("Save the Webhook Secret once more, or register the endpoint again.");
-    const auto stop = [this](const QString &finding, const QString &repair) {
-        set(CheckId::SecretsMatch, CheckState::Failed, finding, repair);
-        skipFrom(CheckId::GoodEvent, CheckId::BadEvent,
-                 tr("Not checked: an event cannot be signed without the secret."));
-        conclude();
-    };
     run(m_session.secrets().read(m_session.secretName(m_type.id, m_mode, SecretKind::WebhookSecret), this),
-        [this, again, stop](Result<SecretValue> &&secret) {
+        [this](Result<SecretValue> &&secret) {
             if (!secret) {
-                stop(secret.error().userText, secret.error().kind == ErrorKind::SecretMissing ? again : QString());
+                fail(CheckId::SecretsMatch, secret.error(),
+                     secret.error().kind == ErrorKind::SecretMissing
+                         ? tr("Save the Webhook Secret once more, or register the endpoint again.")
+                         : QString());
+                skipFrom(CheckId::GoodEvent, CheckId::BadEvent,
+                         tr("Not checked: an event cannot be signed without the secret."));
+                conclude();
                 return;
             }
             m_webhookSecret = std::make_shared<const SecretValue>(std::move(*secret));
-            compareWithTenant();
+            compareSecrets();
+            checkGoodEvent();
         });
 }
 
-void VerifyPaymentTypeFlow::compareWithTenant()
+void VerifyPaymentTypeFlow::compareSecrets()
 {
-    const auto judge = [this](const Result<QList<PaymentType>> &types) {
-        const QString mine = fingerprintOf(*m_webhookSecret, m_session.workspace().clientId);
-        const auto type =
-            types ? std::ranges::find(*types, m_type.id, &PaymentType::id) : QList<PaymentType>::const_iterator();
-        if (!types) {
-            set(CheckId::SecretsMatch, CheckState::Failed, types.error().userText, tr("Run the checks again."));
-        } else if (type == types->end()) {
-            set(CheckId::SecretsMatch, CheckState::Failed, tr("OPS-COM does not know this payment type any more."));
-        } else if (type->credentials(m_mode).webhookSecretFingerprints.contains(mine)) {
-            set(CheckId::SecretsMatch, CheckState::Passed, tr("Both hold %1.").arg(mine));
-        } else {
-            const QStringList theirs = type->credentials(m_mode).webhookSecretFingerprints;
-            set(CheckId::SecretsMatch, CheckState::Failed,
-                theirs.isEmpty() ? tr("OPS-COM holds none; this computer holds %1.").arg(mine)
-                                 : tr("OPS-COM holds %1; this computer holds %2. Payments would stay Pending.")
-                                       .arg(theirs.join(QStringLiteral(", ")), mine),
-                tr("Save the Webhook Secret once more, or register the endpoint again."));
-        }
-        checkGoodEvent();
-    };
-    run(m_session.tenant(this), [this, judge](Result<std::shared_ptr<TenantClient>> &&tenant) {
-        if (!tenant) {
-            judge(tenant.error());
-            return;
-        }
-        run((*tenant)->paymentTypes(this), [judge](Result<QList<PaymentType>> &&types) { judge(types); });
-    });
+    const CredentialSet &theirs = m_type.credentials(m_mode);
+    const QString mine = fingerprintOf(*m_webhookSecret, m_session.workspace().clientId);
+    const QString again = tr("Save the Webhook Secret once more, or register the endpoint again.");
+    if (m_tenantError) {
+        fail(CheckId::SecretsMatch, *m_tenantError, tr("Run the checks again."));
+    } else if (theirs.webhookSecretFingerprints.isEmpty()) {
+        set(CheckId::SecretsMatch, CheckState::Failed,
+            tr("OPS-COM holds no Webhook Secret; this computer holds %1.").arg(mine), again);
+    } else if (!theirs.webhookSecretFingerprints.contains(mine)) {
+        set(CheckId::SecretsMatch, CheckState::Failed,
+            tr("OPS-COM holds the Webhook Secret %1; this computer holds %2. Payments would stay Pending.")
+                .arg(theirs.webhookSecretFingerprints.join(QStringLiteral(", ")), mine),
+            again);
+    } else if (!m_keyFingerprint.isEmpty() && theirs.secretKeyFingerprint != m_keyFingerprint) {
+        set(CheckId::SecretsMatch, CheckState::Failed,
+            theirs.secretKeyFingerprint.isEmpty()
+                ? tr("OPS-COM holds no Secret Key; this computer holds %1.").arg(m_keyFingerprint)
+                : tr("OPS-COM holds the Secret Key %1; this computer holds %2.")
+                      .arg(theirs.secretKeyFingerprint, m_keyFingerprint),
+            tr("Save the Secret Key once more on the Settings tab."));
+    } else {
+        set(CheckId::SecretsMatch, CheckState::Passed, tr("Both hold %1.").arg(mine));
+    }
 }
 
 void VerifyPaymentTypeFlow::checkGoodEvent()
@@ -356,7 +429,7 @@ void VerifyPaymentTypeFlow::checkGoodEvent()
     run(postSignedEvent(m_session.http(), m_session.workspace().callbackProbeUrl(), body, header, this),
         [this](Result<HttpAnswer> &&answer) {
             if (!answer)
-                set(CheckId::GoodEvent, CheckState::Failed, answer.error().userText, tr("Run the checks again."));
+                fail(CheckId::GoodEvent, answer.error(), tr("Run the checks again."));
             else if (answer->status >= 200 && answer->status < 300)
                 set(CheckId::GoodEvent, CheckState::Passed, tr("Answered with HTTP %1.").arg(answer->status));
             else
@@ -379,7 +452,7 @@ void VerifyPaymentTypeFlow::checkBadEvent()
     run(postSignedEvent(m_session.http(), m_session.workspace().callbackProbeUrl(), body, header, this),
         [this](Result<HttpAnswer> &&answer) {
             if (!answer)
-                set(CheckId::BadEvent, CheckState::Failed, answer.error().userText, tr("Run the checks again."));
+                fail(CheckId::BadEvent, answer.error(), tr("Run the checks again."));
             else if (answer->status >= 200 && answer->status < 300)
                 set(CheckId::BadEvent, CheckState::Failed,
                     tr("The callback accepts events that Stripe did not sign (HTTP %1): anybody could mark payments as "
@@ -397,8 +470,16 @@ void VerifyPaymentTypeFlow::checkBadEvent()
 void VerifyPaymentTypeFlow::conclude()
 {
     const bool passed = m_report.allPassed();
+    // A proof is taken back by what was found, not by a network or a keychain that was away.
+    const bool refuted = std::ranges::any_of(m_report.checks, [this](const Check &check) {
+        return check.state == CheckState::Failed && !m_undecided.contains(check.id);
+    });
     auditLater(m_session, QStringLiteral("payment_type.verified"), m_type.id, toString(m_mode),
                passed ? QStringLiteral("passed") : QStringLiteral("not passed"));
+    if (!passed && !refuted) {
+        finishWith(m_report);
+        return;
+    }
     run(m_session.store().setProven(m_type.id, m_mode, passed ? m_session.clock().now() : QDateTime()),
         [this](Outcome &&kept) {
             if (kept)

@@ -181,7 +181,7 @@ void MainWindow::readPaymentTypes()
 
 void MainWindow::resumeRefunds()
 {
-    auto *flow = new ResumeRefundsFlow(*m_session, this);
+    auto *flow = new ResumeRefundsFlow(*m_session, {}, this);
     flow->onFinished(this, [this](const Result<ResumeSummary> &result) {
         if (result)
             showResumed(*result);

@@ -225,7 +225,7 @@ void RefundDialog::askStripe()
     m_ui->messageBar->clear();
     m_ui->askAgainButton->setEnabled(false);
     m_ui->askingIndicator->start(tr("Asking Stripe…"));
-    auto *flow = new ResumeRefundsFlow(m_session, this);
+    auto *flow = new ResumeRefundsFlow(m_session, {}, this);
     m_asking = flow;
     connect(flow, &Job::stepChanged, m_ui->askingIndicator, &BusyIndicator::setText);
     flow->onFinished(this, [this](const Result<ResumeSummary> &result) {
