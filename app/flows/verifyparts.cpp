@@ -1,11 +1,11 @@
 #include "flows/verifyparts.h"
 
+#include "stripe/stripeclient.h"
+
 #include <QCoreApplication>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QUuid>
-
-#include "stripe/stripeclient.h"
 
 namespace console {
 
