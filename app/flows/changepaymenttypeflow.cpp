@@ -21,7 +21,8 @@ void ChangePaymentTypeFlow::doStart()
         }
         if (m_change == Change::Delete) {
             run((*tenant)->deletePaymentType(m_type.id, this), [this](Outcome &&deleted) {
-                if (deleted)
+                // Not found: it is gone already, by somebody else or by an earlier try.
+                if (deleted || deleted.error().kind == ErrorKind::NotFound)
                     finishChange();
                 else
                     finishWith(deleted.error());
@@ -61,7 +62,14 @@ void ChangePaymentTypeFlow::finishChange()
                 group->add(m_session.secrets().remove(name));
         }
     }
-    run(static_cast<TypedJob<Done> *>(group), [this](Outcome &&done) { finishWith(std::move(done)); });
+    run(static_cast<TypedJob<Done> *>(group), [this](Outcome &&done) {
+        if (!done && m_change == Change::Delete)
+            finishWith(
+                withAddition(done.error(), tr("The payment type itself was deleted in OPS-COM; its secrets may still "
+                                              "be in this computer's keychain. Delete it once more to remove them.")));
+        else
+            finishWith(std::move(done));
+    });
 }
 
 } // namespace console

@@ -103,6 +103,16 @@ void PrepareRefundFlow::readIntent()
             return;
         }
         m_preview.charge = *intent->latestCharge;
+        const QString order = intent->metadata.value(QStringLiteral("order_id"));
+        if (!(intent->amount == m_preview.payment.amount) || (!order.isEmpty() && order != m_preview.payment.orderId)) {
+            m_preview.refusal =
+                tr("Stripe and OPS-COM do not mean the same payment: OPS-COM says %1 for order %2, Stripe "
+                   "says %3 for order %4. Nothing can be refunded until that is cleared up.")
+                    .arg(m_preview.payment.amount.toDisplayString(), m_preview.payment.orderId,
+                         intent->amount.toDisplayString(), order.isEmpty() ? tr("unknown") : order);
+            finishWith(m_preview);
+            return;
+        }
         readRefunds();
     });
 }

@@ -12,6 +12,9 @@ namespace {
 /// gives before doing anything counts as a refusal.
 RefundState stateAfter(const Error &error)
 {
+    // A refund that waits for an approval may still be carried out, whatever the status of the answer (facts 2.1).
+    if (error.code == QLatin1String(kApprovalRequired))
+        return RefundState::OutcomeUnknown;
     switch (error.kind) {
     case ErrorKind::Network: // the door says Network only when nothing was sent
     case ErrorKind::Tls:
@@ -27,12 +30,7 @@ RefundState stateAfter(const Error &error)
     case ErrorKind::KeychainDenied:
     case ErrorKind::KeychainSlow:
     case ErrorKind::SecretMissing: return RefundState::Refused;
-    case ErrorKind::InvalidRequest:
-        // A key used before with other parameters means that an earlier request exists; a refund that waits for an
-        // approval may still be carried out (facts 2.1).
-        return error.code == QLatin1String("idempotency_error") || error.code == QLatin1String(kApprovalRequired)
-                   ? RefundState::OutcomeUnknown
-                   : RefundState::Refused;
+    case ErrorKind::InvalidRequest: return RefundState::Refused;
     case ErrorKind::Cancelled:
     case ErrorKind::Timeout:
     case ErrorKind::Redirect:
@@ -63,9 +61,9 @@ RefundState refundStateOf(const StripeRefund &refund)
     return RefundState::OutcomeUnknown;
 }
 
-bool tellsTenant(RefundState state)
+bool tellsTenant(const RefundIntent &intent)
 {
-    return state == RefundState::Succeeded || state == RefundState::Pending || state == RefundState::RequiresAction;
+    return !intent.refundId.isEmpty() && !isOpen(intent.state);
 }
 
 RefundFlow::RefundFlow(Session &session, RefundRequest request, QObject *parent)
@@ -84,6 +82,40 @@ void RefundFlow::doStart()
     }
     if (m_request.amount.minor() <= 0 || !m_request.amount.isOnStep()) {
         finishWith(flowError(ErrorKind::InvalidInput, tr("This amount cannot be refunded."), QStringLiteral("amount")));
+        return;
+    }
+    // After an offline start neither the name nor the permissions are known.
+    if (m_session.tenantInfo().userName.isEmpty() || m_session.tenantInfo().capabilities.isEmpty())
+        learnWho();
+    else
+        checkMayRefund();
+}
+
+void RefundFlow::learnWho()
+{
+    run(m_session.tenant(this), [this](Result<std::shared_ptr<TenantClient>> &&tenant) {
+        if (!tenant) {
+            finishWith(withAddition(tenant.error(), tr("Nothing was refunded.")));
+            return;
+        }
+        run((*tenant)->checkConnection(this), [this](Result<TenantInfo> &&info) {
+            if (!info) {
+                finishWith(withAddition(info.error(), tr("Nothing was refunded.")));
+                return;
+            }
+            m_session.setTenantInfo(*info);
+            checkMayRefund();
+        });
+    });
+}
+
+void RefundFlow::checkMayRefund()
+{
+    if (!m_session.tenantInfo().capabilities.contains(QLatin1String("refund"))) {
+        finishWith(
+            flowError(ErrorKind::Forbidden,
+                      tr("The API token of this workspace may not refund. Ask your OPS-COM administrator for the "
+                         "permission. Nothing was refunded.")));
         return;
     }
     reRead();
@@ -205,7 +237,7 @@ void RefundFlow::settle(const Result<StripeRefund> &result)
                 finishWith(m_intent);
                 return;
             }
-            if (tellsTenant(m_intent.state))
+            if (tellsTenant(m_intent))
                 tellTenant();
             else
                 finishWith(m_intent);

@@ -5,6 +5,8 @@
 #include <QCoreApplication>
 #include <QList>
 
+#include <chrono>
+
 namespace console {
 
 /// What the dialog shows before a refund, read from Stripe just now.
@@ -65,6 +67,8 @@ protected:
     void doCancel() override;
 
 private:
+    void learnWho();
+    void checkMayRefund();
     void reRead();
     void arm(const RefundPreview &preview);
     void send();
@@ -93,8 +97,8 @@ private:
 
 /// The journal's state for a refund as Stripe tells it; an unknown status is OutcomeUnknown.
 RefundState refundStateOf(const StripeRefund &refund);
-/// Whether the tenant is to be told of a refund in this state.
-bool tellsTenant(RefundState state);
+/// Whether the tenant is to be told of it: Stripe holds the refund, and its state is known.
+bool tellsTenant(const RefundIntent &intent);
 
 struct ResumeSummary
 {
@@ -106,25 +110,49 @@ struct ResumeSummary
 /// Resolves what a crash or a lost answer left: asks Stripe for the refunds of the payment intent and matches the
 /// idempotency key in metadata; never sends anything anew. An intent that was armed and never sent becomes Canceled
 /// ("never_sent"); one that Stripe does not know ten minutes after its last change becomes Refused ("not_carried_out").
-/// Then the tenant is told of what it was not told.
+/// Refunds that were pending are read again. Then the tenant is told of what it was not told. An intent that was
+/// changed by somebody else in the meantime is left as it is.
 class ResumeRefundsFlow final : public FlowJob<ResumeSummary>
 {
     Q_DECLARE_TR_FUNCTIONS(console::ResumeRefundsFlow)
 public:
-    explicit ResumeRefundsFlow(Session &session, QObject *parent = nullptr);
+    /// `minimumAge`: intents that changed later are left alone; they may belong to a RefundFlow under way.
+    explicit ResumeRefundsFlow(Session &session, std::chrono::milliseconds minimumAge = {}, QObject *parent = nullptr);
 
 protected:
     void doStart() override;
 
 private:
     void next();
+    void look(const RefundIntent &intent);
     void ask(const RefundIntent &intent);
+    void askAboutRefund(const RefundIntent &intent);
+    void keepUnknown(const RefundIntent &intent, const QString &why);
+    void judge(const RefundIntent &intent, const StripeList<StripeRefund> &refunds);
+    void close(const RefundIntent &intent, RefundState state, const QString &code, const QString &text);
     void resolve(const RefundIntent &intent, RefundState state, const QString &refundId, const QString &code,
                  const QString &text);
     void tell(const RefundIntent &intent);
     Session &m_session;
+    std::chrono::milliseconds m_minimumAge;
     QList<RefundIntent> m_left;
     ResumeSummary m_summary;
+};
+
+/// A person says that the approval of a refund was rejected in the Dashboard: the intent (code kApprovalRequired,
+/// OutcomeUnknown) becomes Refused ("approval_rejected"), unless Stripe holds the refund after all. Audited.
+class RejectedApprovalFlow final : public FlowJob<Done>
+{
+    Q_DECLARE_TR_FUNCTIONS(console::RejectedApprovalFlow)
+public:
+    RejectedApprovalFlow(Session &session, RefundIntent intent, QObject *parent = nullptr);
+
+protected:
+    void doStart() override;
+
+private:
+    Session &m_session;
+    RefundIntent m_intent;
 };
 
 /// Stripe's error code for a refund that somebody must approve in the Dashboard first.

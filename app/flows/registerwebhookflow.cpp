@@ -5,14 +5,15 @@
 
 #include <QUuid>
 
+#include <algorithm>
+
 namespace console {
 
 RegisterWebhookFlow::RegisterWebhookFlow(Session &session, PaymentType type, Mode mode, QObject *parent)
     : FlowJob(parent),
       m_session(session),
       m_type(std::move(type)),
-      m_mode(mode),
-      m_idempotencyKey(QUuid::createUuid().toByteArray(QUuid::WithoutBraces))
+      m_mode(mode)
 {
 }
 
@@ -51,7 +52,7 @@ void RegisterWebhookFlow::readHeldSecret()
         if (bothHoldIt && set.webhookId.startsWith(QLatin1String("we_")))
             lookAtPresentOne();
         else
-            create();
+            beginNew();
     });
 }
 
@@ -64,12 +65,17 @@ void RegisterWebhookFlow::lookAtPresentOne()
                 finishWith(endpoint.error());
                 return;
             }
-            const bool fits = endpoint && endpoint->enabled && endpoint->mode == m_mode &&
+            const QStringList have = endpoint ? endpoint->enabledEvents : QStringList();
+            const QStringList needed = requiredWebhookEvents();
+            const bool hasEvents =
+                have.contains(QLatin1String("*")) ||
+                std::ranges::all_of(needed, [&have](const QString &type) { return have.contains(type); });
+            const bool fits = hasEvents && endpoint && endpoint->enabled && endpoint->mode == m_mode &&
                               endpoint->url == m_session.workspace().callbackUrl().toString();
             if (fits)
                 finishWith(m_type); // all is as it should be: a second endpoint would only deliver twice
             else
-                create();
+                beginNew();
         });
 }
 
@@ -78,7 +84,34 @@ SecretName RegisterWebhookFlow::secretName() const
     return m_session.secretName(m_type.id, m_mode, SecretKind::WebhookSecret);
 }
 
-void RegisterWebhookFlow::create()
+void RegisterWebhookFlow::beginNew()
+{
+    // From here on it must come to a clean end, registered or undone, whether or not somebody still waits for it: it
+    // belongs to the session, and cancelling this flow only stops the waiting.
+    auto *work = new CreateEndpointFlow(m_session, m_type, m_mode, m_stripe, m_tenant, m_previous, &m_session);
+    connect(work, &Job::stepChanged, this, &Job::stepChanged);
+    work->onFinished(this, [this](const Result<PaymentType> &type) {
+        if (!isFinished())
+            finishWith(type);
+    });
+    work->start();
+}
+
+CreateEndpointFlow::CreateEndpointFlow(Session &session, PaymentType type, Mode mode,
+                                       std::shared_ptr<StripeClient> stripe, std::shared_ptr<TenantClient> tenant,
+                                       SharedSecret previous, QObject *parent)
+    : FlowJob(parent),
+      m_session(session),
+      m_type(std::move(type)),
+      m_mode(mode),
+      m_stripe(std::move(stripe)),
+      m_tenant(std::move(tenant)),
+      m_previous(std::move(previous)),
+      m_idempotencyKey(QUuid::createUuid().toByteArray(QUuid::WithoutBraces))
+{
+}
+
+void CreateEndpointFlow::doStart()
 {
     Q_EMIT stepChanged(tr("Creating the endpoint at Stripe…"));
     CreateWebhookEndpointParams params;
@@ -107,7 +140,7 @@ void RegisterWebhookFlow::create()
     });
 }
 
-void RegisterWebhookFlow::storeSecret()
+void CreateEndpointFlow::storeSecret()
 {
     Q_EMIT stepChanged(tr("Storing the signing secret in the keychain…"));
     run(m_session.secrets().write(secretName(), m_secret->clone(), this), [this](Outcome &&stored) {
@@ -118,47 +151,97 @@ void RegisterWebhookFlow::storeSecret()
     });
 }
 
-void RegisterWebhookFlow::handOver()
+void CreateEndpointFlow::handOver()
 {
     Q_EMIT stepChanged(tr("Handing the signing secret to OPS-COM…"));
     // Where OPS-COM holds a secret already, it keeps that one too: the endpoint of before must not go deaf.
     const bool keepPrevious = !m_type.credentials(m_mode).webhookSecretFingerprints.isEmpty();
     const SecretHandOver secrets{m_type.id, m_mode, nullptr, m_secret, keepPrevious};
     run(m_tenant->handOverSecrets(secrets, this), [this](Result<CredentialSet> &&set) {
-        if (!set) {
+        if (set) {
+            handedOver(set->webhookSecretFingerprints.value(0));
+            return;
+        }
+        if (!mayHaveBeenTaken(set.error())) {
             undo(set.error());
             return;
         }
-        if (set->webhookSecretFingerprints.value(0) != fingerprintOf(*m_secret, m_session.workspace().clientId)) {
-            undo(flowError(ErrorKind::BadAnswer,
-                           tr("OPS-COM answered with another fingerprint than that of the secret it was given.")));
-            return;
-        }
-        PaymentType changed = m_type;
-        changed.credentials(m_mode) = *set;
-        changed.credentials(m_mode).webhookId = m_endpoint.id;
-        run(m_tenant->savePaymentType(changed, this), [this](Result<PaymentType> &&saved) {
-            if (!saved) {
-                undo(saved.error());
-                return;
-            }
-            m_type = *saved;
-            auditLater(m_session, QStringLiteral("webhook.registered"), m_endpoint.id,
-                       m_endpoint.url + QStringLiteral(" secret ") +
-                           fingerprintOf(*m_secret, m_session.workspace().clientId),
-                       QStringLiteral("done"));
-            run(m_session.store().setProven(m_type.id, m_mode, QDateTime()), [this](Outcome &&) {
-                run(keepInCache(m_session, m_type), [this](Outcome &&) { finishWith(m_type); });
-            });
+        // The answer was lost: OPS-COM is asked what it holds now.
+        run(m_tenant->paymentTypes(this), [this, cause = set.error()](Result<QList<PaymentType>> &&types) {
+            const PaymentType held = typeIn(types);
+            if (held.credentials(m_mode).webhookSecretFingerprints.value(0) == fingerprint())
+                handedOver(fingerprint());
+            else
+                undo(cause);
         });
     });
 }
 
-void RegisterWebhookFlow::undo(const Error &cause)
+void CreateEndpointFlow::handedOver(const QString &theirs)
+{
+    if (theirs != fingerprint()) {
+        undo(flowError(ErrorKind::BadAnswer,
+                       tr("OPS-COM answered with another fingerprint than that of the secret it was given.")));
+        return;
+    }
+    PaymentType changed = m_type;
+    changed.credentials(m_mode).webhookId = m_endpoint.id;
+    run(m_tenant->savePaymentType(changed, this), [this](Result<PaymentType> &&saved) {
+        if (saved) {
+            conclude(*saved);
+            return;
+        }
+        if (!mayHaveBeenTaken(saved.error())) {
+            undo(saved.error());
+            return;
+        }
+        run(m_tenant->paymentTypes(this), [this, cause = saved.error()](Result<QList<PaymentType>> &&types) {
+            const PaymentType held = typeIn(types);
+            if (held.credentials(m_mode).webhookId == m_endpoint.id)
+                conclude(held);
+            else
+                undo(cause);
+        });
+    });
+}
+
+void CreateEndpointFlow::conclude(const PaymentType &saved)
+{
+    m_type = saved;
+    auditLater(m_session, QStringLiteral("webhook.registered"), m_endpoint.id,
+               m_endpoint.url + QStringLiteral(" secret ") + fingerprint(), QStringLiteral("done"));
+    run(m_session.store().setProven(m_type.id, m_mode, QDateTime()),
+        [this](Outcome &&) { run(keepInCache(m_session, m_type), [this](Outcome &&) { finishWith(m_type); }); });
+}
+
+bool CreateEndpointFlow::mayHaveBeenTaken(const Error &error)
+{
+    return error.kind == ErrorKind::OutcomeUnknown || error.kind == ErrorKind::BadAnswer;
+}
+
+PaymentType CreateEndpointFlow::typeIn(const Result<QList<PaymentType>> &types) const
+{
+    if (!types)
+        return {};
+    const auto found = std::ranges::find(*types, m_type.id, &PaymentType::id);
+    return found == types->end() ? PaymentType() : *found;
+}
+
+QString CreateEndpointFlow::fingerprint() const
+{
+    return fingerprintOf(*m_secret, m_session.workspace().clientId);
+}
+
+SecretName CreateEndpointFlow::secretName() const
+{
+    return m_session.secretName(m_type.id, m_mode, SecretKind::WebhookSecret);
+}
+
+void CreateEndpointFlow::undo(const Error &cause)
 {
     Q_EMIT stepChanged(tr("Taking the endpoint back…"));
     run(m_stripe->deleteWebhookEndpoint(m_endpoint.id, this), [this, cause](Outcome &&deleted) {
-        const QString what = deleted ? tr("The endpoint at Stripe was deleted again; nothing stays half done.")
+        const QString what = deleted ? tr("The endpoint at Stripe was deleted again.")
                                      : tr("The endpoint %1 could not be deleted at Stripe again: %2 Delete it in the "
                                           "Stripe Dashboard under Webhooks.")
                                            .arg(m_endpoint.id, deleted.error().userText);

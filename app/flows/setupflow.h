@@ -89,11 +89,15 @@ public:
     SetUpPaymentTypeFlow(Session &session, PaymentTypeDraft draft, QObject *parent = nullptr);
     /// The tenant's id as soon as it is known, also after an error, so that a second run updates and does not add.
     QString savedId() const { return m_draft.type.id; }
+    /// Whether the tenant has saved the type in this run, also after an error of a later step.
+    bool isSaved() const { return m_isSaved; }
 
 protected:
     void doStart() override;
 
 private:
+    PaymentType cachedType() const;
+    void forgetProofs(QList<Mode> left);
     void proveKeys(QList<Mode> left);
     void save();
     void storeSecrets(QList<Mode> left);
@@ -101,6 +105,8 @@ private:
     void finish();
     Session &m_session;
     PaymentTypeDraft m_draft;
+    QList<Mode> m_changed; ///< modes whose set differs from what is saved
+    bool m_isSaved = false;
     std::shared_ptr<TenantClient> m_tenant;
 };
 

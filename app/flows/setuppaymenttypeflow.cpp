@@ -115,7 +115,16 @@ void SetUpPaymentTypeFlow::doStart()
         if (!draft.webhookId.isEmpty())
             set.webhookId = draft.webhookId;
     }
-    if (type.liveMode) {
+    const PaymentType before = cachedType();
+    for (const Mode mode : kModes) {
+        const CredentialDraft &draft = m_draft.credentials(mode);
+        if (draft.secretKey || draft.webhookSecret || !(type.currency == before.currency) ||
+            type.credentials(mode).publishableKey != before.credentials(mode).publishableKey ||
+            type.credentials(mode).webhookId != before.credentials(mode).webhookId)
+            m_changed.append(mode);
+    }
+    // A type that is live already may be edited anywhere; going live asks for a proof of just these test credentials.
+    if (type.liveMode && !before.liveMode) {
         const auto proven =
             type.id.isEmpty() ? Result<QDateTime>(QDateTime()) : m_session.store().provenAt(type.id, Mode::Test);
         if (!proven) {
@@ -126,12 +135,17 @@ void SetUpPaymentTypeFlow::doStart()
             return refuse(tr("Live Mode stays off until the Testing Credentials have passed every check of the "
                              "Verify page. Nothing was saved."),
                           "live_mode");
+        if (m_changed.contains(Mode::Test))
+            return refuse(
+                tr("The Testing Credentials or the Currency were changed. Save that first with Live Mode off, "
+                   "and let the Verify page prove it. Nothing was saved."),
+                "live_mode");
     }
     const bool newSecrets = std::ranges::any_of(kModes, [this](Mode mode) {
         return m_draft.credentials(mode).secretKey || m_draft.credentials(mode).webhookSecret;
     });
     if (!newSecrets) {
-        save();
+        forgetProofs(m_changed);
         return;
     }
     // Asked first, so that a locked keychain is known before anything is saved anywhere.
@@ -144,10 +158,35 @@ void SetUpPaymentTypeFlow::doStart()
     });
 }
 
+PaymentType SetUpPaymentTypeFlow::cachedType() const
+{
+    const auto types = m_session.store().paymentTypes();
+    if (!types || m_draft.type.id.isEmpty())
+        return {};
+    const auto found = std::ranges::find(*types, m_draft.type.id, &PaymentType::id);
+    return found == types->end() ? PaymentType() : *found;
+}
+
+void SetUpPaymentTypeFlow::forgetProofs(QList<Mode> left)
+{
+    // Before anything is sent: what was proven was proven with other values, whatever becomes of this save.
+    if (left.isEmpty() || m_draft.type.id.isEmpty()) {
+        save();
+        return;
+    }
+    const Mode mode = left.takeFirst();
+    run(m_session.store().setProven(m_draft.type.id, mode, QDateTime()), [this, left](Outcome &&forgotten) {
+        if (forgotten)
+            forgetProofs(left);
+        else
+            finishWith(withAddition(forgotten.error(), tr("Nothing was saved.")));
+    });
+}
+
 void SetUpPaymentTypeFlow::proveKeys(QList<Mode> left)
 {
     if (left.isEmpty()) {
-        save();
+        forgetProofs(m_changed);
         return;
     }
     const Mode mode = left.takeFirst();
@@ -183,6 +222,7 @@ void SetUpPaymentTypeFlow::save()
                 return;
             }
             m_draft.type = *saved;
+            m_isSaved = true;
             storeSecrets(kModes);
         });
     });
@@ -250,9 +290,7 @@ void SetUpPaymentTypeFlow::handOver(QList<Mode> left)
         }
         m_draft.type.credentials(mode).secretKeyFingerprint = set->secretKeyFingerprint;
         m_draft.type.credentials(mode).webhookSecretFingerprints = set->webhookSecretFingerprints;
-        // What was proven was proven with other secrets.
-        run(m_session.store().setProven(m_draft.type.id, mode, QDateTime()),
-            [this, left](Outcome &&) { handOver(left); });
+        handOver(left);
     });
 }
 

@@ -33,6 +33,7 @@ private:
     void findPending();
     void checkPending(QList<Payment> left);
     void explain(const Payment &payment, const StripePaymentIntent &intent, const QList<Payment> &left);
+    void resumeRefunds();
     void finish();
     Session &m_session;
     std::shared_ptr<TenantClient> m_tenant;

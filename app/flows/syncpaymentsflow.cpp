@@ -1,6 +1,7 @@
 #include "flows/syncflow.h"
 
 #include "flows/flowsupport.h"
+#include "flows/refundflow.h"
 
 namespace console {
 
@@ -106,7 +107,7 @@ void SyncPaymentsFlow::findPending()
 void SyncPaymentsFlow::checkPending(QList<Payment> left)
 {
     if (left.isEmpty()) {
-        finish();
+        resumeRefunds();
         return;
     }
     const Payment payment = left.takeFirst();
@@ -141,8 +142,21 @@ void SyncPaymentsFlow::explain(const Payment &payment, const StripePaymentIntent
         return;
     }
     ++m_summary.stuckFound;
-    run(m_tenant->lastCallbackProblem(payment.paymentIntentId, this),
-        [keep](Result<QString> &&problem) { keep(stuckNote(problem ? *problem : QString())); });
+    run(m_tenant->lastCallbackProblem(payment.paymentIntentId, this), [keep](Result<QString> &&problem) {
+        keep(problem ? stuckNote(*problem)
+                     : tr("Stripe has taken this payment; OPS-COM could not be asked why it is still Pending here."));
+    });
+}
+
+void SyncPaymentsFlow::resumeRefunds()
+{
+    const auto unfinished = m_session.store().unfinishedRefunds();
+    if (!unfinished || unfinished->isEmpty() || !m_session.stripeCheckDue(QStringLiteral("refunds"))) {
+        finish();
+        return;
+    }
+    // Those of the last two minutes may be under way in a window.
+    run(new ResumeRefundsFlow(m_session, std::chrono::minutes(2)), [this](Result<ResumeSummary> &&) { finish(); });
 }
 
 void SyncPaymentsFlow::finish()

@@ -2,77 +2,14 @@
 
 #include "core/fingerprint.h"
 #include "flows/flowsupport.h"
+#include "flows/verifyparts.h"
 #include "stripe/webhooksignature.h"
 
-#include <QJsonDocument>
-#include <QJsonObject>
 #include <QRandomGenerator>
-#include <QUuid>
 
 #include <algorithm>
-#include <array>
 
 namespace console {
-
-namespace {
-
-QString titleOf(CheckId id)
-{
-    switch (id) {
-    case CheckId::KeyWorks: return VerifyPaymentTypeFlow::tr("The Secret Key works");
-    case CheckId::ModeMatches: return VerifyPaymentTypeFlow::tr("The key is of the right mode");
-    case CheckId::Account: return VerifyPaymentTypeFlow::tr("Account name and currency");
-    case CheckId::EndpointFound: return VerifyPaymentTypeFlow::tr("The Webhook ID exists at Stripe");
-    case CheckId::EndpointUrl: return VerifyPaymentTypeFlow::tr("The endpoint's URL is OPS-COM's");
-    case CheckId::EndpointEnabled: return VerifyPaymentTypeFlow::tr("The endpoint is enabled");
-    case CheckId::EndpointEvents: return VerifyPaymentTypeFlow::tr("The endpoint has the required event types");
-    case CheckId::EndpointMode: return VerifyPaymentTypeFlow::tr("The endpoint is of the right mode");
-    case CheckId::SecretsMatch: return VerifyPaymentTypeFlow::tr("OPS-COM holds the same Webhook Secret");
-    case CheckId::GoodEvent: return VerifyPaymentTypeFlow::tr("A signed event is accepted");
-    case CheckId::BadEvent: return VerifyPaymentTypeFlow::tr("A wrongly signed event is refused");
-    }
-    Q_UNREACHABLE();
-}
-
-constexpr std::array kOrder{CheckId::KeyWorks,       CheckId::ModeMatches,  CheckId::Account,
-                            CheckId::EndpointFound,  CheckId::EndpointUrl,  CheckId::EndpointEnabled,
-                            CheckId::EndpointEvents, CheckId::EndpointMode, CheckId::SecretsMatch,
-                            CheckId::GoodEvent,      CheckId::BadEvent};
-
-/// An event that no tenant acts upon: a type that is not among the required three, about an object that is not there.
-QByteArray probeEvent(const Clock &clock, Mode mode)
-{
-    const QString id = QUuid::createUuid().toString(QUuid::Id128);
-    const QJsonObject object{{QStringLiteral("id"), QString(QStringLiteral("pi_probe_") + id)},
-                             {QStringLiteral("object"), QStringLiteral("payment_intent")}};
-    const QJsonObject event{{QStringLiteral("id"), QString(QStringLiteral("evt_probe_") + id)},
-                            {QStringLiteral("object"), QStringLiteral("event")},
-                            {QStringLiteral("type"), QStringLiteral("payment_intent.created")},
-                            {QStringLiteral("created"), clock.nowMs() / 1000},
-                            {QStringLiteral("livemode"), mode == Mode::Live},
-                            {QStringLiteral("api_version"), QLatin1String(kStripeVersion)},
-                            {QStringLiteral("pending_webhooks"), 1},
-                            {QStringLiteral("data"), QJsonObject{{QStringLiteral("object"), object}}}};
-    return QJsonDocument(event).toJson(QJsonDocument::Compact);
-}
-
-QString statusSentence(int status)
-{
-    if (status >= 300 && status < 400)
-        return VerifyPaymentTypeFlow::tr(
-                   "The callback redirects (HTTP %1); Stripe does not follow and counts it as failed.")
-            .arg(status);
-    if (status == 404)
-        return VerifyPaymentTypeFlow::tr("There is no callback at this address (HTTP 404).");
-    if (status == 401 || status == 403)
-        return VerifyPaymentTypeFlow::tr("Something in front of the callback asks for a sign-in (HTTP %1).")
-            .arg(status);
-    if (status >= 500)
-        return VerifyPaymentTypeFlow::tr("The callback has a fault of its own (HTTP %1).").arg(status);
-    return VerifyPaymentTypeFlow::tr("The callback refused it (HTTP %1).").arg(status);
-}
-
-} // namespace
 
 bool VerifyReport::allPassed() const
 {
@@ -93,15 +30,15 @@ VerifyPaymentTypeFlow::VerifyPaymentTypeFlow(Session &session, PaymentType type,
 QList<Check> VerifyPaymentTypeFlow::emptyChecks()
 {
     QList<Check> checks;
-    for (const CheckId id : kOrder)
-        checks.append(Check{id, CheckState::Waiting, titleOf(id), {}, {}});
+    for (const CheckId id : kCheckOrder)
+        checks.append(Check{id, CheckState::Waiting, checkTitle(id), {}, {}});
     return checks;
 }
 
 void VerifyPaymentTypeFlow::begin(CheckId id)
 {
     set(id, CheckState::Running, {});
-    Q_EMIT stepChanged(titleOf(id));
+    Q_EMIT stepChanged(checkTitle(id));
 }
 
 void VerifyPaymentTypeFlow::set(CheckId id, CheckState state, const QString &finding, const QString &repair)
@@ -113,9 +50,16 @@ void VerifyPaymentTypeFlow::set(CheckId id, CheckState state, const QString &fin
     Q_EMIT checkChanged(*check);
 }
 
+void VerifyPaymentTypeFlow::fail(CheckId id, const Error &error, const QString &repair)
+{
+    if (provesNothing(error.kind))
+        m_undecided.append(id);
+    set(id, CheckState::Failed, error.userText, repair);
+}
+
 void VerifyPaymentTypeFlow::skipFrom(CheckId first, CheckId last, const QString &why)
 {
-    for (const CheckId id : kOrder) {
+    for (const CheckId id : kCheckOrder) {
         if (id >= first && id <= last)
             set(id, CheckState::Skipped, why);
     }
@@ -124,16 +68,51 @@ void VerifyPaymentTypeFlow::skipFrom(CheckId first, CheckId last, const QString 
 void VerifyPaymentTypeFlow::doStart()
 {
     begin(CheckId::KeyWorks);
-    run(m_session.stripe(m_type.id, m_mode, this), [this](Result<std::shared_ptr<StripeClient>> &&client) {
-        if (client) {
-            m_stripe = *client;
+    readTenant();
+}
+
+void VerifyPaymentTypeFlow::readTenant()
+{
+    // What OPS-COM holds now, not what a window remembers.
+    const auto noteAndGoOn = [this](const Error &error) {
+        m_tenantError = error;
+        readKey();
+    };
+    run(m_session.tenant(this), [this, noteAndGoOn](Result<std::shared_ptr<TenantClient>> &&tenant) {
+        if (!tenant) {
+            noteAndGoOn(tenant.error());
+            return;
+        }
+        run((*tenant)->paymentTypes(this), [this, noteAndGoOn](Result<QList<PaymentType>> &&types) {
+            if (!types) {
+                noteAndGoOn(types.error());
+                return;
+            }
+            const auto type = std::ranges::find(*types, m_type.id, &PaymentType::id);
+            if (type == types->end()) {
+                noteAndGoOn(flowError(ErrorKind::NotFound, tr("OPS-COM does not know this payment type any more.")));
+                return;
+            }
+            m_type = *type;
+            readKey();
+        });
+    });
+}
+
+void VerifyPaymentTypeFlow::readKey()
+{
+    const SecretName name = m_session.secretName(m_type.id, m_mode, SecretKind::SecretKey);
+    run(m_session.secrets().read(name, this), [this](Result<SecretValue> &&key) {
+        if (key) {
+            m_keyFingerprint = fingerprintOf(*key, m_session.workspace().clientId);
+            m_stripe = m_session.stripeWith(std::make_shared<const SecretValue>(std::move(*key)));
             checkKey();
             return;
         }
-        set(CheckId::KeyWorks, CheckState::Failed, client.error().userText,
-            client.error().kind == ErrorKind::SecretMissing
-                ? tr("Enter the Secret Key on the Settings tab; this computer does not hold it.")
-                : QString());
+        fail(CheckId::KeyWorks, key.error(),
+             key.error().kind == ErrorKind::SecretMissing
+                 ? tr("Enter the Secret Key on the Settings tab; this computer does not hold it.")
+                 : QString());
         skipFrom(CheckId::ModeMatches, CheckId::EndpointMode,
                  tr("Not checked: without a working key Stripe cannot be asked."));
         checkSecrets();
@@ -164,10 +143,10 @@ void VerifyPaymentTypeFlow::checkKey()
             checkAccount();
             return;
         }
-        set(CheckId::KeyWorks, CheckState::Failed, balance.error().userText,
-            balance.error().kind == ErrorKind::Unauthorized
-                ? tr("Copy the Secret Key from the Stripe Dashboard again and save it on the Settings tab.")
-                : tr("Run the checks again."));
+        fail(CheckId::KeyWorks, balance.error(),
+             balance.error().kind == ErrorKind::Unauthorized
+                 ? tr("Copy the Secret Key from the Stripe Dashboard again and save it on the Settings tab.")
+                 : tr("Run the checks again."));
         skipFrom(CheckId::ModeMatches, CheckId::EndpointMode,
                  tr("Not checked: without a working key Stripe cannot be asked."));
         checkSecrets();
@@ -178,11 +157,11 @@ void VerifyPaymentTypeFlow::checkAccount()
 {
     begin(CheckId::Account);
     run(m_stripe->account(this), [this](Result<StripeAccount> &&account) {
-        if (!account) {
-            const bool denied = account.error().kind == ErrorKind::Forbidden;
-            set(CheckId::Account, denied ? CheckState::Warning : CheckState::Failed, account.error().userText,
-                denied ? tr("Compare the account yourself, or allow the key to read Account.")
-                       : tr("Run the checks again."));
+        if (!account && account.error().kind == ErrorKind::Forbidden) {
+            set(CheckId::Account, CheckState::Warning, account.error().userText,
+                tr("Compare the account yourself, or allow the key to read Account."));
+        } else if (!account) {
+            fail(CheckId::Account, account.error(), tr("Run the checks again."));
         } else if (account->defaultCurrency != m_type.currency.code()) {
             set(CheckId::Account, CheckState::Warning,
                 tr("%1 settles in %2; this payment type charges in %3.")
@@ -219,8 +198,8 @@ void VerifyPaymentTypeFlow::checkEndpoint()
             judgeEndpoint(*endpoint);
             return;
         }
-        set(CheckId::EndpointFound, CheckState::Failed, endpoint.error().userText,
-            endpoint.error().kind == ErrorKind::NotFound ? repair : tr("Run the checks again."));
+        fail(CheckId::EndpointFound, endpoint.error(),
+             endpoint.error().kind == ErrorKind::NotFound ? repair : tr("Run the checks again."));
         skipFrom(CheckId::EndpointUrl, CheckId::EndpointMode, tr("Not checked: the endpoint could not be read."));
         checkSecrets();
     });
@@ -239,9 +218,12 @@ void VerifyPaymentTypeFlow::findByUrl(const QString &destinationId)
                 }
             }
         }
-        set(CheckId::EndpointFound, CheckState::Failed,
-            list ? tr("Stripe holds no endpoint with OPS-COM's URL for %1.").arg(destinationId) : list.error().userText,
-            tr("Register the endpoint on the Webhook page."));
+        const QString repair = tr("Register the endpoint on the Webhook page.");
+        if (list)
+            set(CheckId::EndpointFound, CheckState::Failed,
+                tr("Stripe holds no endpoint with OPS-COM's URL for %1.").arg(destinationId), repair);
+        else
+            fail(CheckId::EndpointFound, list.error(), repair);
         skipFrom(CheckId::EndpointUrl, CheckId::EndpointMode, tr("Not checked: the endpoint could not be read."));
         checkSecrets();
     });
@@ -297,53 +279,49 @@ void VerifyPaymentTypeFlow::judgeEndpoint(const WebhookEndpoint &endpoint)
 void VerifyPaymentTypeFlow::checkSecrets()
 {
     begin(CheckId::SecretsMatch);
-    const QString again = tr("Save the Webhook Secret once more, or register the endpoint again.");
-    const auto stop = [this](const QString &finding, const QString &repair) {
-        set(CheckId::SecretsMatch, CheckState::Failed, finding, repair);
-        skipFrom(CheckId::GoodEvent, CheckId::BadEvent,
-                 tr("Not checked: an event cannot be signed without the secret."));
-        conclude();
-    };
     run(m_session.secrets().read(m_session.secretName(m_type.id, m_mode, SecretKind::WebhookSecret), this),
-        [this, again, stop](Result<SecretValue> &&secret) {
+        [this](Result<SecretValue> &&secret) {
             if (!secret) {
-                stop(secret.error().userText, secret.error().kind == ErrorKind::SecretMissing ? again : QString());
+                fail(CheckId::SecretsMatch, secret.error(),
+                     secret.error().kind == ErrorKind::SecretMissing
+                         ? tr("Save the Webhook Secret once more, or register the endpoint again.")
+                         : QString());
+                skipFrom(CheckId::GoodEvent, CheckId::BadEvent,
+                         tr("Not checked: an event cannot be signed without the secret."));
+                conclude();
                 return;
             }
             m_webhookSecret = std::make_shared<const SecretValue>(std::move(*secret));
-            compareWithTenant();
+            compareSecrets();
+            checkGoodEvent();
         });
 }
 
-void VerifyPaymentTypeFlow::compareWithTenant()
+void VerifyPaymentTypeFlow::compareSecrets()
 {
-    const auto judge = [this](const Result<QList<PaymentType>> &types) {
-        const QString mine = fingerprintOf(*m_webhookSecret, m_session.workspace().clientId);
-        const auto type =
-            types ? std::ranges::find(*types, m_type.id, &PaymentType::id) : QList<PaymentType>::const_iterator();
-        if (!types) {
-            set(CheckId::SecretsMatch, CheckState::Failed, types.error().userText, tr("Run the checks again."));
-        } else if (type == types->end()) {
-            set(CheckId::SecretsMatch, CheckState::Failed, tr("OPS-COM does not know this payment type any more."));
-        } else if (type->credentials(m_mode).webhookSecretFingerprints.contains(mine)) {
-            set(CheckId::SecretsMatch, CheckState::Passed, tr("Both hold %1.").arg(mine));
-        } else {
-            const QStringList theirs = type->credentials(m_mode).webhookSecretFingerprints;
-            set(CheckId::SecretsMatch, CheckState::Failed,
-                theirs.isEmpty() ? tr("OPS-COM holds none; this computer holds %1.").arg(mine)
-                                 : tr("OPS-COM holds %1; this computer holds %2. Payments would stay Pending.")
-                                       .arg(theirs.join(QStringLiteral(", ")), mine),
-                tr("Save the Webhook Secret once more, or register the endpoint again."));
-        }
-        checkGoodEvent();
-    };
-    run(m_session.tenant(this), [this, judge](Result<std::shared_ptr<TenantClient>> &&tenant) {
-        if (!tenant) {
-            judge(tenant.error());
-            return;
-        }
-        run((*tenant)->paymentTypes(this), [judge](Result<QList<PaymentType>> &&types) { judge(types); });
-    });
+    const CredentialSet &theirs = m_type.credentials(m_mode);
+    const QString mine = fingerprintOf(*m_webhookSecret, m_session.workspace().clientId);
+    const QString again = tr("Save the Webhook Secret once more, or register the endpoint again.");
+    if (m_tenantError) {
+        fail(CheckId::SecretsMatch, *m_tenantError, tr("Run the checks again."));
+    } else if (theirs.webhookSecretFingerprints.isEmpty()) {
+        set(CheckId::SecretsMatch, CheckState::Failed,
+            tr("OPS-COM holds no Webhook Secret; this computer holds %1.").arg(mine), again);
+    } else if (!theirs.webhookSecretFingerprints.contains(mine)) {
+        set(CheckId::SecretsMatch, CheckState::Failed,
+            tr("OPS-COM holds the Webhook Secret %1; this computer holds %2. Payments would stay Pending.")
+                .arg(theirs.webhookSecretFingerprints.join(QStringLiteral(", ")), mine),
+            again);
+    } else if (!m_keyFingerprint.isEmpty() && theirs.secretKeyFingerprint != m_keyFingerprint) {
+        set(CheckId::SecretsMatch, CheckState::Failed,
+            theirs.secretKeyFingerprint.isEmpty()
+                ? tr("OPS-COM holds no Secret Key; this computer holds %1.").arg(m_keyFingerprint)
+                : tr("OPS-COM holds the Secret Key %1; this computer holds %2.")
+                      .arg(theirs.secretKeyFingerprint, m_keyFingerprint),
+            tr("Save the Secret Key once more on the Settings tab."));
+    } else {
+        set(CheckId::SecretsMatch, CheckState::Passed, tr("Both hold %1.").arg(mine));
+    }
 }
 
 void VerifyPaymentTypeFlow::checkGoodEvent()
@@ -356,7 +334,7 @@ void VerifyPaymentTypeFlow::checkGoodEvent()
     run(postSignedEvent(m_session.http(), m_session.workspace().callbackProbeUrl(), body, header, this),
         [this](Result<HttpAnswer> &&answer) {
             if (!answer)
-                set(CheckId::GoodEvent, CheckState::Failed, answer.error().userText, tr("Run the checks again."));
+                fail(CheckId::GoodEvent, answer.error(), tr("Run the checks again."));
             else if (answer->status >= 200 && answer->status < 300)
                 set(CheckId::GoodEvent, CheckState::Passed, tr("Answered with HTTP %1.").arg(answer->status));
             else
@@ -379,7 +357,7 @@ void VerifyPaymentTypeFlow::checkBadEvent()
     run(postSignedEvent(m_session.http(), m_session.workspace().callbackProbeUrl(), body, header, this),
         [this](Result<HttpAnswer> &&answer) {
             if (!answer)
-                set(CheckId::BadEvent, CheckState::Failed, answer.error().userText, tr("Run the checks again."));
+                fail(CheckId::BadEvent, answer.error(), tr("Run the checks again."));
             else if (answer->status >= 200 && answer->status < 300)
                 set(CheckId::BadEvent, CheckState::Failed,
                     tr("The callback accepts events that Stripe did not sign (HTTP %1): anybody could mark payments as "
@@ -397,8 +375,16 @@ void VerifyPaymentTypeFlow::checkBadEvent()
 void VerifyPaymentTypeFlow::conclude()
 {
     const bool passed = m_report.allPassed();
+    // A proof is taken back by what was found, not by a network or a keychain that was away.
+    const bool refuted = std::ranges::any_of(m_report.checks, [this](const Check &check) {
+        return check.state == CheckState::Failed && !m_undecided.contains(check.id);
+    });
     auditLater(m_session, QStringLiteral("payment_type.verified"), m_type.id, toString(m_mode),
                passed ? QStringLiteral("passed") : QStringLiteral("not passed"));
+    if (!passed && !refuted) {
+        finishWith(m_report);
+        return;
+    }
     run(m_session.store().setProven(m_type.id, m_mode, passed ? m_session.clock().now() : QDateTime()),
         [this](Outcome &&kept) {
             if (kept)

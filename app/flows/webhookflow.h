@@ -7,10 +7,9 @@
 
 namespace console {
 
-/// Registers the endpoint for a person: finds out whether Stripe has one with our URL already, creates one with exactly
-/// the three required event types, puts the signing secret (returned once) into the keychain, hands it to the tenant
-/// with the endpoint's id, compares fingerprints. If the hand-over ends in an error, the endpoint is deleted again and
-/// the error says so.
+/// Registers the endpoint for a person. If the endpoint that OPS-COM names exists, fits (URL, mode, enabled, required
+/// events) and both sides hold its secret, that one stays. Else CreateEndpointFlow makes one. Cancelling after that has
+/// begun only stops the waiting.
 class RegisterWebhookFlow final : public FlowJob<PaymentType>
 {
     Q_DECLARE_TR_FUNCTIONS(console::RegisterWebhookFlow)
@@ -23,20 +22,49 @@ protected:
 private:
     void readHeldSecret();
     void lookAtPresentOne();
-    void create();
-    void storeSecret();
-    void handOver();
-    void undo(const Error &cause);
+    void beginNew();
     SecretName secretName() const;
     Session &m_session;
     PaymentType m_type;
     Mode m_mode;
+    SharedSecret m_previous; ///< what the keychain holds now
+    std::shared_ptr<StripeClient> m_stripe;
+    std::shared_ptr<TenantClient> m_tenant;
+};
+
+/// Creates an endpoint at Stripe with exactly the three required event types, puts the signing secret (told once) into
+/// the keychain, hands it to the tenant with the endpoint's id, compares fingerprints. After an error the endpoint is
+/// deleted again, and what the keychain held before goes back. A lost answer of the tenant is resolved by asking what
+/// it holds. Used by RegisterWebhookFlow; owned by the session.
+class CreateEndpointFlow final : public FlowJob<PaymentType>
+{
+    Q_DECLARE_TR_FUNCTIONS(console::CreateEndpointFlow)
+public:
+    CreateEndpointFlow(Session &session, PaymentType type, Mode mode, std::shared_ptr<StripeClient> stripe,
+                       std::shared_ptr<TenantClient> tenant, SharedSecret previous, QObject *parent);
+
+protected:
+    void doStart() override;
+
+private:
+    void storeSecret();
+    void handOver();
+    void handedOver(const QString &theirs);
+    void conclude(const PaymentType &saved);
+    void undo(const Error &cause);
+    static bool mayHaveBeenTaken(const Error &error);
+    PaymentType typeIn(const Result<QList<PaymentType>> &types) const;
+    QString fingerprint() const;
+    SecretName secretName() const;
+    Session &m_session;
+    PaymentType m_type;
+    Mode m_mode;
+    std::shared_ptr<StripeClient> m_stripe;
+    std::shared_ptr<TenantClient> m_tenant;
+    SharedSecret m_previous;
     QByteArray m_idempotencyKey;
     WebhookEndpoint m_endpoint;
     SharedSecret m_secret;
-    SharedSecret m_previous; ///< what the keychain held before; goes back there if the registration is undone
-    std::shared_ptr<StripeClient> m_stripe;
-    std::shared_ptr<TenantClient> m_tenant;
 };
 
 enum class CheckId {
@@ -48,7 +76,7 @@ enum class CheckId {
     EndpointEnabled,
     EndpointEvents, ///< exactly the three required types
     EndpointMode,
-    SecretsMatch, ///< tenant and this computer hold the same Webhook Secret (fingerprints)
+    SecretsMatch, ///< tenant and this computer hold the same Webhook Secret and Secret Key (fingerprints)
     GoodEvent,    ///< a rightly signed event is answered with 2xx
     BadEvent,     ///< a wrongly signed one is refused
 };
@@ -89,13 +117,16 @@ private:
     void begin(CheckId id);
     void set(CheckId id, CheckState state, const QString &finding, const QString &repair = {});
     void skipFrom(CheckId first, CheckId last, const QString &why);
+    void fail(CheckId id, const Error &error, const QString &repair);
+    void readTenant();
+    void readKey();
     void checkKey();
     void checkAccount();
     void checkEndpoint();
     void findByUrl(const QString &destinationId);
     void judgeEndpoint(const WebhookEndpoint &endpoint);
     void checkSecrets();
-    void compareWithTenant();
+    void compareSecrets();
     void checkGoodEvent();
     void checkBadEvent();
     void conclude();
@@ -103,6 +134,9 @@ private:
     PaymentType m_type;
     Mode m_mode;
     VerifyReport m_report;
+    std::optional<Error> m_tenantError; ///< why OPS-COM could not be asked what it holds
+    QList<CheckId> m_undecided;         ///< checks that failed for a reason that proves nothing
+    QString m_keyFingerprint;
     std::shared_ptr<StripeClient> m_stripe;
     SharedSecret m_webhookSecret;
 };

@@ -2,6 +2,9 @@
 
 #include <QDir>
 #include <QFile>
+#include <QLibraryInfo>
+#include <QLocale>
+#include <QTranslator>
 
 namespace console {
 
@@ -12,6 +15,16 @@ QString Application::prepared(const QString &folder)
     QDir().mkpath(folder);
     QFile::setPermissions(folder, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
     return folder;
+}
+
+void Application::installTexts(QCoreApplication &app)
+{
+    auto *qtTexts = new QTranslator(&app);
+    if (qtTexts->load(QLocale(), u"qtbase"_s, u"_"_s, QLibraryInfo::path(QLibraryInfo::TranslationsPath)))
+        QCoreApplication::installTranslator(qtTexts);
+    auto *texts = new QTranslator(&app);
+    if (texts->load(QLocale(), u"console"_s, u"_"_s, u":/i18n"_s) || texts->load(u":/i18n/console_en.qm"_s))
+        QCoreApplication::installTranslator(texts);
 }
 
 Application::Application(const Options &options)

@@ -7,6 +7,7 @@
 #include "secrets/keychainsecretstore.h"
 #include "ui/main/mainwindow.h"
 
+#include <QCoreApplication>
 #include <QString>
 
 namespace console {
@@ -22,6 +23,9 @@ public:
         int practicePayments = 1200;
     };
     explicit Application(const Options &options);
+
+    /// Installs the texts of the system's language, with English plural forms where there is no catalogue for it.
+    static void installTexts(QCoreApplication &app);
 
     MainWindow &window() { return m_window; }
     LocalPracticeHost &practice() { return m_practice; }

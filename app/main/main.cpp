@@ -3,9 +3,7 @@
 #include <QApplication>
 #include <QCommandLineParser>
 #include <QDir>
-#include <QLibraryInfo>
 #include <QStandardPaths>
-#include <QTranslator>
 
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -35,12 +33,7 @@ int main(int argc, char **argv)
     QApplication::setApplicationVersion(QStringLiteral(CONSOLE_VERSION));
     QApplication::setDesktopFileName(u"io.github.opscom_payments_console"_s);
 
-    QTranslator qtTexts;
-    if (qtTexts.load(QLocale(), u"qtbase"_s, u"_"_s, QLibraryInfo::path(QLibraryInfo::TranslationsPath)))
-        QApplication::installTranslator(&qtTexts);
-    QTranslator texts;
-    if (texts.load(QLocale(), u"console"_s, u"_"_s, u":/i18n"_s))
-        QApplication::installTranslator(&texts);
+    console::Application::installTexts(app);
 
     QCommandLineParser parser;
     parser.setApplicationDescription(

@@ -173,7 +173,8 @@ Result<RefundIntent> JournalRepository::arm(RefundIntent intent) const
 }
 
 Result<QString> JournalRepository::setState(qint64 intentId, RefundState state, const QString &refundId,
-                                            const QString &errorCode, const QString &errorText) const
+                                            const QString &errorCode, const QString &errorText,
+                                            std::optional<RefundState> expected) const
 {
     auto transaction = Transaction::begin(m_database);
     if (!transaction)
@@ -182,7 +183,11 @@ Result<QString> JournalRepository::setState(qint64 intentId, RefundState state, 
     if (!intent)
         return intent.error();
     const bool isOtherRefund = !refundId.isEmpty() && !intent->refundId.isEmpty() && refundId != intent->refundId;
-    if (isOtherRefund || !canChange(intent->state, state))
+    // Closed without a refund, and now Stripe turns out to hold one: the money's word stands over ours.
+    const bool isLateEvidence = (intent->state == RefundState::Refused || intent->state == RefundState::Canceled) &&
+                                intent->refundId.isEmpty() && !refundId.isEmpty() && !isOpen(state);
+    const bool isOvertaken = expected && intent->state != *expected;
+    if (isOtherRefund || isOvertaken || (!isLateEvidence && !canChange(intent->state, state)))
         return errorWith(ErrorKind::Refused,
                          tr("The journal keeps this refund as it was: the new state does not follow from the known "
                             "one. Compare the refund with the Stripe Dashboard."),
@@ -190,11 +195,11 @@ Result<QString> JournalRepository::setState(qint64 intentId, RefundState state, 
                                                                           toString(state), refundId),
                          isOtherRefund ? u"other_refund"_s : u"bad_step"_s);
     {
-        auto done =
-            m_database.run(u"UPDATE refund_intents SET state = ?, refund_id = ?, error_code = ?, error_text = ?, "
-                           "changed_at = ? WHERE intent_id = ?"_s,
-                           {toString(state), storedText(refundId.isEmpty() ? intent->refundId : refundId),
-                            storedText(errorCode), storedText(errorText), m_clock.nowMs(), intentId});
+        auto done = m_database.run(
+            u"UPDATE refund_intents SET tenant_told = tenant_told AND state = ?, state = ?, refund_id = ?, "
+            "error_code = ?, error_text = ?, changed_at = ? WHERE intent_id = ?"_s,
+            {toString(state), toString(state), storedText(refundId.isEmpty() ? intent->refundId : refundId),
+             storedText(errorCode), storedText(errorText), m_clock.nowMs(), intentId});
         if (!done)
             return done.error();
     }
@@ -229,8 +234,8 @@ Result<QList<RefundIntent>> JournalRepository::ofPayment(const QString &paymentI
 
 Result<QList<RefundIntent>> JournalRepository::unfinished() const
 {
-    return read(u"state IN ('armed', 'sent', 'outcome_unknown') OR (tenant_told = 0 AND state IN "
-                "('succeeded', 'pending', 'requires_action')) ORDER BY intent_id"_s,
+    return read(u"state IN ('armed', 'sent', 'outcome_unknown', 'pending', 'requires_action') OR "
+                "(tenant_told = 0 AND refund_id <> '') ORDER BY intent_id"_s,
                 {});
 }
 

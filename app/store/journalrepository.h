@@ -15,7 +15,7 @@ public:
     Result<RefundIntent> arm(RefundIntent intent) const;
     /// Gives the payment's ID.
     Result<QString> setState(qint64 intentId, RefundState state, const QString &refundId, const QString &errorCode,
-                             const QString &errorText) const;
+                             const QString &errorText, std::optional<RefundState> expected = std::nullopt) const;
     /// Gives the payment's ID.
     Result<QString> setTenantTold(qint64 intentId) const;
     /// Newest first.

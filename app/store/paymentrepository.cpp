@@ -297,7 +297,7 @@ Result<QList<Payment>> PaymentRepository::pendingWithIntent(int limit) const
     auto rows = m_database.run(u"SELECT "_s + paymentColumns() +
                                    // lint-allow: sql as above
                                    u" FROM payments INDEXED BY payments_pending WHERE status = 'pending' AND "
-                                   "payment_intent_id <> '' ORDER BY row_id LIMIT ?"_s,
+                                   "payment_intent_id <> '' ORDER BY row_id DESC LIMIT ?"_s,
                                {limit});
     if (!rows)
         return rows.error();

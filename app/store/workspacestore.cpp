@@ -271,6 +271,16 @@ TypedJob<RefundIntent> *WorkspaceStore::armRefund(RefundIntent intent, QObject *
                                   parent);
 }
 
+TypedJob<Done> *WorkspaceStore::moveRefund(qint64 intentId, RefundState expected, RefundState state,
+                                           const QString &errorCode, const QString &errorText, QObject *parent)
+{
+    return d->writeAndTell<QString>(
+        [=, clock = d->clock](StoreConnections &c) {
+            return JournalRepository(c.journal, *clock).setState(intentId, state, {}, errorCode, errorText, expected);
+        },
+        [this](const QString &paymentId) { Q_EMIT refundsChanged(paymentId); }, parent);
+}
+
 TypedJob<Done> *WorkspaceStore::setRefundState(qint64 intentId, RefundState state, const QString &refundId,
                                                const QString &errorCode, const QString &errorText, QObject *parent)
 {

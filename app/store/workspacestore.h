@@ -133,7 +133,7 @@ public:
     Result<QString> syncCursor() const;
     Result<PaymentPage> page(const PaymentQuery &query, const PageCursor &after, int limit = 128) const;
     Result<std::optional<Payment>> payment(const QString &paymentId) const;
-    /// Pending ones with a payment intent, oldest first, at most `limit`: what the sync asks Stripe about.
+    /// Pending ones with a payment intent, newest first, at most `limit`: what the sync asks Stripe about.
     Result<QList<Payment>> pendingWithIntent(int limit) const;
     /// Counts on a worker, capped at `cap`.
     TypedJob<CountResult> *count(const PaymentQuery &query, int cap = 1001, QObject *parent = nullptr);
@@ -153,13 +153,18 @@ public:
     /// the id, the times and the idempotency key, made here unless given.
     TypedJob<RefundIntent> *armRefund(RefundIntent intent, QObject *parent = nullptr);
     /// Steps that cannot be are Error Refused (canChange()); the same state again is Done. An empty refundId keeps the
-    /// known one, a different one is Refused.
+    /// known one, a different one is Refused. An intent closed as Refused or Canceled without a refund still takes the
+    /// state of a refund that Stripe turns out to hold. A new state is one of which the tenant was not told.
     TypedJob<Done> *setRefundState(qint64 intentId, RefundState state, const QString &refundId,
                                    const QString &errorCode, const QString &errorText, QObject *parent = nullptr);
+    /// The same for a decision made on what was read earlier: Refused (code "bad_step") unless the journal still has
+    /// the state `expected`.
+    TypedJob<Done> *moveRefund(qint64 intentId, RefundState expected, RefundState state, const QString &errorCode,
+                               const QString &errorText, QObject *parent = nullptr);
     TypedJob<Done> *setTenantTold(qint64 intentId, QObject *parent = nullptr);
     Result<QList<RefundIntent>> refundsOfPayment(const QString &paymentId) const;
-    /// What is resumed at start, oldest first: Armed, Sent, OutcomeUnknown, and those that went through (Succeeded,
-    /// Pending, RequiresAction) without the tenant having been told.
+    /// What ResumeRefundsFlow goes through, oldest first: Armed, Sent, OutcomeUnknown, Pending, RequiresAction, and
+    /// those with a refund of whose present state the tenant was not told.
     Result<QList<RefundIntent>> unfinishedRefunds() const;
     /// Appends to the hash-chained audit trail.
     TypedJob<Done> *audit(const QString &who, const QString &what, const QString &subject, const QString &detail,

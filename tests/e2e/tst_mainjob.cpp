@@ -58,6 +58,7 @@ private Q_SLOTS:
     {
         previousHandler = qInstallMessageHandler(keepLogLine);
         QVERIFY(m_folder.isValid());
+        Application::installTexts(*qApp);
         start();
     }
 
@@ -235,6 +236,7 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(WindowDriver::textsIn(dialog).contains(u"Stripe has carried out the refund"_s), 20000);
         WindowDriver::picture(dialog, u"refunded"_s);
         dialog->close();
+        QTRY_VERIFY(!WindowDriver::isOpen(u"refundDialog"_s));
         QTRY_VERIFY(WindowDriver::rowText(view, 0).contains(u"Refunded"_s));
         WindowDriver::picture(&window(), u"payment-refunded"_s);
         QCOMPARE(refundsAtStripe(), 1);

@@ -185,6 +185,129 @@ private Q_SLOTS:
         QVERIFY(!(*preview)->refusal.isEmpty());
     }
 
+    void anAbandonedArmedIntentIsClosedAndFreesThePayment()
+    {
+        const Payment payment = paid();
+        RefundIntent intent = intentFor(payment);
+        const auto armed = resultOf(session().store().armRefund(intent)); // and then the program is killed
+        QVERIFY(armed && armed->has_value());
+        const auto early = resultOf(new ResumeRefundsFlow(session()));
+        QVERIFY(early && early->has_value());
+        QCOMPARE(toString(session().store().refundsOfPayment(payment.id)->first().state), toString(RefundState::Armed));
+        m_clock->advance(std::chrono::minutes(3));
+        const auto late = resultOf(new ResumeRefundsFlow(session()));
+        QVERIFY(late && late->has_value());
+        const RefundIntent closed = session().store().refundsOfPayment(payment.id)->first();
+        QCOMPARE(toString(closed.state), toString(RefundState::Canceled));
+        QCOMPARE(closed.errorCode, u"never_sent"_s);
+        QCOMPARE(refundsAtStripe(payment).size(), 0);
+        const auto preview = resultOf(new PrepareRefundFlow(session(), payment.id));
+        QVERIFY(preview && preview->has_value());
+        QVERIFY((*preview)->refusal.isEmpty());
+    }
+
+    void aDecisionOnWhatWasReadEarlierDoesNotOverwriteASentRefund()
+    {
+        const Payment payment = paid();
+        const auto armed = resultOf(session().store().armRefund(intentFor(payment)));
+        QVERIFY(armed && armed->has_value());
+        QVERIFY(resultOf(session().store().setRefundState((*armed)->id, RefundState::Sent, {}, {}, {}))->has_value());
+        const auto moved = resultOf(
+            session().store().moveRefund((*armed)->id, RefundState::Armed, RefundState::Canceled, u"never_sent"_s, {}));
+        QVERIFY(moved && !moved->has_value());
+        QCOMPARE(moved->error().kind, ErrorKind::Refused);
+        QCOMPARE(toString(session().store().refundsOfPayment(payment.id)->first().state), toString(RefundState::Sent));
+    }
+
+    void evidenceFromStripeStandsOverAnEarlierConclusion()
+    {
+        const Payment payment = paid();
+        const auto armed = resultOf(session().store().armRefund(intentFor(payment)));
+        QVERIFY(armed && armed->has_value());
+        QVERIFY(resultOf(session().store().setRefundState((*armed)->id, RefundState::Sent, {}, {}, {}))->has_value());
+        QVERIFY(resultOf(session().store().moveRefund((*armed)->id, RefundState::Sent, RefundState::Refused,
+                                                      u"not_carried_out"_s, {}))
+                    ->has_value());
+        QVERIFY(resultOf(session().store().setRefundState((*armed)->id, RefundState::Succeeded, u"re_late"_s, {}, {}))
+                    ->has_value());
+        QCOMPARE(toString(session().store().refundsOfPayment(payment.id)->first().state),
+                 toString(RefundState::Succeeded));
+    }
+
+    void aRefundThatWaitsForApprovalIsNeitherRefusedNorForgotten()
+    {
+        const Payment payment = paid();
+        stripe().failNextWithCode("POST", "/v1/refunds", 402, "approval_required", "This refund requires approval.");
+        const auto done = resultOf(new RefundFlow(session(), requestFor(payment)));
+        QVERIFY(done && done->has_value());
+        QCOMPARE(toString((*done)->state), toString(RefundState::OutcomeUnknown));
+        m_clock->advance(std::chrono::hours(5));
+        const auto resumed = resultOf(new ResumeRefundsFlow(session()));
+        QVERIFY(resumed && resumed->has_value());
+        QCOMPARE((*resumed)->stillUnknown, 1);
+        const RefundIntent waiting = session().store().refundsOfPayment(payment.id)->first();
+        QCOMPARE(toString(waiting.state), toString(RefundState::OutcomeUnknown));
+        QVERIFY(resultOf(new RejectedApprovalFlow(session(), waiting))->has_value());
+        const RefundIntent rejected = session().store().refundsOfPayment(payment.id)->first();
+        QCOMPARE(toString(rejected.state), toString(RefundState::Refused));
+        QCOMPARE(rejected.errorCode, u"approval_rejected"_s);
+    }
+
+    void aPendingRefundIsReadAgainAndTheTenantIsToldOfItsEnd()
+    {
+        const Payment payment = paid(u"pm_card_pendingRefund"_s);
+        const auto done = resultOf(new RefundFlow(session(), requestFor(payment)));
+        QVERIFY(done && done->has_value());
+        QCOMPARE(toString((*done)->state), toString(RefundState::Pending));
+        QVERIFY((*done)->tenantTold);
+        m_clock->advance(std::chrono::hours(1));
+        stripe().runDueDeliveries();
+        const auto resumed = resultOf(new ResumeRefundsFlow(session()));
+        QVERIFY(resumed && resumed->has_value());
+        const RefundIntent ended = session().store().refundsOfPayment(payment.id)->first();
+        QCOMPARE(toString(ended.state), toString(RefundState::Succeeded));
+        QVERIFY(ended.tenantTold);
+    }
+
+    void anUntoldTenantIsToldByTheNextSync()
+    {
+        const Payment payment = paid();
+        const auto armed = resultOf(session().store().armRefund(intentFor(payment)));
+        QVERIFY(armed && armed->has_value());
+        QVERIFY(resultOf(session().store().setRefundState((*armed)->id, RefundState::Sent, {}, {}, {}))->has_value());
+        QVERIFY(resultOf(session().store().setRefundState((*armed)->id, RefundState::Succeeded, u"re_untold"_s, {}, {}))
+                    ->has_value());
+        m_clock->advance(std::chrono::minutes(3));
+        QVERIFY(resultOf(new SyncPaymentsFlow(session()))->has_value());
+        QVERIFY(session().store().refundsOfPayment(payment.id)->first().tenantTold);
+        QCOMPARE(atTenant(payment).status, PaymentStatus::Refunded);
+    }
+
+    void aTokenThatMayNotRefundSendsNothing()
+    {
+        const Payment payment = paid();
+        TenantInfo info = session().tenantInfo();
+        info.capabilities = {u"view"_s};
+        session().setTenantInfo(info);
+        const auto done = resultOf(new RefundFlow(session(), requestFor(payment)));
+        QVERIFY(done && !done->has_value());
+        QCOMPARE(done->error().kind, ErrorKind::Forbidden);
+        QCOMPARE(refundsAtStripe(payment).size(), 0);
+    }
+
+    void aPaymentIntentOfAnotherOrderIsNotRefunded()
+    {
+        const Payment payment = paid();
+        Payment other = payment;
+        other.orderId = u"ORD-999999"_s; // the tenant's books name another order with this payment intent
+        other.changedAt = payment.changedAt.addSecs(1);
+        QVERIFY(resultOf(session().store().upsertPayments({other}, std::nullopt))->has_value());
+        const auto done = resultOf(new RefundFlow(session(), requestFor(payment)));
+        QVERIFY(done && !done->has_value());
+        QCOMPARE(done->error().kind, ErrorKind::Refused);
+        QCOMPARE(refundsAtStripe(payment).size(), 0);
+    }
+
     void detailsHoldTheFullReceipt()
     {
         const Payment payment = paid();
@@ -241,6 +364,17 @@ private:
         request.reason = u"requested_by_customer"_s;
         request.comment = u"Sold the car"_s;
         return request;
+    }
+    RefundIntent intentFor(const Payment &payment)
+    {
+        RefundIntent intent;
+        intent.paymentId = payment.id;
+        intent.paymentIntentId = payment.paymentIntentId;
+        intent.paymentTypeId = payment.paymentTypeId;
+        intent.amount = payment.amount;
+        intent.comment = u"Sold the car"_s;
+        intent.idempotencyKey = "the-key-of-one-test";
+        return intent;
     }
     QList<StripeRefund> refundsAtStripe(const Payment &payment)
     {

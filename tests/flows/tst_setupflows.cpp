@@ -189,6 +189,129 @@ private Q_SLOTS:
         QCOMPARE(endpointCount(), 0);
     }
 
+    void anotherWebhookIdOrKeyClearsTheProofBeforeAnythingElse()
+    {
+        const PaymentType type = m_practice->makeProvenType();
+        QVERIFY2(!type.id.isEmpty(), qPrintable(m_practice->why()));
+        PaymentTypeDraft draft;
+        draft.type = type;
+        draft.test.webhookId = u"we_1AnotherEndpointAltogether"_s;
+        QVERIFY(resultOf(new SetUpPaymentTypeFlow(session(), draft))->has_value());
+        QVERIFY(!session().store().provenAt(type.id, Mode::Test)->isValid());
+    }
+
+    void goingLiveTogetherWithNewTestCredentialsIsRefused()
+    {
+        const PaymentType type = m_practice->makeProvenType();
+        QVERIFY2(!type.id.isEmpty(), qPrintable(m_practice->why()));
+        PaymentTypeDraft draft;
+        draft.type = type;
+        draft.type.liveMode = true;
+        draft.test.secretKey = std::make_shared<const SecretValue>(m_practice->world().keys().restrictedTest);
+        const auto saved = resultOf(new SetUpPaymentTypeFlow(session(), draft));
+        QVERIFY(saved && !saved->has_value());
+        QCOMPARE(saved->error().param, u"live_mode"_s);
+        QVERIFY(session().store().provenAt(type.id, Mode::Test)->isValid());
+    }
+
+    void aLiveTypeCanBeRenamedWhereNothingWasProven()
+    {
+        PaymentType type = m_practice->makeProvenType();
+        QVERIFY2(!type.id.isEmpty(), qPrintable(m_practice->why()));
+        PaymentTypeDraft live;
+        live.type = type;
+        live.type.liveMode = true;
+        live.live.publishableKey = QString::fromLatin1(m_practice->world().keys().publishableLive);
+        live.live.secretKey = std::make_shared<const SecretValue>(m_practice->world().keys().secretLive);
+        const auto wentLive = resultOf(new SetUpPaymentTypeFlow(session(), live));
+        QVERIFY(wentLive && wentLive->has_value());
+        QVERIFY(resultOf(session().store().setProven(type.id, Mode::Test, QDateTime()))->has_value());
+        PaymentTypeDraft renamed;
+        renamed.type = **wentLive;
+        renamed.type.name = u"Card, renamed"_s;
+        const auto saved = resultOf(new SetUpPaymentTypeFlow(session(), renamed));
+        QVERIFY(saved);
+        QVERIFY2(saved->has_value(), qPrintable(saved->has_value() ? QString() : saved->error().userText));
+        QVERIFY((*saved)->liveMode);
+    }
+
+    void anUnreachableStripeDoesNotTakeTheProofBack()
+    {
+        const PaymentType type = m_practice->makeProvenType();
+        QVERIFY2(!type.id.isEmpty(), qPrintable(m_practice->why()));
+        m_practice->world().stripe().stop();
+        const auto report = resultOf(new VerifyPaymentTypeFlow(session(), type, Mode::Test), 60000);
+        QVERIFY(report && report->has_value());
+        QVERIFY(!(*report)->allPassed());
+        QVERIFY(session().store().provenAt(type.id, Mode::Test)->isValid());
+    }
+
+    void verifyNamesAnotherSecretKeyInTheTenant()
+    {
+        const PaymentType type = m_practice->makeProvenType();
+        QVERIFY2(!type.id.isEmpty(), qPrintable(m_practice->why()));
+        QObject parent;
+        const auto tenant = resultOf(session().tenant(&parent));
+        const SecretHandOver other{type.id, Mode::Test,
+                                   std::make_shared<const SecretValue>(m_practice->world().keys().restrictedTest),
+                                   nullptr, false};
+        QVERIFY(resultOf((**tenant)->handOverSecrets(other, &parent))->has_value());
+        const auto report = resultOf(new VerifyPaymentTypeFlow(session(), type, Mode::Test));
+        QVERIFY(report && report->has_value());
+        QCOMPARE(checkOf(**report, CheckId::SecretsMatch).state, CheckState::Failed);
+    }
+
+    void registeringRepairsMissingEventTypes()
+    {
+        const PaymentType type = m_practice->makeProvenType();
+        QVERIFY2(!type.id.isEmpty(), qPrintable(m_practice->why()));
+        // Somebody unsubscribes event types in the Dashboard.
+        HttpClient http;
+        HttpRequestSpec spec;
+        spec.verb = HttpRequestSpec::Verb::Post;
+        spec.url = m_practice->world().stripeAddress();
+        spec.url.setPath(u"/v1/webhook_endpoints/"_s + type.test.webhookId);
+        spec.headers = {{"Content-Type", "application/x-www-form-urlencoded"}, {"Stripe-Version", kStripeVersion}};
+        spec.body = "enabled_events[]=payment_intent.succeeded";
+        spec.bearer = std::make_shared<const SecretValue>(m_practice->world().keys().secretTest);
+        spec.idempotencyKey = "unsubscribe";
+        const auto changed = resultOf(http.send(spec));
+        QVERIFY(changed && changed->has_value());
+        QCOMPARE((*changed)->status, 200);
+        auto report = resultOf(new VerifyPaymentTypeFlow(session(), type, Mode::Test));
+        QCOMPARE(checkOf(**report, CheckId::EndpointEvents).state, CheckState::Failed);
+
+        const auto registered = resultOf(new RegisterWebhookFlow(session(), type, Mode::Test));
+        QVERIFY(registered && registered->has_value());
+        report = resultOf(new VerifyPaymentTypeFlow(session(), **registered, Mode::Test));
+        QVERIFY(report && report->has_value());
+        QVERIFY((*report)->allPassed());
+    }
+
+    void aRegistrationThatNobodyWaitsForComesToACleanEnd()
+    {
+        const auto saved = resultOf(new SetUpPaymentTypeFlow(session(), m_practice->stripeDraft(u"Card"_s)));
+        QVERIFY(saved && saved->has_value());
+        m_practice->world().stripe().holdNext("POST", "/v1/webhook_endpoints");
+        auto *flow = new RegisterWebhookFlow(session(), **saved, Mode::Test);
+        flow->start();
+        QTRY_VERIFY(m_practice->world().stripe().requestLog().contains("POST /v1/webhook_endpoints"));
+        QPointer<RegisterWebhookFlow> alive(flow);
+        flow->cancel();
+        QTRY_VERIFY(!alive);
+        m_practice->world().stripe().releaseHeld();
+        const auto webhookId = [this, id = (*saved)->id] {
+            const auto types = session().store().paymentTypes();
+            const auto type = std::ranges::find(*types, id, &PaymentType::id);
+            return type->test.webhookId;
+        };
+        QTRY_VERIFY(!webhookId().isEmpty());
+        QCOMPARE(endpointCount(), 1);
+        const auto report = resultOf(new VerifyPaymentTypeFlow(session(), **saved, Mode::Test));
+        QVERIFY(report && report->has_value());
+        QVERIFY((*report)->allPassed());
+    }
+
     void verifyNamesAWrongSecretInTheTenant()
     {
         const PaymentType type = m_practice->makeProvenType();

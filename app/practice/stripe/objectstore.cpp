@@ -47,7 +47,7 @@ const QStringList &kinds()
 }
 
 // A list's text is made of these and of constant clauses; every value is bound.
-const QByteArray kSelect = "SELECT seq, live, kind, json FROM objects WHERE ";
+const QByteArray kSelect = "SELECT seq, live, kind, json FROM objects";
 const QByteArray kOldestFirst = " ORDER BY created, seq LIMIT ?";
 const QByteArray kNewestFirst = " ORDER BY created DESC, seq DESC LIMIT ?";
 
@@ -215,7 +215,12 @@ void ObjectStore::remove(const QString &id)
 
 QList<Doc> ObjectStore::list(const ListQuery &query)
 {
-    QByteArray where = "kind=? AND live=?";
+    QByteArray where = " WHERE kind=? AND live=?";
+    // Named, because without statistics the planner takes the index by time: 113 ms instead of 1 among a million.
+    const QByteArray index = !query.intent.isEmpty()     ? " INDEXED BY objects_by_intent"
+                             : !query.charge.isEmpty()   ? " INDEXED BY objects_by_charge"
+                             : !query.customer.isEmpty() ? " INDEXED BY objects_by_customer"
+                                                         : "";
     const bool forward = query.beforeCreated.has_value();
     const auto number = [&](const char *clause, const std::optional<qint64> &value) {
         if (value)
@@ -246,7 +251,7 @@ QList<Doc> ObjectStore::list(const ListQuery &query)
     text(" AND json LIKE ? ESCAPE '\\'", query.contains);
     QList<Doc> found;
     {
-        Sqlite::Statement rows = m_db.prepare(kSelect + where + (forward ? kOldestFirst : kNewestFirst));
+        Sqlite::Statement rows = m_db.prepare(kSelect + index + where + (forward ? kOldestFirst : kNewestFirst));
         rows << qint64(kinds().indexOf(query.object)) << query.live;
         for (const auto &value : {query.createdGt, query.createdGte, query.createdLt, query.createdLte}) {
             if (value)

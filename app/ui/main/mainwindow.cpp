@@ -4,6 +4,7 @@
 #include "ui/main/headerbar.h"
 #include "ui/main/mainactions.h"
 #include "ui/main/navigationpane.h"
+#include "ui/main/paymentannouncement.h"
 #include "ui/main/workspaceopener.h"
 #include "ui/main/workspacepage.h"
 #include "ui/payments/makepracticepaymentdialog.h"
@@ -23,6 +24,7 @@ namespace {
 
 const QString kGeometryKey = QStringLiteral("window/geometry");
 const QString kSplitterKey = QStringLiteral("window/splitter");
+const QString kColumnsKey = QStringLiteral("payments/columnWidths");
 const QString kAppearanceKey = QStringLiteral("window/appearance");
 const QString kRecentPayments = QStringLiteral("recentPayments");
 
@@ -59,6 +61,7 @@ MainWindow::~MainWindow()
 {
     m_opener->cancel();
     delete m_watcher;
+    delete m_announcement;
     // The pages and their dialogs hold the session by reference: they go before it.
     for (const QPointer<Page> page : std::as_const(m_pages)) {
         if (page != m_workspacePage)
@@ -78,6 +81,9 @@ void MainWindow::setUpPages()
     recent.make = [this](Session &session, QWidget *parent) -> Page * {
         auto *page = new RecentPaymentsPage(session, *m_watcher, parent);
         connect(page, &RecentPaymentsPage::practicePaymentRequested, this, &MainWindow::makePracticePayment);
+        page->setColumnWidths(m_registry.settings().value(kColumnsKey).toMap());
+        connect(page, &RecentPaymentsPage::columnWidthsChosen, this,
+                [this](const QVariantMap &widths) { m_registry.settings().setValue(kColumnsKey, widths); });
         return page;
     };
     m_factory.add(recent);
@@ -162,6 +168,7 @@ void MainWindow::showPage(const QString &pageId)
         if (Page *before = m_pages.value(m_currentPage))
             before->deactivated();
         m_currentPage = pageId;
+        delete m_announcement;
         m_stack->setCurrentWidget(wanted);
         wanted->activated();
     }
@@ -189,9 +196,8 @@ void MainWindow::makePracticePayment()
     }
     auto *dialog = new MakePracticePaymentDialog(*m_session, this);
     connect(dialog, &MakePracticePaymentDialog::paymentMade, this, [this](const Payment &payment) {
-        m_messageBar->showMessage(MessageBar::Kind::Success,
-                                  tr("%1 paid %2, order %3. The webhook is on its way.")
-                                      .arg(payment.payerName, payment.amount.toDisplayString(), payment.orderId));
+        delete m_announcement;
+        m_announcement = new PaymentAnnouncement(payment, m_session->store(), m_messageBar, this);
         if (m_watcher)
             m_watcher->refresh();
     });

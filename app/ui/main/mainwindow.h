@@ -20,6 +20,7 @@ class HeaderBar;
 class MainActions;
 class MessageBar;
 class NavigationPane;
+class PaymentAnnouncement;
 class RecentPaymentsPage;
 class Theme;
 class WorkspaceOpener;
@@ -62,6 +63,7 @@ private:
     void openFailed(const Error &error);
     void openAgain();
     void startWatching();
+    void checkTenant();
     void resumeRefunds();
     void showResumed(const ResumeSummary &summary);
     void readPaymentTypes();
@@ -89,7 +91,9 @@ private:
     QString m_opening; ///< id of the workspace being opened
     std::shared_ptr<Session> m_session;
     PaymentWatcher *m_watcher = nullptr;
+    QPointer<PaymentAnnouncement> m_announcement;
     std::optional<Error> m_offline;
+    bool m_tenantUnchecked = false; ///< opened offline: who the tenant is and what it allows is not known yet
 };
 
 } // namespace console

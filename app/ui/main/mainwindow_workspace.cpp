@@ -5,6 +5,7 @@
 #include "ui/main/headerbar.h"
 #include "ui/main/mainactions.h"
 #include "ui/main/navigationpane.h"
+#include "ui/main/paymentannouncement.h"
 #include "ui/main/workspaceopener.h"
 #include "ui/main/workspacepage.h"
 #include "ui/payments/makepracticepaymentdialog.h"
@@ -70,6 +71,7 @@ bool MainWindow::closeWorkspace()
         current->deactivated();
     m_currentPage.clear();
     delete std::exchange(m_watcher, nullptr);
+    delete m_announcement;
     qDeleteAll(findChildren<MakePracticePaymentDialog *>());
     qDeleteAll(findChildren<Job *>(Qt::FindDirectChildrenOnly));
     const QHash<QString, Page *> pages = m_pages;
@@ -96,6 +98,7 @@ void MainWindow::opened(const OpenedWorkspace &workspace)
     m_workspacePage->showIdle();
     m_session = workspace.session;
     m_offline = workspace.offline;
+    m_tenantUnchecked = workspace.offline.has_value();
     const Workspace &which = m_session->workspace();
     m_registry.setLastUsed(which.id());
     m_actions->setWorkspaceOpen(true, which.isPractice());
@@ -134,12 +137,38 @@ void MainWindow::startWatching()
     connect(m_watcher, &PaymentWatcher::synced, this, [this] {
         m_offline.reset();
         updateFreshness();
+        if (std::exchange(m_tenantUnchecked, false))
+            checkTenant();
     });
     connect(m_watcher, &PaymentWatcher::syncFailed, this, [this](const Error &error) {
         m_offline = error;
         updateFreshness();
     });
     m_watcher->start();
+}
+
+void MainWindow::checkTenant()
+{
+    // What opening the workspace could not ask; if it cannot be asked now either, the next sync tries again.
+    auto *tenant = m_session->tenant(this);
+    tenant->onFinished(this, [this](const Result<std::shared_ptr<TenantClient>> &client) {
+        if (!client) {
+            m_tenantUnchecked = true;
+            return;
+        }
+        auto *check = (*client)->checkConnection(this);
+        check->onFinished(this, [this](const Result<TenantInfo> &info) {
+            if (!info) {
+                m_tenantUnchecked = true;
+                return;
+            }
+            m_session->setTenantInfo(*info);
+            rememberTenant();
+            readPaymentTypes();
+        });
+        check->start();
+    });
+    tenant->start();
 }
 
 void MainWindow::readPaymentTypes()
@@ -152,7 +181,7 @@ void MainWindow::readPaymentTypes()
 
 void MainWindow::resumeRefunds()
 {
-    auto *flow = new ResumeRefundsFlow(*m_session, this);
+    auto *flow = new ResumeRefundsFlow(*m_session, {}, this);
     flow->onFinished(this, [this](const Result<ResumeSummary> &result) {
         if (result)
             showResumed(*result);

@@ -1,8 +1,6 @@
 #include "ui/main/pagefactory.h"
 
-#if __has_include("ui/setup/setuppaymenttypespage.h")
 #include "ui/setup/setuppaymenttypespage.h"
-#endif
 
 #include <QCoreApplication>
 
@@ -25,9 +23,7 @@ PageEntry setupPaymentTypesEntry()
                   QCoreApplication::translate("console::MainWindow", "Payments"),
                   QCoreApplication::translate("console::MainWindow", "Setup Payment Types")};
     entry.icon = QStringLiteral("card");
-#if __has_include("ui/setup/setuppaymenttypespage.h")
     entry.make = [](Session &session, QWidget *parent) -> Page * { return new SetupPaymentTypesPage(session, parent); };
-#endif
     return entry;
 }
 

@@ -3,6 +3,8 @@
 #include "main/ui_workspacepage.h"
 #include "ui/widgets/themedicon.h"
 
+#include <QHideEvent>
+
 namespace console {
 
 namespace {
@@ -67,6 +69,23 @@ void WorkspacePage::activated()
         m_ui->tenantsListWidget->setFocus();
     else
         m_ui->openPracticeButton->setFocus();
+}
+
+void WorkspacePage::deactivated()
+{
+    forgetToken();
+}
+
+void WorkspacePage::hideEvent(QHideEvent *event)
+{
+    Page::hideEvent(event);
+    if (!event->spontaneous()) // a minimised window keeps what is typed
+        forgetToken();
+}
+
+void WorkspacePage::forgetToken()
+{
+    m_ui->apiTokenLineEdit->setText(QString()); // also empties the undo history
 }
 
 void WorkspacePage::showBusy(const QString &step)
@@ -151,15 +170,26 @@ void WorkspacePage::connectTenant()
         if (result)
             connected(workspace, *result);
         else
-            showProblem(result.error(), [this] { connectTenant(); });
+            showProblem(result.error(), [this] { connectAgain(); });
     });
     flow->start();
+}
+
+void WorkspacePage::connectAgain()
+{
+    if (!m_ui->apiTokenLineEdit->text().isEmpty()) {
+        connectTenant();
+        return;
+    }
+    m_ui->messageBar->showMessage(MessageBar::Kind::Information,
+                                  tr("Paste the API token again: it was cleared when the page was left."));
+    m_ui->apiTokenLineEdit->setFocus();
 }
 
 void WorkspacePage::connected(const Workspace &workspace, const TenantInfo &info)
 {
     showIdle();
-    m_ui->apiTokenLineEdit->clear();
+    forgetToken();
     m_ui->clientIdLineEdit->clear();
     Workspace named = workspace;
     if (!info.name.isEmpty())

@@ -15,7 +15,8 @@ class WorkspacePage;
 namespace console {
 
 /// The first page: the practice workspace, a tenant to connect, the tenants known. Connects by itself; opening is the
-/// main window's. What was typed stays until a connection stands; the API token is cleared then. Owner: the main
+/// main window's. What was typed stays until a connection stands; the API token is cleared then, and also
+/// when the page is left. Owner: the main
 /// window. Thread: GUI.
 class WorkspacePage final : public Page
 {
@@ -25,6 +26,7 @@ public:
     ~WorkspacePage() override;
     QString title() const override;
     void activated() override;
+    void deactivated() override;
 
     void showBusy(const QString &step);
     void showIdle();
@@ -37,10 +39,15 @@ Q_SIGNALS:
     void practiceChosen();
     void workspaceChosen(const console::Workspace &workspace);
 
+protected:
+    void hideEvent(QHideEvent *event) override;
+
 private:
     void listTenants();
+    void forgetToken();
     void updateForm();
     void connectTenant();
+    void connectAgain();
     void connected(const Workspace &workspace, const TenantInfo &info);
     std::optional<Workspace> selectedTenant() const;
     void askToForget();

@@ -5,6 +5,7 @@
 #include "ui/widgets/statuschip.h"
 #include "ui/widgets/statuschipdelegate.h"
 
+#include <QEvent>
 #include <QHeaderView>
 #include <QScrollBar>
 #include <QTableView>
@@ -58,27 +59,93 @@ void PaymentsView::setUpColumns()
     header->setHighlightSections(false);
     header->setMinimumSectionSize(36);
     header->setStretchLastSection(false);
-    const auto wide = [&](int column, const QString &widest) {
+    const auto wide = [&](int column, const QString &widest, const QString &least = {}) {
         const QString title = m_model->headerData(column, Qt::Horizontal).toString();
         const int width = std::max(metrics.horizontalAdvance(widest),
                                    metrics.horizontalAdvance(title) + (PaymentTableModel::isSortable(column) ? 16 : 0));
-        header->resizeSection(column, width + 14);
+        m_wide.insert(column, width + 14);
+        if (!least.isEmpty())
+            m_narrow.insert(column, std::min(metrics.horizontalAdvance(least), width) + 14);
     };
     // The widest chip; the hourglass of a stuck payment stands beside the shorter word Pending.
-    header->resizeSection(PaymentTableModel::StatusColumn,
-                          chipSize(displayName(PaymentStatus::PartiallyRefunded), true, metrics).width() + 16);
+    m_wide.insert(PaymentTableModel::StatusColumn,
+                  chipSize(displayName(PaymentStatus::PartiallyRefunded), true, metrics).width() + 16);
     wide(PaymentTableModel::PaymentDateColumn, QStringLiteral("30 Sep 2026 23:59 EDT"));
-    wide(PaymentTableModel::UserColumn, QStringLiteral("Jean-Luc Nakamura"));
+    wide(PaymentTableModel::UserColumn, QStringLiteral("Jean-Luc Nakamura"), QStringLiteral("Luc Nakamura"));
     wide(PaymentTableModel::OrderIdColumn, QStringLiteral("ORD-104233"));
-    wide(PaymentTableModel::ConfirmCodeColumn, QStringLiteral("W7M2QX9W"));
-    wide(PaymentTableModel::PaymentTypeColumn, QStringLiteral("Credit Card"));
+    wide(PaymentTableModel::ConfirmCodeColumn, QStringLiteral("W7M2QX9W"), QStringLiteral("W7M2QX9W"));
+    wide(PaymentTableModel::PaymentTypeColumn, QStringLiteral("Credit Card"), QStringLiteral("Credit"));
     wide(PaymentTableModel::AmountColumn, QStringLiteral("1,234.50 USD"));
     wide(PaymentTableModel::RefundedColumn, QStringLiteral("1,234.50 USD"));
-    header->resizeSection(PaymentTableModel::WhatForColumn, metrics.averageCharWidth() * 30);
-    header->setSectionResizeMode(PaymentTableModel::WhatForColumn, QHeaderView::Stretch);
+    m_wide.insert(PaymentTableModel::WhatForColumn, metrics.averageCharWidth() * 30);
+    m_narrow.insert(PaymentTableModel::WhatForColumn, metrics.averageCharWidth() * 11);
+    m_wide.insert(PaymentTableModel::ViewDetailsColumn, 36);
     header->setSectionResizeMode(PaymentTableModel::ViewDetailsColumn, QHeaderView::Fixed);
-    header->resizeSection(PaymentTableModel::ViewDetailsColumn, 36);
+    // Where not even the narrow columns fit, the money is seen without scrolling.
+    header->moveSection(header->visualIndex(PaymentTableModel::AmountColumn),
+                        header->visualIndex(PaymentTableModel::UserColumn) + 1);
+    header->moveSection(header->visualIndex(PaymentTableModel::RefundedColumn),
+                        header->visualIndex(PaymentTableModel::AmountColumn) + 1);
+    connect(header, &QHeaderView::sectionResized, this,
+            [this](int column, int, int width) { sectionResized(column, width); });
+    m_view->viewport()->installEventFilter(this);
+    fitColumns();
     showOrder();
+}
+
+void PaymentsView::fitColumns()
+{
+    QHash<int, int> widths = m_wide;
+    int missing = -m_view->viewport()->width();
+    for (auto it = widths.begin(); it != widths.end(); ++it) {
+        it.value() = m_chosen.value(it.key(), it.value());
+        missing += it.value();
+    }
+    for (const int column : {PaymentTableModel::WhatForColumn, PaymentTableModel::PaymentTypeColumn,
+                             PaymentTableModel::UserColumn, PaymentTableModel::ConfirmCodeColumn}) {
+        if (m_chosen.contains(column))
+            continue;
+        const int least = m_narrow.value(column, widths.value(column));
+        const int given = std::clamp(missing, 0, std::max(0, widths.value(column) - least));
+        widths[column] -= given;
+        missing -= given;
+    }
+    if (missing < 0 && !m_chosen.contains(PaymentTableModel::WhatForColumn))
+        widths[PaymentTableModel::WhatForColumn] -= missing; // what is left over
+    m_fitting = true;
+    for (auto it = widths.cbegin(); it != widths.cend(); ++it)
+        m_view->horizontalHeader()->resizeSection(it.key(), it.value());
+    m_fitting = false;
+}
+
+void PaymentsView::sectionResized(int column, int width)
+{
+    if (m_fitting || width <= 0)
+        return;
+    m_chosen.insert(column, width);
+    QVariantMap widths;
+    for (auto it = m_chosen.cbegin(); it != m_chosen.cend(); ++it)
+        widths.insert(QString::number(it.key()), it.value());
+    Q_EMIT widthsChosen(widths);
+}
+
+void PaymentsView::setChosenWidths(const QVariantMap &widths)
+{
+    for (auto it = widths.cbegin(); it != widths.cend(); ++it) {
+        bool isColumn = false;
+        const int column = it.key().toInt(&isColumn);
+        const int width = it.value().toInt();
+        if (isColumn && m_wide.contains(column) && column != PaymentTableModel::ViewDetailsColumn && width > 0)
+            m_chosen.insert(column, std::clamp(width, m_view->horizontalHeader()->minimumSectionSize(), 2000));
+    }
+    fitColumns();
+}
+
+bool PaymentsView::eventFilter(QObject *watched, QEvent *event)
+{
+    if (watched == m_view->viewport() && event->type() == QEvent::Resize)
+        fitColumns();
+    return QObject::eventFilter(watched, event);
 }
 
 QString PaymentsView::selectedId() const

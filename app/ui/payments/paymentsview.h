@@ -1,8 +1,10 @@
 #pragma once
 
+#include <QHash>
 #include <QObject>
 #include <QPointer>
 #include <QString>
+#include <QVariantMap>
 
 class QTableView;
 
@@ -11,7 +13,8 @@ namespace console {
 class PaymentTableModel;
 
 /// Makes a QTableView show a PaymentTableModel as the report wants it: delegates, widths, sorting by header, and the
-/// place of the list, which stays on the same payment while rows come in above. Owner: the page.
+/// place of the list, which stays on the same payment while rows come in above. The columns fit the width of the view:
+/// where it is small, What for gives way first. A width chosen by hand stays. Owner: the page.
 class PaymentsView : public QObject
 {
     Q_OBJECT
@@ -22,14 +25,22 @@ public:
     void select(const QString &paymentId);
     /// Shows the order of the model's query at the header.
     void showOrder();
+    /// The widths chosen by hand, by the column's number; kept by the window from run to run.
+    void setChosenWidths(const QVariantMap &widths);
 
 Q_SIGNALS:
     void selectionChanged();
     /// View Details was asked for: by its icon, by Enter, by a double click.
     void detailsRequested(const QString &paymentId);
+    void widthsChosen(const QVariantMap &widths);
+
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
     void setUpColumns();
+    void fitColumns();
+    void sectionResized(int column, int width);
     void headerClicked(int column);
     void rememberTop();
     void restoreTop();
@@ -38,6 +49,10 @@ private:
     QString m_topId;
     QString m_selectedId;
     int m_topRow = 0;
+    QHash<int, int> m_wide;   ///< the width at which a column's usual text is seen whole, in pixels
+    QHash<int, int> m_narrow; ///< how far a column gives way; absent: not at all
+    QHash<int, int> m_chosen; ///< by hand
+    bool m_fitting = false;
 };
 
 } // namespace console

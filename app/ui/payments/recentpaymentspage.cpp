@@ -16,6 +16,8 @@ namespace console {
 namespace {
 
 constexpr int kStuckEntry = -2;
+// The poll every few seconds is mostly over long before; only one that takes longer shows itself.
+constexpr std::chrono::milliseconds kQuietSync{1000};
 
 QString countText(const CountResult &count)
 {
@@ -51,6 +53,7 @@ RecentPaymentsPage::RecentPaymentsPage(Session &session, PaymentWatcher &watcher
     connect(m_ui->paymentsTableView, &QWidget::customContextMenuRequested, this, &RecentPaymentsPage::showContextMenu);
     connect(m_ui->emptyState, &EmptyState::actionTriggered, this, &RecentPaymentsPage::emptyActionTriggered);
     connect(m_view, &PaymentsView::detailsRequested, this, &RecentPaymentsPage::openDetails);
+    connect(m_view, &PaymentsView::widthsChosen, this, &RecentPaymentsPage::columnWidthsChosen);
     connect(m_view, &PaymentsView::selectionChanged, this, &RecentPaymentsPage::updateActions);
     connect(m_model, &PaymentTableModel::countChanged, this, &RecentPaymentsPage::showCount);
     connect(m_model, &PaymentTableModel::contentsChanged, this, [this] {
@@ -64,7 +67,10 @@ RecentPaymentsPage::RecentPaymentsPage(Session &session, PaymentWatcher &watcher
     connect(&session, &Session::tenantInfoChanged, this,
             [this] { m_model->setZone(zoneOf(m_session.tenantInfo().timeZone)); });
     connect(&watcher, &PaymentWatcher::syncStarted, this, [this] {
-        m_ui->syncIndicator->start(tr("Asking OPS-COM…"));
+        if (m_askedFor)
+            m_ui->syncIndicator->start(tr("Asking OPS-COM…"));
+        else
+            m_ui->syncIndicator->startAfter(kQuietSync, tr("Asking OPS-COM…"));
         showContent();
     });
     connect(&watcher, &PaymentWatcher::progressChanged, this, [this](qint64 rows) {
@@ -73,6 +79,7 @@ RecentPaymentsPage::RecentPaymentsPage(Session &session, PaymentWatcher &watcher
     });
     connect(&watcher, &PaymentWatcher::synced, this, [this] {
         m_ui->syncIndicator->stop();
+        m_askedFor = false;
         m_syncError.reset();
         if (std::exchange(m_barShowsSyncError, false))
             m_ui->messageBar->clear();
@@ -98,6 +105,14 @@ void RecentPaymentsPage::activated()
 void RecentPaymentsPage::refresh()
 {
     m_model->refresh();
+    askTenant();
+}
+
+void RecentPaymentsPage::askTenant()
+{
+    m_askedFor = true;
+    if (m_watcher.isRunning())
+        m_ui->syncIndicator->start(tr("Asking OPS-COM…"));
     m_watcher.refresh();
 }
 
@@ -113,12 +128,18 @@ void RecentPaymentsPage::refundSelected()
         openRefund(m_view->selectedId());
 }
 
+void RecentPaymentsPage::setColumnWidths(const QVariantMap &widths)
+{
+    m_view->setChosenWidths(widths);
+}
+
 bool RecentPaymentsPage::mayClose()
 {
     const auto dialogs = findChildren<RefundDialog *>(Qt::FindDirectChildrenOnly);
     for (RefundDialog *dialog : dialogs) {
-        if (dialog->isSending() && dialog->isVisible()) {
-            dialog->reject();
+        if (dialog->isSending()) {
+            dialog->comeBack(); // it may go on in the background
+            dialog->explainStaying();
             return false;
         }
     }
@@ -199,16 +220,17 @@ void RecentPaymentsPage::emptyActionTriggered()
     if (m_session.workspace().isPractice() && lastSync && lastSync->isValid())
         Q_EMIT practicePaymentRequested();
     else
-        m_watcher.refresh();
+        askTenant();
 }
 
 void RecentPaymentsPage::syncFailed(const Error &error)
 {
     m_ui->syncIndicator->stop();
+    m_askedFor = false;
     m_syncError = error;
     m_barShowsSyncError = true;
     m_ui->messageBar->showError(error);
-    m_ui->messageBar->addAction(tr("Try again"), this, [this] { m_watcher.refresh(); });
+    m_ui->messageBar->addAction(tr("Try again"), this, [this] { askTenant(); });
     showContent();
 }
 
@@ -265,9 +287,12 @@ void RecentPaymentsPage::openRefund(const QString &paymentId)
         return;
     const auto open = findChildren<RefundDialog *>(Qt::FindDirectChildrenOnly);
     for (RefundDialog *dialog : open) {
-        dialog->raise(); // one refund at a time: the dialog is modal to this window
-        dialog->activateWindow();
-        return;
+        // One that can be seen is modal: no other opens beside it. One that goes on in the background comes back for
+        // its own payment only.
+        if (dialog->isVisible() || (dialog->isSending() && dialog->paymentId() == paymentId)) {
+            dialog->comeBack();
+            return;
+        }
     }
     auto *dialog = new RefundDialog(m_session, paymentId, this);
     connect(dialog, &RefundDialog::refunded, this, [this] { m_watcher.refresh(); });

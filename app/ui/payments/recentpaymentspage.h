@@ -29,15 +29,19 @@ public:
     void refresh() override;
     void focusSearch() override;
     void refundSelected() override;
-    /// False while a refund dialog that can be seen is sending; the dialog then says what closing means.
+    /// False while a refund is on its way, also in the background; its dialog comes back and says so.
     bool mayClose() override;
 
     /// Opens the receipt of a payment, or raises it if it is open.
     void openDetails(const QString &paymentId);
-    /// Opens the refund dialog of a payment, or raises it if it is open.
+    /// Opens the refund dialog of a payment; brings it back if its refund goes on in the background, and raises the one
+    /// that is open.
     void openRefund(const QString &paymentId);
+    /// The widths of columns chosen in an earlier run, as columnWidthsChosen() told them.
+    void setColumnWidths(const QVariantMap &widths);
 
 Q_SIGNALS:
+    void columnWidthsChosen(const QVariantMap &widths);
     /// The empty list offers a practice payment.
     void practicePaymentRequested();
 
@@ -51,6 +55,7 @@ private:
     void showContent();
     void updateActions();
     void showContextMenu(const QPoint &at);
+    void askTenant();
     void syncFailed(const Error &error);
     void emptyActionTriggered();
     bool isFiltered() const;
@@ -62,6 +67,7 @@ private:
     PaymentsView *m_view;
     std::optional<Error> m_syncError;
     bool m_barShowsSyncError = false;
+    bool m_askedFor = false; ///< by a person: the sync shows itself from its start
 };
 
 } // namespace console

@@ -93,7 +93,8 @@ std::optional<RefundIntent> RefundDialog::unfinishedIntent() const
     if (!intents)
         return {};
     for (const RefundIntent &intent : *intents) {
-        if (intent.state == RefundState::Sent || intent.state == RefundState::OutcomeUnknown)
+        if (intent.state == RefundState::Armed || intent.state == RefundState::Sent ||
+            intent.state == RefundState::OutcomeUnknown)
             return intent;
     }
     return {};
@@ -221,9 +222,10 @@ void RefundDialog::askStripe()
 {
     if (m_asking)
         return;
+    m_ui->messageBar->clear();
     m_ui->askAgainButton->setEnabled(false);
     m_ui->askingIndicator->start(tr("Asking Stripe…"));
-    auto *flow = new ResumeRefundsFlow(m_session, this);
+    auto *flow = new ResumeRefundsFlow(m_session, {}, this);
     m_asking = flow;
     connect(flow, &Job::stepChanged, m_ui->askingIndicator, &BusyIndicator::setText);
     flow->onFinished(this, [this](const Result<ResumeSummary> &result) {
@@ -242,7 +244,11 @@ void RefundDialog::askStripe()
             *std::max_element(intents->cbegin(), intents->cend(),
                               [](const RefundIntent &a, const RefundIntent &b) { return a.id < b.id; });
         showOutcome(newest);
-        if (newest.state == RefundState::OutcomeUnknown && !newest.errorText.isEmpty())
+        if (newest.state == RefundState::Armed)
+            m_ui->messageBar->showMessage(MessageBar::Kind::Information,
+                                          tr("It was prepared just now and may still be on its way. Ask again in a "
+                                             "few minutes."));
+        else if (newest.state == RefundState::OutcomeUnknown && !newest.errorText.isEmpty())
             m_ui->messageBar->showMessage(MessageBar::Kind::Information, newest.errorText);
         else
             Q_EMIT refunded(newest);
@@ -257,6 +263,22 @@ void RefundDialog::explainClosing()
         tr("The refund is on its way to Stripe and cannot be called back. It goes on if you close this window; the "
            "window comes back if something wants you."));
     m_ui->messageBar->addAction(tr("Close and go on"), this, [this] { hide(); });
+}
+
+void RefundDialog::explainStaying()
+{
+    m_ui->messageBar->showMessage(
+        MessageBar::Kind::Warning,
+        tr("The refund is on its way to Stripe and cannot be called back. Workspace and program stay open until its "
+           "answer is here."));
+}
+
+void RefundDialog::comeBack()
+{
+    if (isHidden())
+        open();
+    raise();
+    activateWindow();
 }
 
 void RefundDialog::reject()

@@ -28,6 +28,10 @@ public:
     bool isSending() const { return !m_sending.isNull(); }
     /// Closes, unless a refund is on its way: then it says what closing means and stays.
     void reject() override;
+    /// Shows the dialog again where it went on in the background, and raises it.
+    void comeBack();
+    /// Says that workspace and program stay open until the refund on its way has ended.
+    void explainStaying();
 
 Q_SIGNALS:
     /// A refund ended in some state of the journal (not for errors before sending).

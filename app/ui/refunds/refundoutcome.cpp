@@ -15,9 +15,10 @@ struct Outcomes
 
 QString tenantSentence(const RefundIntent &intent)
 {
-    return intent.tenantTold ? Outcomes::tr("OPS-COM has recorded the refund.")
-                             : Outcomes::tr("OPS-COM could not be told yet. The console tells it at the next start; do "
-                                            "not refund again.");
+    return intent.tenantTold
+               ? Outcomes::tr("OPS-COM has recorded the refund.")
+               : Outcomes::tr("OPS-COM could not be told yet. It is told at the next refresh; do not refund "
+                              "again.");
 }
 
 } // namespace
@@ -53,11 +54,16 @@ RefundOutcome refundOutcome(const RefundIntent &intent)
         return {QStringLiteral("error"), Outcomes::tr("The refund was refused"),
                 intent.errorText + blank + refusalNextStep(intent.errorCode), false};
     case RefundState::Armed:
+        return {QStringLiteral("warning"), Outcomes::tr("A refund was prepared and perhaps not sent"),
+                Outcomes::tr("A refund of %1 was prepared, and the console does not know that it was sent. Ask Stripe "
+                             "again. Do not refund again before that: the payer could be paid twice.")
+                    .arg(amount),
+                true};
     case RefundState::Sent:
     case RefundState::OutcomeUnknown:
         return {QStringLiteral("warning"), Outcomes::tr("It is not known whether the refund was carried out"),
-                Outcomes::tr("The refund of %1 may have been carried out: the answer was lost. The console asks Stripe "
-                             "and writes down what it learns. Do not refund again: the payer could be paid twice.")
+                Outcomes::tr("The refund of %1 may have been carried out: the answer was lost. Ask Stripe again: "
+                             "that never sends anything. Do not refund again: the payer could be paid twice.")
                     .arg(amount),
                 true};
     }

@@ -3,8 +3,10 @@
 #include "core/fingerprint.h"
 #include "setup/ui_credentialsetbox.h"
 #include "ui/setup/fieldmessage.h"
+#include "ui/setup/pastedtext.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace console {
 
@@ -93,9 +95,13 @@ void CredentialSetBox::setDraft(const CredentialDraft &draft)
 
 CredentialDraft CredentialSetBox::publicDraft() const
 {
-    return {.publishableKey = cleanPaste(m_ui->publishableKeyLineEdit->text()),
+    const auto publicText = [](const QLineEdit *edit) {
+        const QString cleaned = cleanPaste(edit->text());
+        return looksSecret(cleaned) ? QString() : cleaned;
+    };
+    return {.publishableKey = publicText(m_ui->publishableKeyLineEdit),
             .secretKey = {},
-            .webhookId = cleanPaste(m_ui->webhookIdLineEdit->text()),
+            .webhookId = publicText(m_ui->webhookIdLineEdit),
             .webhookSecret = {}};
 }
 
@@ -147,7 +153,7 @@ bool CredentialSetBox::check()
 {
     bool good = true;
     for (Field &field : m_fields)
-        good = checkField(field) && good;
+        good = checkField(field) && !std::exchange(field.wasCleared, false) && good;
     compareAccounts();
     return good;
 }
@@ -159,6 +165,12 @@ QWidget *CredentialSetBox::firstWrongField() const
             return field.edit;
     }
     return m_ui->proofMessage->isError() ? m_ui->secretKeyLineEdit : nullptr;
+}
+
+bool CredentialSetBox::isWrong(const QString &param) const
+{
+    return std::ranges::any_of(m_fields,
+                               [&](const Field &field) { return field.param == param && field.message->isError(); });
 }
 
 bool CredentialSetBox::showError(const QString &param, const QString &text)
@@ -213,11 +225,9 @@ void CredentialSetBox::showProofError(const Error &error)
 void CredentialSetBox::onEdited(Field &field)
 {
     const qsizetype size = field.edit->text().size();
-    // Typing and deleting change the length by one. What changes it otherwise, or replaces the text by one as long, was
-    // pasted or dropped; a short rest is what deleting a selection leaves.
-    const qsizetype change = size - field.lastSize;
-    const bool pasted = change > 1 || (size > 1 && change == 0) || (change < -1 && size > 11);
+    const bool pasted = looksPasted(field.lastSize, size);
     field.lastSize = size;
+    field.wasCleared = false;
     if (field.kind == CredentialField::SecretKey)
         m_ui->proofMessage->clearMessage();
     if (pasted)
@@ -233,8 +243,8 @@ void CredentialSetBox::leave(Field &field)
     const QString cleaned = cleanPaste(field.edit->text());
     if (cleaned != field.edit->text())
         field.edit->setText(cleaned);
-    field.lastSize = cleaned.size();
     checkField(field);
+    field.lastSize = field.edit->text().size();
     compareAccounts();
 }
 
@@ -242,15 +252,25 @@ bool CredentialSetBox::checkField(Field &field)
 {
     const QString cleaned = cleanPaste(field.edit->text());
     if (cleaned.isEmpty()) {
+        if (!field.wasCleared)
+            field.message->clearMessage();
+        return true;
+    }
+    field.wasCleared = false;
+    const Outcome outcome = checkCredential(field.kind, m_mode, cleaned);
+    if (outcome) {
         field.message->clearMessage();
         return true;
     }
-    const Outcome outcome = checkCredential(field.kind, m_mode, cleaned);
-    if (outcome)
-        field.message->clearMessage();
-    else
+    if (field.isPublic() && looksSecret(cleaned)) {
+        field.edit->setText(QString()); // also empties the undo history
+        field.lastSize = 0;
+        field.wasCleared = true;
+        field.message->showMessage(StateSign::Bad, clearedText(outcome.error().userText));
+    } else {
         field.message->showMessage(StateSign::Bad, outcome.error().userText);
-    return outcome.has_value();
+    }
+    return false;
 }
 
 void CredentialSetBox::compareAccounts()

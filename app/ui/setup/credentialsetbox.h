@@ -18,7 +18,8 @@ class CredentialSetBox;
 }
 
 /// One mode's credentials on the Settings tab: "Testing Credentials" or "Live Credentials". Checks each field by the
-/// text alone as soon as it is left or something was pasted into it; nothing typed is taken away for being wrong.
+/// text alone as soon as it is left or something was pasted into it; nothing typed is taken away for being wrong, but a
+/// secret in one of the two fields that show what they hold: that field is cleared and says so.
 /// Secrets leave their fields once, with takeDraft(), and are then kept here, in memory, until forgetSecrets() or the
 /// end of the window. Owner: the Settings tab. Thread: GUI.
 class CredentialSetBox final : public QGroupBox
@@ -34,7 +35,7 @@ public:
     void setStored(const CredentialSet &stored);
     /// What was typed before; its secrets, if any, are kept.
     void setDraft(const CredentialDraft &draft);
-    /// What is typed, without secrets.
+    /// What is typed, without secrets, also those typed into the wrong field.
     CredentialDraft publicDraft() const;
     /// What is typed, with the secrets, which leave their fields.
     CredentialDraft takeDraft();
@@ -47,9 +48,11 @@ public:
     bool hasSecretKey() const;
     bool isEmpty() const;
 
-    /// Checks all fields that hold something. Shows what is wrong; false then.
+    /// Checks all fields that hold something. Shows what is wrong; false then, and once after a field was cleared.
     bool check();
     QWidget *firstWrongField() const;
+    /// An error is shown at the field with this parameter.
+    bool isWrong(const QString &param) const;
     /// Shows a server's or a flow's complaint at the field it names ("secret_key", ...). False if it names none of
     /// these.
     bool showError(const QString &param, const QString &text);
@@ -70,6 +73,8 @@ private:
         QLineEdit *edit;
         FieldMessage *message;
         qsizetype lastSize = 0;
+        bool wasCleared = false; ///< its message tells of a secret that was taken out of it
+        bool isPublic() const { return kind == CredentialField::PublishableKey || kind == CredentialField::WebhookId; }
     };
     void addField(CredentialField kind, const QString &param, QLineEdit *edit, FieldMessage *message);
     void onEdited(Field &field);

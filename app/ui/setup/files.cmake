@@ -4,6 +4,7 @@ target_sources(console_ui PRIVATE
     ${CMAKE_CURRENT_LIST_DIR}/credentialsetbox.cpp
     ${CMAKE_CURRENT_LIST_DIR}/fieldmessage.cpp
     ${CMAKE_CURRENT_LIST_DIR}/modecombo.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/pastedtext.cpp
     ${CMAKE_CURRENT_LIST_DIR}/paymenttypesmodel.cpp
     ${CMAKE_CURRENT_LIST_DIR}/paymenttypewizard.cpp
     ${CMAKE_CURRENT_LIST_DIR}/providerstep.cpp

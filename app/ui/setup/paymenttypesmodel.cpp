@@ -30,6 +30,15 @@ void PaymentTypesModel::setTypes(QList<PaymentType> types, const QList<UserType>
     endResetModel();
 }
 
+void PaymentTypesModel::setProven(QHash<QString, QDateTime> provenAt)
+{
+    if (provenAt == m_provenAt)
+        return;
+    m_provenAt = std::move(provenAt);
+    if (!m_types.isEmpty())
+        Q_EMIT dataChanged(index(0, ChecksColumn), index(rowCount() - 1, ChecksColumn));
+}
+
 void PaymentTypesModel::setZone(const QTimeZone &zone)
 {
     m_zone = zone;

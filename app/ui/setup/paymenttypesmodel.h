@@ -32,6 +32,8 @@ public:
     /// `provenAt` by type id, for each type's active mode; missing: not proven.
     void setTypes(QList<PaymentType> types, const QList<UserType> &userTypes, const QList<PaymentProvider> &providers,
                   QHash<QString, QDateTime> provenAt);
+    /// The proofs alone, when one was made or lost; selection and order stay.
+    void setProven(QHash<QString, QDateTime> provenAt);
     const PaymentType &typeAt(int row) const { return m_types.at(row); }
     int rowOf(const QString &typeId) const;
     bool isProven(const QString &typeId) const { return m_provenAt.contains(typeId); }

@@ -137,9 +137,11 @@ bool SettingsTab::check()
         if (!isWanted)
             continue;
         const auto require = [&](CredentialField field, const QString &param) {
+            good = false;
+            if (set->isWrong(param))
+                return; // it was cleared of something, and says so
             const Outcome missing = checkCredential(field, mode, {});
             set->showError(param, missing ? tr("This field is required.") : missing.error().userText);
-            good = false;
         };
         if (set->publicDraft().publishableKey.isEmpty())
             require(CredentialField::PublishableKey, u"publishable_key"_s);

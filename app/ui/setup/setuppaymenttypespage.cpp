@@ -50,6 +50,8 @@ SetupPaymentTypesPage::SetupPaymentTypesPage(Session &session, QWidget *parent)
     connect(remove, &QShortcut::activated, m_ui->deleteTypeButton, &QPushButton::click);
     connect(view->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
             &SetupPaymentTypesPage::refreshActions);
+    // A new secret or webhook ends a proof at once, here or in another window.
+    connect(&m_session.store(), &WorkspaceStore::paymentTypesChanged, this, [this] { m_model->setProven(proofs()); });
     refreshActions();
 }
 
@@ -136,14 +138,8 @@ void SetupPaymentTypesPage::showTypes()
 {
     const QString current = m_selectAfterLoad.isEmpty() && selected() ? selected()->id : m_selectAfterLoad;
     m_selectAfterLoad.clear();
-    QHash<QString, QDateTime> proven;
-    for (const PaymentType &type : std::as_const(m_data.types)) {
-        const auto at = m_session.store().provenAt(type.id, type.activeMode());
-        if (at && at->isValid())
-            proven.insert(type.id, *at);
-    }
     m_model->setZone(zone());
-    m_model->setTypes(m_data.types, m_data.userTypes, m_data.providers, proven);
+    m_model->setTypes(m_data.types, m_data.userTypes, m_data.providers, proofs());
     if (m_data.types.isEmpty()) {
         if (m_fresh)
             m_ui->typesEmptyState->showState(u"card"_s, tr("No payment types yet"),
@@ -161,6 +157,17 @@ void SetupPaymentTypesPage::showTypes()
     }
     showAsOf();
     refreshActions();
+}
+
+QHash<QString, QDateTime> SetupPaymentTypesPage::proofs() const
+{
+    QHash<QString, QDateTime> proven;
+    for (const PaymentType &type : m_data.types) {
+        const auto at = m_session.store().provenAt(type.id, type.activeMode());
+        if (at && at->isValid())
+            proven.insert(type.id, *at);
+    }
+    return proven;
 }
 
 QTimeZone SetupPaymentTypesPage::zone() const

@@ -41,6 +41,8 @@ private:
     void loaded(const Result<SetUpData> &result);
     void showCached();
     void showTypes();
+    /// Of each type, for its active mode; read from the store.
+    QHash<QString, QDateTime> proofs() const;
     void showAsOf();
     QTimeZone zone() const;
     void select(const QString &typeId);

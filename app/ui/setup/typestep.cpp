@@ -178,7 +178,7 @@ void TypeStep::save()
     m_ui->settingsTab->take(draft);
     auto *flow = new SetUpPaymentTypeFlow(m_context.session, draft, this);
     runJob(flow, tr("Saving …"), [this, flow](const Result<PaymentType> &result) {
-        if (!result && !flow->savedId().isEmpty()) {
+        if (!result && flow->isSaved()) {
             // The tenant has it: a second run updates it and does not add another.
             m_context.draft.type.id = flow->savedId();
             m_context.savedName = m_context.draft.type.name;

@@ -6,6 +6,9 @@
 #include "flows/webhookflow.h"
 #include "setup/ui_webhookstep.h"
 #include "ui/setup/modecombo.h"
+#include "ui/setup/pastedtext.h"
+
+#include <utility>
 
 namespace console {
 
@@ -39,7 +42,7 @@ WebhookStep::WebhookStep(SetupContext &context, QWidget *parent)
         enter();
     });
     connect(m_ui->registerWebhookButton, &QPushButton::clicked, this, [this] { registerForPerson(false); });
-    connect(m_ui->webhookIdLineEdit, &QLineEdit::textEdited, this, &WizardStep::edited);
+    connect(m_ui->webhookIdLineEdit, &QLineEdit::textEdited, this, &WebhookStep::onIdEdited);
     connect(m_ui->webhookSecretLineEdit, &QLineEdit::textEdited, this, &WizardStep::edited);
     connect(m_ui->webhookIdLineEdit, &QLineEdit::editingFinished, this,
             [this] { checkField(CredentialField::WebhookId); });
@@ -67,8 +70,19 @@ void WebhookStep::enter()
     m_ui->keptWebhookLabel->setText(
         tr("Webhook ID: %1\nWebhook Secret: stored — fingerprint %2\nThe next page checks both against Stripe.")
             .arg(set.webhookId, set.webhookSecretFingerprints.value(0)));
+    if (std::exchange(m_shownMode, m_context.mode) != m_context.mode) {
+        // What was typed is of the other set.
+        m_ui->webhookIdLineEdit->setText(QString());
+        m_ui->webhookIdMessage->clearMessage();
+        m_idWasCleared = false;
+        m_secret.reset();
+        m_ui->webhookSecretLineEdit->setText(QString());
+        m_ui->webhookSecretLineEdit->setKeptFingerprint({});
+        m_ui->webhookSecretMessage->clearMessage();
+    }
     if (m_ui->webhookIdLineEdit->text().isEmpty())
         m_ui->webhookIdLineEdit->setText(set.webhookId);
+    m_lastIdSize = m_ui->webhookIdLineEdit->text().size();
     m_ui->webhookSecretLineEdit->setStoredFingerprint(set.webhookSecretFingerprints.value(0));
     m_ui->registerMessage->clearMessage();
     choose(isSetUp ? m_ui->keepWebhookRadioButton : m_ui->registerAutomaticallyRadioButton);
@@ -108,7 +122,7 @@ void WebhookStep::next()
 void WebhookStep::storeTyped()
 {
     const QString id = cleanPaste(m_ui->webhookIdLineEdit->text());
-    if (!id.isEmpty())
+    if (!id.isEmpty() && !looksSecret(id))
         m_context.draft.credentials(m_context.mode).webhookId = id;
 }
 
@@ -148,7 +162,7 @@ void WebhookStep::saveByHand()
     const bool idIsGood = checkField(CredentialField::WebhookId);
     const bool secretIsGood = checkField(CredentialField::WebhookSecret);
     const bool hasSecret = m_secret || !m_ui->webhookSecretLineEdit->text().isEmpty();
-    if (m_ui->webhookIdLineEdit->text().isEmpty())
+    if (m_ui->webhookIdLineEdit->text().isEmpty() && !m_ui->webhookIdMessage->isError())
         m_ui->webhookIdMessage->showMessage(StateSign::Bad, tr("Webhook ID is required."));
     if (!hasSecret)
         m_ui->webhookSecretMessage->showMessage(StateSign::Bad, tr("Webhook Secret is required."));
@@ -187,6 +201,15 @@ void WebhookStep::saveByHand()
            });
 }
 
+void WebhookStep::onIdEdited()
+{
+    m_idWasCleared = false;
+    const qsizetype before = std::exchange(m_lastIdSize, m_ui->webhookIdLineEdit->text().size());
+    if (looksPasted(before, m_lastIdSize))
+        checkField(CredentialField::WebhookId);
+    Q_EMIT edited();
+}
+
 bool WebhookStep::checkField(CredentialField field)
 {
     const bool isId = field == CredentialField::WebhookId;
@@ -195,13 +218,23 @@ bool WebhookStep::checkField(CredentialField field)
     const QString cleaned = cleanPaste(edit->text());
     if (cleaned != edit->text())
         edit->setText(cleaned);
+    if (cleaned.isEmpty() && isId && m_idWasCleared)
+        return true; // the message tells why it is empty
     message->clearMessage();
     if (cleaned.isEmpty())
         return true;
     const Outcome outcome = checkCredential(field, m_context.mode, cleaned);
-    if (!outcome)
-        message->showMessage(StateSign::Bad, outcome.error().userText);
-    return outcome.has_value();
+    if (outcome)
+        return true;
+    QString problem = outcome.error().userText;
+    if (isId && looksSecret(cleaned)) {
+        edit->setText(QString()); // also empties the undo history
+        m_lastIdSize = 0;
+        m_idWasCleared = true;
+        problem = clearedText(problem);
+    }
+    message->showMessage(StateSign::Bad, problem);
+    return false;
 }
 
 } // namespace console

@@ -35,9 +35,13 @@ private:
     void registerForPerson(bool goOn);
     void saveByHand();
     bool checkField(CredentialField field);
+    void onIdEdited();
     void reportSaved(const PaymentType &type);
     std::unique_ptr<Ui::WebhookStep> m_ui;
-    SharedSecret m_secret; ///< out of its field and not yet saved
+    SharedSecret m_secret;         ///< out of its field and not yet saved
+    Mode m_shownMode = Mode::Test; ///< the set that the fields are about
+    qsizetype m_lastIdSize = 0;
+    bool m_idWasCleared = false; ///< its message tells of a secret that was taken out of it
 };
 
 } // namespace console

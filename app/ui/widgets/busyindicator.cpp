@@ -12,11 +12,21 @@ BusyIndicator::BusyIndicator(QWidget *parent) : QWidget(parent)
         m_angle = (m_angle + 24) % 360;
         update();
     });
+    m_delay.setSingleShot(true);
+    connect(&m_delay, &QTimer::timeout, this, &QWidget::show);
     hide();
+}
+
+void BusyIndicator::startAfter(std::chrono::milliseconds delay, const QString &text)
+{
+    m_busy = true;
+    setText(text);
+    m_delay.start(delay);
 }
 
 void BusyIndicator::start(const QString &text)
 {
+    m_delay.stop();
     m_busy = true;
     setText(text);
     show();
@@ -33,6 +43,7 @@ void BusyIndicator::setText(const QString &text)
 void BusyIndicator::stop()
 {
     m_busy = false;
+    m_delay.stop();
     hide();
 }
 

@@ -3,6 +3,8 @@
 #include <QTimer>
 #include <QWidget>
 
+#include <chrono>
+
 namespace console {
 
 /// A turning ring with a text beside it ("Asking Stripe"). Hidden while idle; draws only while visible.
@@ -12,6 +14,8 @@ class BusyIndicator : public QWidget
 public:
     explicit BusyIndicator(QWidget *parent = nullptr);
     void start(const QString &text);
+    /// Busy from now on, shown only if it lasts longer than this: what is over at once does not flicker.
+    void startAfter(std::chrono::milliseconds delay, const QString &text);
     void setText(const QString &text);
     void stop();
     bool isBusy() const { return m_busy; }
@@ -26,6 +30,7 @@ protected:
 
 private:
     QTimer m_timer;
+    QTimer m_delay;
     QString m_text;
     int m_angle = 0;
     bool m_busy = false;

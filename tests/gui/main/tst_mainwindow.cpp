@@ -1,20 +1,27 @@
 #include "gui/screenshots.h"
+#include "models/paymenttablemodel.h"
 #include "support/jobresult.h"
 #include "support/practicesession.h"
 #include "ui/main/headerbar.h"
 #include "ui/main/mainwindow.h"
+#include "ui/main/paymentannouncement.h"
 #include "ui/main/workspacepage.h"
+#include "ui/payments/makepracticepaymentdialog.h"
 #include "ui/widgets/messagebar.h"
 #include "ui/widgets/modechip.h"
 
 #include <QApplication>
+#include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
 #include <QMenuBar>
+#include <QNetworkProxy>
 #include <QPushButton>
+#include <QScrollBar>
 #include <QSignalSpy>
 #include <QTableView>
+#include <QTcpServer>
 #include <QTreeWidget>
 
 using namespace console;
@@ -154,6 +161,40 @@ private Q_SLOTS:
         shoot(m_window.get(), u"workspace-wrong-client-id"_s);
     }
 
+    void theApiTokenStaysForAnotherTryAndGoesWhenThePageIsLeft()
+    {
+        // Nobody listens at the proxy, so the connection fails and nothing leaves this computer.
+        QTcpServer closedPort;
+        QVERIFY(closedPort.listen(QHostAddress::LocalHost));
+        const quint16 port = closedPort.serverPort();
+        closedPort.close();
+        QNetworkProxy::setApplicationProxy(QNetworkProxy(QNetworkProxy::HttpProxy, u"127.0.0.1"_s, port));
+        const auto noProxy =
+            qScopeGuard([] { QNetworkProxy::setApplicationProxy(QNetworkProxy(QNetworkProxy::DefaultProxy)); });
+        auto *token = child<QLineEdit>(u"apiTokenLineEdit"_s);
+        auto *bar = child<QWidget>(u"workspacePage"_s)->findChild<MessageBar *>(u"messageBar"_s);
+        child<QLineEdit>(u"clientIdLineEdit"_s)->setText(u"acme"_s);
+        QTest::keyClicks(token, u"a token"_s);
+        child<QPushButton>(u"connectButton"_s)->click();
+        QTRY_VERIFY_WITH_TIMEOUT(bar->isShown(), 30000);
+        QCOMPARE(bar->kind(), MessageBar::Kind::Error);
+        QCOMPARE(token->text(), u"a token"_s); // nothing must be typed again
+
+        m_window->hide();
+        QCOMPARE(token->text(), QString());
+        m_window->show();
+        bar->findChild<QPushButton *>(u"messageActionButton"_s)->click();
+        QVERIFY2(bar->text().contains(u"API token again"_s), qPrintable(bar->text()));
+
+        QTest::keyClicks(token, u"another token"_s);
+        QVERIFY(openPractice());
+        QVERIFY(m_window->currentPageId() != u"workspace"_s);
+        QCOMPARE(token->text(), QString());
+        m_window->showPage(u"workspace"_s);
+        QCOMPARE(token->text(), QString());
+        QCOMPARE(child<QLineEdit>(u"clientIdLineEdit"_s)->text(), u"acme"_s);
+    }
+
     void aKeychainThatIsLockedIsSaidWithARetry()
     {
         m_host->m_failure = Error{.kind = ErrorKind::KeychainLocked,
@@ -188,6 +229,43 @@ private Q_SLOTS:
         shoot(m_window.get(), u"window-practice"_s);
     }
 
+    void theMoneyIsSeenWithoutScrollingSideways()
+    {
+        QVERIFY(openPractice());
+        auto *table = child<QTableView>(u"paymentsTableView"_s);
+        QTRY_COMPARE_WITH_TIMEOUT(table->model()->rowCount(), 40, 20000);
+        const QHeaderView *header = table->horizontalHeader();
+        const auto isSeen = [&](int column) {
+            const int left = header->sectionViewportPosition(column);
+            return left >= 0 && left + header->sectionSize(column) <= table->viewport()->width();
+        };
+        m_window->resize(1280, 800);
+        QTRY_COMPARE(m_window->width(), 1280);
+        for (int column = 0; column < PaymentTableModel::ColumnCount; ++column)
+            QTRY_VERIFY2(isSeen(column), qPrintable(table->model()->headerData(column, Qt::Horizontal).toString()));
+        QCOMPARE(table->horizontalScrollBar()->maximum(), 0);
+        shoot(m_window.get(), u"window-1280"_s);
+        m_window->resize(1024, 700);
+        QTRY_COMPARE(m_window->size(), QSize(1024, 700));
+        QTRY_VERIFY(isSeen(PaymentTableModel::AmountColumn));
+        QVERIFY(isSeen(PaymentTableModel::RefundedColumn));
+        shoot(m_window.get(), u"window-1024"_s);
+    }
+
+    void aColumnWidthChosenByHandStays()
+    {
+        QVERIFY(openPractice());
+        auto *table = child<QTableView>(u"paymentsTableView"_s);
+        table->horizontalHeader()->resizeSection(PaymentTableModel::UserColumn, 231);
+        m_window->resize(1100, 700);
+        QTRY_COMPARE(m_window->width(), 1100);
+        QCOMPARE(table->columnWidth(PaymentTableModel::UserColumn), 231);
+        m_window.reset();
+        makeWindow();
+        QVERIFY(openPractice());
+        QCOMPARE(child<QTableView>(u"paymentsTableView"_s)->columnWidth(PaymentTableModel::UserColumn), 231);
+    }
+
     void anOfflineTenantShowsTheCacheAndSaysSo()
     {
         QVERIFY(openPractice());
@@ -205,6 +283,68 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(bar->isShown(), 20000);
         shoot(m_window.get(), u"window-offline"_s);
         m_practice->world().tenant().setFault(practice::TenantFault::None);
+    }
+
+    void afterAnOfflineStartTheTenantIsAskedAgain()
+    {
+        m_practice->world().tenant().setFault(practice::TenantFault::ApiServerError);
+        QVERIFY(openPractice());
+        QVERIFY(m_window->session()->tenantInfo().capabilities.isEmpty());
+        QVERIFY(header("freshnessLabel").startsWith(u"Offline"_s));
+        m_practice->world().tenant().setFault(practice::TenantFault::None);
+        m_window->page(u"recentPayments"_s)->refresh();
+        QTRY_VERIFY_WITH_TIMEOUT(header("freshnessLabel").startsWith(u"as of "_s), 30000);
+        QTRY_VERIFY_WITH_TIMEOUT(m_window->session()->tenantInfo().capabilities.contains(u"refund"_s), 10000);
+        QCOMPARE(header("workspaceLabel"), m_window->session()->tenantInfo().name);
+    }
+
+    void thePracticePaymentsMessageGoesWhenItIsNoLongerTrue()
+    {
+        QVERIFY(openPractice());
+        auto *table = child<QTableView>(u"paymentsTableView"_s);
+        QTRY_VERIFY_WITH_TIMEOUT(table->model()->rowCount() > 0, 20000);
+        auto &store = m_window->session()->store();
+        auto *bar = child<MessageBar>(u"windowMessageBar"_s);
+        const auto some = store.readPage({}, {}, 1);
+        QVERIFY(some && !some->rows.isEmpty());
+        Payment payment = some->rows.constFirst();
+        payment.status = PaymentStatus::Pending;
+        payment.changedAt = m_clock.now();
+        auto announcement = QPointer(new PaymentAnnouncement(payment, store, bar, m_window.get()));
+        QVERIFY(bar->text().contains(u"on its way"_s));
+        const auto put = [&](PaymentStatus status) {
+            payment.status = status;
+            payment.changedAt = payment.changedAt.addSecs(1);
+            const auto kept = resultOf(store.upsertPayments({payment}, std::nullopt));
+            return kept && kept->has_value();
+        };
+        QVERIFY(put(PaymentStatus::Pending));
+        QVERIFY(put(PaymentStatus::Succeeded));
+        QTRY_VERIFY_WITH_TIMEOUT(!announcement, 10000);
+        QVERIFY(!bar->isShown());
+        announcement = new PaymentAnnouncement(payment, store, bar, m_window.get());
+        bar->showMessage(MessageBar::Kind::Warning, u"Something else"_s);
+        delete announcement;
+        QCOMPARE(bar->text(), u"Something else"_s);
+    }
+
+    void thePracticePaymentsMessageStaysOnItsPage()
+    {
+        QVERIFY(openPractice());
+        auto *bar = child<MessageBar>(u"windowMessageBar"_s);
+        m_practice->makeProvenType();
+        for (QAction *action : m_window->findChildren<QAction *>()) {
+            if (action->text().contains(u"practice payment"_s, Qt::CaseInsensitive))
+                action->trigger();
+        }
+        auto *dialog = m_window->findChild<MakePracticePaymentDialog *>();
+        QVERIFY(dialog);
+        auto *payButton = dialog->findChild<QPushButton *>(u"payButton"_s);
+        QTRY_VERIFY_WITH_TIMEOUT(payButton->isEnabled(), 15000);
+        payButton->click();
+        QTRY_VERIFY_WITH_TIMEOUT(bar->text().contains(u"on its way"_s), 15000);
+        m_window->showPage(u"workspace"_s);
+        QVERIFY(!bar->isShown());
     }
 
     void closingAWorkspaceLeavesNothingOfIt()

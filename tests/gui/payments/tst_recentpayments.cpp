@@ -6,6 +6,7 @@
 #include "ui/payments/paymentdetailsdialog.h"
 #include "ui/payments/recentpaymentspage.h"
 #include "ui/refunds/refunddialog.h"
+#include "ui/widgets/busyindicator.h"
 #include "ui/widgets/copyfield.h"
 #include "ui/widgets/emptystate.h"
 #include "ui/widgets/messagebar.h"
@@ -14,9 +15,12 @@
 #include <QComboBox>
 #include <QLabel>
 #include <QLineEdit>
+#include <QPlainTextEdit>
+#include <QPointer>
 #include <QPushButton>
 #include <QScrollBar>
 #include <QSignalSpy>
+#include <QStyleOptionComboBox>
 #include <QTableView>
 
 using namespace console;
@@ -181,6 +185,30 @@ private Q_SLOTS:
         QCOMPARE(m_page->findChildren<PaymentDetailsDialog *>().size(), 1);
     }
 
+    void onlyASyncThatWasAskedForOrTakesLongShowsItself()
+    {
+        auto *indicator = child<BusyIndicator>(u"syncIndicator"_s);
+        QSignalSpy started(m_watcher.get(), &PaymentWatcher::syncStarted);
+        QSignalSpy synced(m_watcher.get(), &PaymentWatcher::synced);
+        m_watcher->start();
+        QCOMPARE(started.size(), 1);
+        QVERIFY(indicator->isBusy() && !indicator->isVisible());
+        m_page->refresh(); // F5 while it runs
+        QVERIFY(indicator->isVisible());
+        QTRY_COMPARE_WITH_TIMEOUT(synced.size(), 1, 15000);
+        QVERIFY(!indicator->isVisible());
+        m_page->refresh();
+        QVERIFY(indicator->isVisible());
+        QTRY_COMPARE_WITH_TIMEOUT(synced.size(), 2, 15000);
+        m_practice->world().tenant().setSlowness(2500);
+        m_practice->world().tenant().setFault(practice::TenantFault::SlowApi);
+        m_watcher->refresh(); // as the poll does: nobody asked for it
+        QVERIFY(!indicator->isVisible());
+        QTRY_VERIFY_WITH_TIMEOUT(indicator->isVisible(), 2400);
+        m_practice->world().tenant().setFault(practice::TenantFault::None);
+        QTRY_VERIFY_WITH_TIMEOUT(!indicator->isBusy(), 15000);
+    }
+
     void theHeaderSorts()
     {
         model()->sort(PaymentTableModel::AmountColumn, Qt::AscendingOrder);
@@ -262,6 +290,49 @@ private Q_SLOTS:
         m_practice->world().tenant().setFault(practice::TenantFault::None);
     }
 
+    void aRefundInTheBackgroundIsNeitherForgottenNorInTheWayOfAnother()
+    {
+        const auto first = pay(u"Noor Kowalczyk"_s, u"pm_card_visa"_s, PaymentStatus::Succeeded);
+        const auto second = pay(u"Owen Saarinen"_s, u"pm_card_visa"_s, PaymentStatus::Succeeded);
+        QVERIFY(first && second);
+        m_page->openRefund(first->id);
+        const QPointer<RefundDialog> dialog = m_page->findChild<RefundDialog *>();
+        QVERIFY(dialog);
+        auto *confirm = child<QComboBox>(u"confirmRefundComboBox"_s, dialog);
+        auto *refund = child<QPushButton>(u"refundButton"_s, dialog);
+        QTRY_VERIFY_WITH_TIMEOUT(confirm->isVisible(), 15000);
+        confirm->setCurrentIndex(1);
+        child<QPlainTextEdit>(u"commentTextEdit"_s, dialog)->setPlainText(u"Paid twice."_s);
+        auto &stripe = m_practice->world().stripe();
+        const auto sent = stripe.requestLog().count("POST /v1/refunds");
+        stripe.holdNext("POST", "/v1/refunds");
+        refund->click();
+        QTRY_COMPARE_WITH_TIMEOUT(stripe.requestLog().count("POST /v1/refunds"), sent + 1, 15000);
+        const auto sendToBackground = [&] {
+            dialog->reject();
+            child<QPushButton>(u"messageActionButton"_s, dialog)->click();
+            return !dialog->isVisible();
+        };
+        QVERIFY(sendToBackground());
+        QVERIFY(!m_page->mayClose()); // closing would end the flow without a word
+        QVERIFY(dialog->isVisible());
+        QVERIFY(child<MessageBar>(u"messageBar"_s, dialog)->text().contains(u"stay open"_s));
+        QVERIFY(sendToBackground());
+        m_page->openRefund(first->id);
+        QVERIFY(dialog->isVisible());
+        QVERIFY(sendToBackground());
+        m_page->openRefund(second->id);
+        QVERIFY(!dialog->isVisible());
+        QCOMPARE(m_page->findChildren<RefundDialog *>().size(), 2);
+        const QPointer<RefundDialog> other = m_page->findChildren<RefundDialog *>().constLast();
+        QCOMPARE(other->paymentId(), second->id);
+        other->reject();
+        QTRY_VERIFY(!other);
+        stripe.releaseHeld();
+        QTRY_VERIFY_WITH_TIMEOUT(!dialog, 15000);
+        QVERIFY(m_page->mayClose());
+    }
+
     void aPracticePaymentIsMadeInTheDialog()
     {
         auto *dialog = new MakePracticePaymentDialog(m_practice->session(), m_page.get());
@@ -277,6 +348,15 @@ private Q_SLOTS:
         shoot(dialog, u"practice-payment-wrong-amount"_s);
         amount->setText(u"45"_s);
         QCOMPARE(child<QComboBox>(u"outcomeComboBox"_s, dialog)->count(), 7);
+        for (const QComboBox *box : dialog->findChildren<QComboBox *>()) {
+            QStyleOptionComboBox option;
+            option.initFrom(box);
+            option.editable = false;
+            const int room =
+                box->style()->subControlRect(QStyle::CC_ComboBox, &option, QStyle::SC_ComboBoxEditField, box).width();
+            for (int i = 0; i < box->count(); ++i)
+                QVERIFY2(box->fontMetrics().horizontalAdvance(box->itemText(i)) <= room, qPrintable(box->itemText(i)));
+        }
         shoot(dialog, u"practice-payment"_s);
         QSignalSpy made(dialog, &MakePracticePaymentDialog::paymentMade);
         payButton->click();

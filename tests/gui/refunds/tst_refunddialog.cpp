@@ -14,19 +14,36 @@
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QStackedWidget>
+#include <QUuid>
 
 #include "flows/detailsflow.h"
 #include "flows/syncflow.h"
+
+#include <atomic>
+#include <chrono>
+#include <functional>
 
 using namespace console;
 using namespace console::test;
 using namespace Qt::StringLiterals;
 
+namespace {
+
+// The time of day, moved ahead where a test says so.
+class ShiftedClock final : public Clock
+{
+public:
+    QDateTime now() const override { return QDateTime::currentDateTimeUtc().addMSecs(ahead.load().count()); }
+    std::atomic<std::chrono::milliseconds> ahead{};
+};
+
+} // namespace
+
 class TestRefundDialog : public QObject
 {
     Q_OBJECT
 
-    SystemClock m_clock;
+    ShiftedClock m_clock;
     std::unique_ptr<PracticeSession> m_practice;
     std::unique_ptr<QWidget> m_window;
     QPointer<RefundDialog> m_dialog;
@@ -107,6 +124,7 @@ private Q_SLOTS:
     }
     void cleanup()
     {
+        m_clock.ahead = std::chrono::milliseconds(0);
         delete m_dialog;
         m_window.reset();
     }
@@ -148,6 +166,19 @@ private Q_SLOTS:
         QVERIFY(m_dialog && m_dialog->isVisible());
         QVERIFY(!m_dialog->isSending());
         QCOMPARE(refundsSent(), before);
+    }
+
+    void cancelEscapeAndTheWindowsCrossEachCloseIt()
+    {
+        const QString id = pay(u"pm_card_visa"_s);
+        const std::function<void()> ways[] = {[this] { child<QPushButton>(u"cancelButton"_s)->click(); },
+                                              [this] { QTest::keyClick(m_dialog, Qt::Key_Escape); },
+                                              [this] { m_dialog->close(); }};
+        for (const auto &close : ways) {
+            QVERIFY(openFor(id));
+            close();
+            QTRY_VERIFY(!m_dialog);
+        }
     }
 
     void refundsOnceAndSaysSo()
@@ -241,6 +272,47 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(refunded.size(), 1, 15000);
         QCOMPARE(outcomeTitle(), u"45.00 USD refunded"_s);
         QCOMPARE(refundsSent(), before);
+    }
+
+    void aRefundThatWasPreparedAndLeftIsAskedAbout()
+    {
+        const QString id = pay(u"pm_card_visa"_s);
+        const auto payment = m_practice->session().store().payment(id);
+        QVERIFY(payment && *payment);
+        RefundIntent left;
+        left.paymentId = id;
+        left.paymentIntentId = (*payment)->paymentIntentId;
+        left.paymentTypeId = (*payment)->paymentTypeId;
+        left.mode = (*payment)->mode;
+        left.amount = (*payment)->amount;
+        left.comment = u"Paid twice."_s;
+        left.idempotencyKey = QUuid::createUuid().toByteArray(QUuid::WithoutBraces);
+        const auto armed = resultOf(m_practice->session().store().armRefund(left));
+        QVERIFY(armed && armed->has_value());
+        QVERIFY(openFor(id));
+        QCOMPARE(outcomeTitle(), u"A refund was prepared and perhaps not sent"_s);
+        QVERIFY(!refundButton()->isVisible());
+        auto *ask = child<QPushButton>(u"askAgainButton"_s);
+        QVERIFY(ask->isVisible());
+        shoot(m_dialog, u"refund-armed"_s);
+        ask->click();
+        QTRY_VERIFY_WITH_TIMEOUT(child<MessageBar>(u"messageBar"_s)->text().contains(u"in a few minutes"_s), 15000);
+        m_clock.ahead = std::chrono::minutes(5); // the program that prepared it has ended
+        ask->click();
+        QTRY_COMPARE_WITH_TIMEOUT(outcomeTitle(), u"The refund of 45.00 USD was canceled"_s, 15000);
+        QVERIFY(!ask->isVisible());
+        QVERIFY(!child<MessageBar>(u"messageBar"_s)->isShown());
+    }
+
+    void promisesOnlyWhatTheProgramKeeps()
+    {
+        QVERIFY(openFor(pay(u"pm_card_visa"_s)));
+        const QString consequences = child<QLabel>(u"consequencesLabel"_s)->text();
+        QVERIFY(consequences.contains(u"up to 30 days later.</li>"_s));
+        RefundIntent untold;
+        untold.state = RefundState::Succeeded;
+        untold.amount = Money(4500, Currency());
+        QVERIFY(refundOutcome(untold).text.contains(u"next refresh"_s));
     }
 
     void everyStateHasItsWords()

@@ -62,18 +62,34 @@ private Q_SLOTS:
         QTest::addColumn<QString>("pasted");
         QTest::addColumn<QString>("message");
         QTest::addColumn<QString>("says");
+        QTest::addColumn<bool>("isCleared");
         const QByteArray publishable = "testPublishableKeyLineEdit";
         const QByteArray secret = "testSecretKeyLineEdit";
         QTest::newRow("secret as publishable")
-            << publishable << key("sk_test_") << u"publishableKeyMessage"_s << u"Secret Key"_s;
+            << publishable << key("sk_test_") << u"publishableKeyMessage"_s << u"Secret Key"_s << true;
+        QTest::newRow("restricted as publishable")
+            << publishable << key("rk_live_") << u"publishableKeyMessage"_s << u"Secret Key"_s << true;
+        QTest::newRow("CLI key as publishable")
+            << publishable << key("rkcs_test_") << u"publishableKeyMessage"_s << u"Secret Key"_s << true;
+        QTest::newRow("organization's key as publishable")
+            << publishable << key("sk_org_") << u"publishableKeyMessage"_s << u"organization"_s << true;
+        QTest::newRow("cut off secret as publishable")
+            << publishable << u"sk_test_51AbC"_s << u"publishableKeyMessage"_s << u"end is missing"_s << true;
+        QTest::newRow("unknown secret as publishable")
+            << publishable << u"sk_"_s + kBody << u"publishableKeyMessage"_s << u"begin"_s << true;
+        QTest::newRow("both keys as publishable") << publishable << key("pk_test_") + u' ' + key("sk_test_")
+                                                  << u"publishableKeyMessage"_s << u"one value alone"_s << true;
+        QTest::newRow("account as publishable")
+            << publishable << u"acct_1QwErTyUiOp"_s << u"publishableKeyMessage"_s << u"account"_s << false;
         QTest::newRow("publishable as secret")
-            << secret << key("pk_test_") << u"secretKeyMessage"_s << u"Publishable Key"_s;
-        QTest::newRow("live key in the test set") << secret << key("sk_live_") << u"secretKeyMessage"_s << u"live"_s;
+            << secret << key("pk_test_") << u"secretKeyMessage"_s << u"Publishable Key"_s << false;
+        QTest::newRow("live key in the test set")
+            << secret << key("sk_live_") << u"secretKeyMessage"_s << u"live"_s << false;
         QTest::newRow("secret as ID") << QByteArray("testWebhookIdLineEdit") << u"whsec_"_s + kBody
-                                      << u"webhookIdMessage"_s << u"Webhook Secret"_s;
+                                      << u"webhookIdMessage"_s << u"Webhook Secret"_s << true;
         QTest::newRow("ID as secret") << QByteArray("testWebhookSecretLineEdit") << u"we_1QwErTyUiOp"_s
-                                      << u"webhookSecretMessage"_s << u"Webhook ID"_s;
-        QTest::newRow("masked") << secret << u"sk_test_...wxyz"_s << u"secretKeyMessage"_s << u"Reveal"_s;
+                                      << u"webhookSecretMessage"_s << u"Webhook ID"_s << false;
+        QTest::newRow("masked") << secret << u"sk_test_...wxyz"_s << u"secretKeyMessage"_s << u"Reveal"_s << false;
     }
     void namesTheFieldThatAMixedUpValueBelongsTo()
     {
@@ -81,16 +97,63 @@ private Q_SLOTS:
         QFETCH(QString, pasted);
         QFETCH(QString, message);
         QFETCH(QString, says);
+        QFETCH(bool, isCleared);
         auto *edit = named<QLineEdit>(m_box.get(), field.constData());
         paste(edit, pasted);
         auto *line = named<FieldMessage>(m_box.get(), message.toLatin1().constData());
         QVERIFY(line->isError());
         QVERIFY2(line->text().contains(says), qPrintable(line->text()));
         QVERIFY(!line->text().contains(kBody));
-        QCOMPARE(edit->text(), pasted); // nothing typed is taken away
+        const bool wasCleared = line->text().contains(u"was cleared because"_s);
+        QCOMPARE(wasCleared, isCleared);
+        QCOMPARE(edit->text(), isCleared ? QString() : pasted); // else nothing typed is taken away
         QCOMPARE(edit->accessibleDescription(), line->text());
         QVERIFY(!m_box->check());
         QCOMPARE(m_box->firstWrongField(), edit);
+    }
+
+    void aSecretInAFieldThatShowsItIsGoneForGood()
+    {
+        auto *edit = named<QLineEdit>(m_box.get(), "testWebhookIdLineEdit");
+        auto *line = named<FieldMessage>(m_box.get(), "webhookIdMessage");
+        paste(edit, u"whsec_"_s + kBody);
+        edit->undo();
+        QVERIFY(edit->text().isEmpty());
+        Q_EMIT edit->editingFinished(); // leaving the field keeps the message
+        QVERIFY(line->isError());
+        QVERIFY(!m_box->check()); // nobody goes on without having seen it
+        QVERIFY(m_box->check());  // the field may stay empty
+        QVERIFY(!line->isError());
+        paste(edit, u"whsec_"_s + kBody);
+        paste(edit, u"we_1QwErTyUiOp"_s);
+        QVERIFY(!line->isError());
+        QVERIFY(m_box->check());
+    }
+
+    void aSecretThatIsStillInTheWrongFieldIsNotInTheDraft()
+    {
+        m_box->setDraft({.publishableKey = {}, .secretKey = {}, .webhookId = {}, .webhookSecret = {}});
+        auto *publishable = named<QLineEdit>(m_box.get(), "testPublishableKeyLineEdit");
+        auto *id = named<QLineEdit>(m_box.get(), "testWebhookIdLineEdit");
+        publishable->setFocus();
+        QTest::keyClicks(publishable, key("sk_live_"));
+        QTest::keyClicks(id, u"\"whsec_"_s + kBody);
+        QCOMPARE(publishable->text(), key("sk_live_")); // not left yet
+        QCOMPARE(m_box->publicDraft().publishableKey, QString());
+        QCOMPARE(m_box->publicDraft().webhookId, QString());
+        publishable->setText(key("pk_test_"));
+        id->setText(u"we_1QwErTyUiOp"_s);
+        QCOMPARE(m_box->publicDraft().publishableKey, key("pk_test_"));
+        QCOMPARE(m_box->publicDraft().webhookId, u"we_1QwErTyUiOp"_s);
+    }
+
+    void aClearedRequiredFieldSaysWhyItIsEmpty()
+    {
+        SettingsTab tab;
+        paste(named<QLineEdit>(&tab, "testPublishableKeyLineEdit"), key("sk_test_"));
+        QVERIFY(!tab.check());
+        auto *line = named<FieldMessage>(named<QWidget>(&tab, "testCredentialsBox"), "publishableKeyMessage");
+        QVERIFY2(line->text().contains(u"was cleared because"_s), qPrintable(line->text()));
     }
 
     void trimsWhatACopyByClickBrings()

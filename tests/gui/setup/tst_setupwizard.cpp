@@ -1,60 +1,17 @@
-#include "setuptesting.h"
-#include "support/compare.h"
-#include "support/fakeclock.h"
-#include "support/jobresult.h"
-#include "support/practicesession.h"
-#include "ui/setup/checksmodel.h"
-#include "ui/setup/credentialsetbox.h"
-#include "ui/setup/fieldmessage.h"
-#include "ui/setup/paymenttypesmodel.h"
-#include "ui/setup/setuppaymenttypespage.h"
-#include "ui/widgets/messagebar.h"
-#include "ui/widgets/theme.h"
-
-#include <QCheckBox>
-#include <QComboBox>
-#include <QLabel>
-#include <QMessageBox>
-#include <QPushButton>
-#include <QRadioButton>
-#include <QTableView>
-#include <QTabWidget>
-#include <QTest>
-
-#include <algorithm>
+#include "setupfixture.h"
 
 using namespace console;
 using namespace console::test;
 using namespace Qt::StringLiterals;
 
 /// The page and the wizard against the practice servers, over real HTTP.
-class TestSetupWizard : public QObject
+class TestSetupWizard : public QObject, private SetupFixture
 {
     Q_OBJECT
 private Q_SLOTS:
-    void initTestCase()
-    {
-        const bool dark = qEnvironmentVariable("CONSOLE_APPEARANCE") == u"dark"_s;
-        m_theme.apply(dark ? Theme::Appearance::Dark : Theme::Appearance::Light);
-        m_suffix = (dark ? u"-dark"_s : u"-light"_s) + (qApp->devicePixelRatio() > 1 ? u"-2x"_s : QString());
-    }
-    void init()
-    {
-        m_clock = std::make_unique<FakeClock>(QDateTime::currentDateTimeUtc());
-        m_practice = std::make_unique<PracticeSession>(*m_clock);
-        QVERIFY2(m_practice->isReady(), qPrintable(m_practice->why()));
-        m_page = std::make_unique<SetupPaymentTypesPage>(m_practice->session());
-        m_page->resize(1100, 640);
-        m_page->show();
-        m_page->activated();
-        QTRY_VERIFY(typesView()->model()->rowCount() > 0);
-        QTRY_VERIFY(on<QPushButton>("activateTypeButton")->isEnabled()); // the tenant has answered
-    }
-    void cleanup()
-    {
-        m_page.reset();
-        m_practice.reset();
-    }
+    void initTestCase() { applyTheme(); }
+    void init() { start(); }
+    void cleanup() { end(); }
 
     void theListShowsWhatTheTenantHas()
     {
@@ -289,6 +246,8 @@ private Q_SLOTS:
         paste(id, u"whsec_aValueOfTheOtherField01"_s);
         nextButton()->click();
         QVERIFY(idMessage->text().contains(u"Webhook Secret"_s));
+        QVERIFY(idMessage->text().contains(u"was cleared because"_s));
+        QVERIFY(id->text().isEmpty());
         paste(id, u"we_1QhandMadeEndpoint"_s);
         paste(secret, u"whsec_"_s + u"handMadeSigningSecret0001"_s);
         nextButton()->click();
@@ -344,6 +303,88 @@ private Q_SLOTS:
         QTRY_VERIFY(m_wizard.isNull());
         openAdd();
         QVERIFY(!named<MessageBar>(m_wizard, "wizardMessageBar")->isShown());
+    }
+
+    void theArticlesNamesAndSentencesStandLetterForLetter()
+    {
+        openAdd();
+        chooseStripe();
+        QStringList texts;
+        for (QWidget *root : {static_cast<QWidget *>(m_page.get()), static_cast<QWidget *>(m_wizard)}) {
+            const auto add = [&](QString text) { texts.append(text.remove(u'&')); };
+            for (const QLabel *label : root->findChildren<QLabel *>())
+                add(label->text());
+            for (const QAbstractButton *button : root->findChildren<QAbstractButton *>())
+                add(button->text());
+            for (const QGroupBox *box : root->findChildren<QGroupBox *>())
+                add(box->title());
+        }
+        texts.append(in<QComboBox>("providerComboBox")->currentText());
+        for (const QString &name :
+             {u"Setup Payment Types"_s, u"Add Type"_s, u"Payment Provider"_s, u"Stripe.js"_s, u"Publishable Key"_s,
+              u"Secret Key"_s, u"Testing Credentials"_s, u"Currency"_s, u"Webhook ID"_s, u"Webhook Secret"_s,
+              u"Live Mode"_s, u"Register Your Endpoint"_s, u"Retrieve Your Signing Secret"_s})
+            QVERIFY2(texts.contains(name), qPrintable(name));
+        const QString all = texts.join(u'\n');
+        for (const QString &sentence :
+             {u"Only enter the Testing Credentials until you are ready for your users to have access to this."_s,
+              u"In your Stripe Dashboard, Click on Developers (bottom left) and select Webhooks."_s,
+              u"Click the Add Destination button to open the configuration window."_s,
+              u"For a standard setup, ensure you select payment_intent.succeeded for successful payments, "
+              "payment_intent.payment_failed for failed payments, and payment_intent.canceled for canceled payments. "
+              "Now click Continue."_s,
+              u"Select \"Webhook endpoint\", and click continue again."_s,
+              u"Give the webhook a descriptive name, and in the Endpoint URL field, enter the specific URL provided by "
+              "OPS-COM"_s,
+              u"On the summary page for your newly created webhook, locate the Signing secret section."_s,
+              u"Click Reveal to display the string, which typically begins with the prefix whsec_."_s,
+              u"Once the endpoint is saved, you'll see the Signing secret, and Destination ID provided by Stripe."_s,
+              u"aste the Signing secret into the Webhook Secret field, and the Destination ID into the Webhook ID "
+              u"field "
+              "to ensure all incoming data is securely verified."_s,
+              u"Ensure that your Webhook Secret is correctly matched between Stripe and OPS-COM to prevent \"Pending\" "
+              "status errors on completed payments."_s})
+            QVERIFY2(all.contains(sentence), qPrintable(sentence));
+        m_wizard->close();
+        QTRY_VERIFY(m_wizard.isNull());
+    }
+
+    void aSecretTypedIntoAFieldThatShowsItIsNotKept()
+    {
+        const auto keys = m_practice->world().keys();
+        openAdd();
+        chooseStripe();
+        nextButton()->click();
+        fillNameAndUserTypes(u"Mixed up"_s);
+        in<QTabWidget>("typeTabWidget")->setCurrentIndex(2);
+        auto *publishable = in<QLineEdit>("testPublishableKeyLineEdit");
+        publishable->setFocus();
+        QTest::keyClicks(publishable, QString::fromLatin1(keys.secretTest));
+        m_wizard->reject(); // Escape: the field is not left before
+        QTRY_VERIFY(m_wizard.isNull());
+        openAdd();
+        nextButton()->click();
+        QCOMPARE(in<QLineEdit>("typeNameLineEdit")->text(), u"Mixed up"_s);
+        QCOMPARE(in<QLineEdit>("testPublishableKeyLineEdit")->text(), QString());
+        m_wizard->reject();
+        QTRY_VERIFY(m_wizard.isNull());
+
+        saveCreditCard(true);
+        in<QRadioButton>("registerByHandRadioButton")->click();
+        auto *id = named<QLineEdit>(named<QWidget>(m_wizard, "byHandPanel"), "webhookIdLineEdit");
+        id->setFocus();
+        QTest::keyClicks(id, u"whsec_typedIntoTheWrongField"_s);
+        m_wizard->reject();
+        QTRY_VERIFY(m_wizard.isNull());
+        QTRY_VERIFY(rowOf(u"Credit card"_s) >= 0);
+        QTRY_VERIFY(on<QPushButton>("deleteTypeButton")->isEnabled());
+        typesView()->setCurrentIndex(typesView()->model()->index(rowOf(u"Credit card"_s), 0));
+        on<QPushButton>("editTypeButton")->click();
+        findWizard();
+        QVERIFY(barText().contains(u"here again"_s));
+        QCOMPARE(in<QLineEdit>("testWebhookIdLineEdit")->text(), QString());
+        m_wizard->reject();
+        QTRY_VERIFY(m_wizard.isNull());
     }
 
     void backLosesNothing()
@@ -408,103 +449,6 @@ private Q_SLOTS:
         QTRY_COMPARE(rowOf(u"Credit card"_s), -1);
         QCOMPARE(typesAtTenant(), 1);
     }
-
-private:
-    template <typename T>
-    T *on(const char *name)
-    {
-        return named<T>(m_page.get(), name);
-    }
-    template <typename T>
-    T *in(const char *name)
-    {
-        return named<T>(m_wizard, name);
-    }
-    QTableView *typesView() { return on<QTableView>("paymentTypesView"); }
-    QPushButton *nextButton() { return in<QPushButton>("nextButton"); }
-    PaymentTypeWizard::Step step() { return m_wizard->step(); }
-    QString barText() { return named<MessageBar>(m_wizard, "wizardMessageBar")->text(); }
-    void shoot(QWidget *widget, const QString &name) { picture(widget, name + m_suffix); }
-
-    void openAdd()
-    {
-        on<QPushButton>("addTypeButton")->click();
-        findWizard();
-    }
-    void findWizard()
-    {
-        QTRY_VERIFY(m_page->findChild<PaymentTypeWizard *>(u"paymentTypeWizard"_s));
-        m_wizard = m_page->findChild<PaymentTypeWizard *>(u"paymentTypeWizard"_s);
-        QTRY_VERIFY(m_wizard->isVisible());
-    }
-    void choose(QComboBox *combo, int index)
-    {
-        combo->setCurrentIndex(index);
-        Q_EMIT combo->activated(index);
-    }
-    void chooseStripe()
-    {
-        auto *combo = in<QComboBox>("providerComboBox");
-        choose(combo, combo->findText(u"Stripe.js"_s));
-    }
-    void fillNameAndUserTypes(const QString &name)
-    {
-        auto *edit = in<QLineEdit>("typeNameLineEdit");
-        edit->clear();
-        QTest::keyClicks(edit, name);
-        in<QPushButton>("selectAllButton")->click();
-    }
-    /// From the list to the Webhook page.
-    void saveCreditCard()
-    {
-        openAdd();
-        chooseStripe();
-        nextButton()->click();
-        fillNameAndUserTypes(u"Credit card"_s);
-        const auto keys = m_practice->world().keys();
-        paste(in<QLineEdit>("testPublishableKeyLineEdit"), keys.publishableTest);
-        paste(in<QLineEdit>("testSecretKeyLineEdit"), keys.secretTest);
-        nextButton()->click();
-        QTRY_COMPARE(step(), PaymentTypeWizard::WebhookPage);
-    }
-    QString checksText()
-    {
-        const auto *model = in<QTableView>("checksView")->model();
-        QStringList lines;
-        for (int row = 0; row < model->rowCount(); ++row) {
-            QStringList cells;
-            for (int column = 0; column < model->columnCount(); ++column)
-                cells.append(model->index(row, column).data().toString());
-            lines.append(cells.join(u" | "_s));
-        }
-        return lines.join(u'\n');
-    }
-    int rowOf(const QString &name)
-    {
-        const auto *model = typesView()->model();
-        for (int row = 0; row < model->rowCount(); ++row) {
-            if (model->index(row, PaymentTypesModel::NameColumn).data().toString() == name)
-                return row;
-        }
-        return -1;
-    }
-    QString cell(const QString &name, int column)
-    {
-        const int row = rowOf(name);
-        return row < 0 ? QString() : typesView()->model()->index(row, column).data().toString();
-    }
-    qsizetype typesAtTenant()
-    {
-        const auto data = resultOf(new LoadSetUpFlow(m_practice->session()));
-        return data && data->has_value() ? (*data)->types.size() : -1;
-    }
-
-    Theme m_theme;
-    QString m_suffix;
-    std::unique_ptr<FakeClock> m_clock;
-    std::unique_ptr<PracticeSession> m_practice;
-    std::unique_ptr<SetupPaymentTypesPage> m_page;
-    QPointer<PaymentTypeWizard> m_wizard;
 };
 
 QTEST_MAIN(TestSetupWizard)

@@ -185,7 +185,8 @@ private Q_SLOTS:
     {
         const auto withState = [&](const QString &paymentId, RefundState state) {
             const qint64 id = arm(paymentId).value().id;
-            if (state != RefundState::Armed && !set(id, state, u"re_"_s + paymentId))
+            if (state != RefundState::Armed &&
+                !set(id, state, state == RefundState::Refused ? QString() : u"re_"_s + paymentId))
                 qFatal("not set");
             return id;
         };
@@ -196,11 +197,16 @@ private Q_SLOTS:
         withState(u"refused"_s, RefundState::Refused);
         withState(u"failed"_s, RefundState::Failed);
         QVERIFY(finish(m_store->setTenantTold(told)));
-        QStringList ids;
-        const auto unfinished = m_store->unfinishedRefunds().value();
-        for (const RefundIntent &intent : unfinished)
-            ids << intent.paymentId;
-        QCOMPARE(ids, (QStringList{u"armed"_s, u"unknown"_s, u"untold"_s}));
+        const auto ids = [this] {
+            QStringList list;
+            const auto unfinished = m_store->unfinishedRefunds().value();
+            for (const RefundIntent &intent : unfinished)
+                list << intent.paymentId;
+            return list;
+        };
+        QCOMPARE(ids(), (QStringList{u"armed"_s, u"unknown"_s, u"untold"_s, u"failed"_s}));
+        QVERIFY(set(told, RefundState::Failed, u"re_told"_s)); // a new state is one of which it was not told
+        QCOMPARE(ids(), (QStringList{u"armed"_s, u"unknown"_s, u"told"_s, u"untold"_s, u"failed"_s}));
     }
 
     void namesOfStatesRoundTrip()

@@ -257,7 +257,7 @@ private Q_SLOTS:
         const auto pending = m_store->pendingWithIntent(3).value();
         for (const Payment &p : pending)
             ids << p.id;
-        QCOMPARE(ids, (QStringList{u"pay_0"_s, u"pay_2"_s, u"pay_3"_s}));
+        QCOMPARE(ids, (QStringList{u"pay_4"_s, u"pay_3"_s, u"pay_2"_s}));
     }
 
     void lastSyncIsRemembered()
