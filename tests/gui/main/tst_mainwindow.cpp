@@ -305,7 +305,7 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(table->model()->rowCount() > 0, 20000);
         auto &store = m_window->session()->store();
         auto *bar = child<MessageBar>(u"windowMessageBar"_s);
-        const auto some = store.readPage({}, {}, 1);
+        const auto some = store.page({}, {}, 1);
         QVERIFY(some && !some->rows.isEmpty());
         Payment payment = some->rows.constFirst();
         payment.status = PaymentStatus::Pending;
