@@ -110,7 +110,7 @@ QString refusalNextStep(const QString &errorCode)
     if (errorCode == QLatin1String("forbidden"))
         return RefundWords::tr("The key may not refund: give it write permission for Charges and Refunds in the Stripe "
                                "Dashboard, then try again.");
-    if (errorCode == QLatin1String("not_carried_out"))
+    if (errorCode == QLatin1String("not_carried_out") || errorCode == QLatin1String("approval_rejected"))
         return RefundWords::tr("You can refund again now.");
     return RefundWords::tr("Nothing was refunded. Close this window, look at the payment, and try again.");
 }

@@ -44,6 +44,7 @@ RefundDialog::RefundDialog(Session &session, QString paymentId, QWidget *parent)
     connect(m_ui->cancelButton, &QPushButton::clicked, this, &RefundDialog::reject);
     connect(m_ui->refundButton, &QPushButton::clicked, this, &RefundDialog::send);
     connect(m_ui->askAgainButton, &QPushButton::clicked, this, &RefundDialog::askStripe);
+    connect(m_ui->rejectedButton, &QPushButton::clicked, this, &RefundDialog::confirmRejection);
     connect(m_ui->confirmRefundComboBox, &QComboBox::currentIndexChanged, this, [this] {
         m_commentTouched = true; // from here on the missing comment is said aloud
         updateForm();
@@ -62,6 +63,7 @@ void RefundDialog::prepare()
     m_ui->messageBar->clear();
     m_ui->stateStack->setCurrentWidget(m_ui->readingPage);
     m_ui->askAgainButton->hide();
+    m_ui->rejectedButton->hide();
     m_ui->refundButton->hide();
     if (const auto payment = m_session.store().payment(m_paymentId); payment && *payment)
         showModeOn(m_ui->modeChip, (*payment)->mode, m_session.workspace().isPractice());
@@ -140,6 +142,7 @@ void RefundDialog::showOutcome(const RefundIntent &intent)
     m_ui->stateStack->setCurrentWidget(m_ui->outcomePage);
     m_ui->refundButton->hide();
     m_ui->askAgainButton->setVisible(outcome.canAskStripe);
+    m_ui->rejectedButton->setVisible(outcome.waitsForApproval);
     m_ui->cancelButton->setText(tr("&Close"));
     m_ui->cancelButton->setFocus();
     Q_EMIT stateShown();
@@ -237,21 +240,66 @@ void RefundDialog::askStripe()
             Q_EMIT stateShown();
             return;
         }
-        const auto intents = m_session.store().refundsOfPayment(m_paymentId);
-        if (!intents || intents->isEmpty())
-            return;
-        const RefundIntent &newest =
-            *std::max_element(intents->cbegin(), intents->cend(),
-                              [](const RefundIntent &a, const RefundIntent &b) { return a.id < b.id; });
-        showOutcome(newest);
-        if (newest.state == RefundState::Armed)
-            m_ui->messageBar->showMessage(MessageBar::Kind::Information,
-                                          tr("It was prepared just now and may still be on its way. Ask again in a "
-                                             "few minutes."));
-        else if (newest.state == RefundState::OutcomeUnknown && !newest.errorText.isEmpty())
-            m_ui->messageBar->showMessage(MessageBar::Kind::Information, newest.errorText);
-        else
-            Q_EMIT refunded(newest);
+        if (const auto newest = newestIntent())
+            showAfterAsking(*newest);
+    });
+    flow->start();
+}
+
+void RefundDialog::showAfterAsking(const RefundIntent &newest)
+{
+    showOutcome(newest);
+    if (newest.state == RefundState::Armed)
+        m_ui->messageBar->showMessage(MessageBar::Kind::Information,
+                                      tr("It was prepared just now and may still be on its way. Ask again in a few "
+                                         "minutes."));
+    else if (newest.state == RefundState::OutcomeUnknown && !newest.errorText.isEmpty())
+        m_ui->messageBar->showMessage(MessageBar::Kind::Information, newest.errorText);
+    else
+        Q_EMIT refunded(newest);
+}
+
+std::optional<RefundIntent> RefundDialog::newestIntent() const
+{
+    const auto intents = m_session.store().refundsOfPayment(m_paymentId);
+    if (!intents || intents->isEmpty())
+        return {};
+    return *std::max_element(intents->cbegin(), intents->cend(),
+                             [](const RefundIntent &a, const RefundIntent &b) { return a.id < b.id; });
+}
+
+void RefundDialog::confirmRejection()
+{
+    m_ui->messageBar->showMessage(
+        MessageBar::Kind::Warning,
+        tr("Was this refund rejected in the Stripe Dashboard? If it is still waiting there, an approval would pay the "
+           "payer even after you have refunded again."));
+    m_ui->messageBar->addAction(tr("Yes, it was rejected"), this, [this] { closeRejected(); });
+}
+
+void RefundDialog::closeRejected()
+{
+    const auto intent = unfinishedIntent();
+    if (m_asking || !intent)
+        return;
+    m_ui->messageBar->clear();
+    m_ui->askAgainButton->setEnabled(false);
+    m_ui->rejectedButton->setEnabled(false);
+    m_ui->askingIndicator->start(tr("Asking Stripe…"));
+    auto *flow = new RejectedApprovalFlow(m_session, *intent, this);
+    m_asking = flow;
+    flow->onFinished(this, [this](const Outcome &result) {
+        m_asking.clear();
+        m_ui->askingIndicator->stop();
+        m_ui->askAgainButton->setEnabled(true);
+        m_ui->rejectedButton->setEnabled(true);
+        if (!result) {
+            m_ui->messageBar->showError(result.error());
+            Q_EMIT stateShown();
+        } else if (const auto newest = newestIntent()) {
+            showOutcome(*newest);
+            Q_EMIT refunded(*newest);
+        }
     });
     flow->start();
 }

@@ -53,6 +53,10 @@ private:
     void send();
     void setSending(bool sending);
     void askStripe();
+    void showAfterAsking(const RefundIntent &newest);
+    std::optional<RefundIntent> newestIntent() const;
+    void confirmRejection();
+    void closeRejected();
     void explainClosing();
     std::optional<RefundIntent> unfinishedIntent() const;
 

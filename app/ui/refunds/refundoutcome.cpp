@@ -61,6 +61,12 @@ RefundOutcome refundOutcome(const RefundIntent &intent)
                 true};
     case RefundState::Sent:
     case RefundState::OutcomeUnknown:
+        if (intent.errorCode == QLatin1String(kApprovalRequired))
+            return {
+                QStringLiteral("clock"), Outcomes::tr("The refund of %1 waits for an approval").arg(amount),
+                Outcomes::tr("Somebody must approve it in the Stripe Dashboard. When that is done, ask Stripe again. "
+                             "Do not refund again: the payer could be paid twice."),
+                true, true};
         return {QStringLiteral("warning"), Outcomes::tr("It is not known whether the refund was carried out"),
                 Outcomes::tr("The refund of %1 may have been carried out: the answer was lost. Ask Stripe again: "
                              "that never sends anything. Do not refund again: the payer could be paid twice.")

@@ -11,7 +11,8 @@ struct RefundOutcome
     QString icon;
     QString title;
     QString text;
-    bool canAskStripe = false; ///< the outcome is unknown: asking again is the way on, never sending again
+    bool canAskStripe = false;     ///< the outcome is unknown: asking again is the way on, never sending again
+    bool waitsForApproval = false; ///< in the Stripe Dashboard; a person may say that it was rejected there
 };
 
 /// The outcome of a refund intent as journalled, in words with the next step.

@@ -233,6 +233,33 @@ private Q_SLOTS:
         shoot(m_dialog, u"refund-refused"_s);
     }
 
+    void aRefundThatWaitsForAnApprovalCanBeClosedAsRejected()
+    {
+        const QString id = pay(u"pm_card_visa"_s);
+        QVERIFY(openFor(id));
+        fillIn();
+        m_practice->world().stripe().failNextWithCode("POST", "/v1/refunds", 402, "approval_required",
+                                                      "This refund requires approval.");
+        QVERIFY(sendAndWait());
+        QCOMPARE(outcomeTitle(), u"The refund of 45.00 USD waits for an approval"_s);
+        auto *rejected = child<QPushButton>(u"rejectedButton"_s);
+        QVERIFY(rejected->isVisible() && child<QPushButton>(u"askAgainButton"_s)->isVisible());
+        shoot(m_dialog, u"refund-approval"_s);
+        QSignalSpy refunded(m_dialog, &RefundDialog::refunded);
+        rejected->click();
+        QCOMPARE(outcomeTitle(), u"The refund of 45.00 USD waits for an approval"_s); // a question comes first
+        shoot(m_dialog, u"refund-approval-question"_s);
+        child<QPushButton>(u"messageActionButton"_s)->click();
+        QTRY_COMPARE_WITH_TIMEOUT(refunded.size(), 1, 15000);
+        QCOMPARE(outcomeTitle(), u"The refund was refused"_s);
+        QVERIFY(!rejected->isVisible());
+        shoot(m_dialog, u"refund-approval-rejected"_s);
+        m_dialog->close();
+        QTRY_VERIFY(!m_dialog);
+        QVERIFY(openFor(id));
+        QVERIFY(refundButton()->isVisible()); // and it can be refunded now
+    }
+
     void closingGoesOnInTheBackground()
     {
         QVERIFY(openFor(pay(u"pm_card_visa"_s)));
