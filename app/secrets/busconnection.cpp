@@ -23,6 +23,7 @@ QThreadPool &busThread()
     static QThreadPool *const pool = [] {
         auto *made = new QThreadPool;
         made->setMaxThreadCount(1);
+        // lint-allow: wait at the end of the program only, for a second at most; see above
         qAddPostRoutine([] { busThread().waitForDone(1000); });
         return made;
     }();

@@ -1,6 +1,6 @@
 #include "ui/main/paymentannouncement.h"
 
-#include "store/workspacestore.h"
+#include "flows/session.h"
 #include "ui/widgets/messagebar.h"
 
 #include <chrono>
