@@ -197,7 +197,7 @@ void MainWindow::makePracticePayment()
     auto *dialog = new MakePracticePaymentDialog(*m_session, this);
     connect(dialog, &MakePracticePaymentDialog::paymentMade, this, [this](const Payment &payment) {
         delete m_announcement;
-        m_announcement = new PaymentAnnouncement(payment, m_session->store(), m_messageBar, this);
+        m_announcement = new PaymentAnnouncement(payment, *m_session, m_messageBar, this);
         if (m_watcher)
             m_watcher->refresh();
     });

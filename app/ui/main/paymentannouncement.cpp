@@ -14,10 +14,9 @@ constexpr std::chrono::milliseconds kReadingTime{3000};
 
 } // namespace
 
-PaymentAnnouncement::PaymentAnnouncement(const Payment &payment, WorkspaceStore &store, MessageBar *bar,
-                                         QObject *parent)
+PaymentAnnouncement::PaymentAnnouncement(const Payment &payment, Session &session, MessageBar *bar, QObject *parent)
     : QObject(parent),
-      m_store(store),
+      m_session(session),
       m_bar(bar),
       m_paymentId(payment.id),
       m_text(tr("%1 paid %2, order %3. The webhook is on its way.")
@@ -27,7 +26,7 @@ PaymentAnnouncement::PaymentAnnouncement(const Payment &payment, WorkspaceStore 
     m_reading.setSingleShot(true);
     m_reading.setInterval(kReadingTime);
     connect(&m_reading, &QTimer::timeout, this, &QObject::deleteLater);
-    connect(&store, &WorkspaceStore::paymentsChanged, this, [this](const QStringList &ids) {
+    connect(&session.store(), &WorkspaceStore::paymentsChanged, this, [this](const QStringList &ids) {
         if (ids.isEmpty() || ids.contains(m_paymentId))
             look();
     });
@@ -41,7 +40,7 @@ PaymentAnnouncement::~PaymentAnnouncement()
 
 void PaymentAnnouncement::look()
 {
-    const auto payment = m_store.payment(m_paymentId);
+    const auto payment = m_session.store().payment(m_paymentId);
     if (payment && *payment && (*payment)->status != PaymentStatus::Pending && !m_reading.isActive())
         m_reading.start();
 }

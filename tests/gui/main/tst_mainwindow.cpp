@@ -310,7 +310,7 @@ private Q_SLOTS:
         Payment payment = some->rows.constFirst();
         payment.status = PaymentStatus::Pending;
         payment.changedAt = m_clock.now();
-        auto announcement = QPointer(new PaymentAnnouncement(payment, store, bar, m_window.get()));
+        auto announcement = QPointer(new PaymentAnnouncement(payment, *m_window->session(), bar, m_window.get()));
         QVERIFY(bar->text().contains(u"on its way"_s));
         const auto put = [&](PaymentStatus status) {
             payment.status = status;
@@ -322,7 +322,7 @@ private Q_SLOTS:
         QVERIFY(put(PaymentStatus::Succeeded));
         QTRY_VERIFY_WITH_TIMEOUT(!announcement, 10000);
         QVERIFY(!bar->isShown());
-        announcement = new PaymentAnnouncement(payment, store, bar, m_window.get());
+        announcement = new PaymentAnnouncement(payment, *m_window->session(), bar, m_window.get());
         bar->showMessage(MessageBar::Kind::Warning, u"Something else"_s);
         delete announcement;
         QCOMPARE(bar->text(), u"Something else"_s);
