@@ -1,11 +1,22 @@
 #pragma once
 
 #include "core/job.h"
+#include "core/secretvalue.h"
 #include "core/workspace.h"
 
+#include <QList>
 #include <QObject>
+#include <QString>
 
 namespace console {
+
+/// A key of the practice Stripe, for a person to copy into the wizard as from a Stripe Dashboard.
+struct PracticeKey
+{
+    QString name;  ///< "Publishable Key (test)", translated
+    QString shown; ///< the key itself if it is publishable, else its beginning and dots
+    SharedSecret value;
+};
 
 /// Starts the practice servers on this machine and says where they answer. Implemented by the composition root (a
 /// console without it would still connect tenants). Thread: GUI; the servers run on threads of their own.
@@ -17,6 +28,8 @@ public:
     /// Starts them if they do not run (the first time makes the made-up payments: seconds), puts the practice API token
     /// and the historic payment type's Secret Key into the keychain, and ends with the practice workspace.
     virtual TypedJob<Workspace> *start(QObject *parent = nullptr) = 0;
+    /// The practice Stripe's keys; none while it does not run.
+    virtual QList<PracticeKey> keys() const = 0;
 };
 
 } // namespace console

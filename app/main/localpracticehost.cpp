@@ -163,4 +163,21 @@ TypedJob<Workspace> *LocalPracticeHost::start(QObject *parent)
     return new StartPracticeFlow(*this, parent);
 }
 
+QList<PracticeKey> LocalPracticeHost::keys() const
+{
+    if (!m_world)
+        return {};
+    const practice::StripeKeys keys = m_world->keys();
+    const auto secret = [](const QString &name, const QByteArray &key) {
+        const QString shown = QString::fromLatin1(key.first(8)) + QString(12, QChar(0x2022));
+        return PracticeKey{name, shown, std::make_shared<const SecretValue>(key)};
+    };
+    const auto open = [](const QString &name, const QByteArray &key) {
+        return PracticeKey{name, QString::fromLatin1(key), std::make_shared<const SecretValue>(key)};
+    };
+    return {open(tr("Publishable Key (test)"), keys.publishableTest), secret(tr("Secret Key (test)"), keys.secretTest),
+            secret(tr("Restricted key (test)"), keys.restrictedTest),
+            open(tr("Publishable Key (live)"), keys.publishableLive), secret(tr("Secret Key (live)"), keys.secretLive)};
+}
+
 } // namespace console

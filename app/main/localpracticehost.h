@@ -33,6 +33,7 @@ public:
     ~LocalPracticeHost() override;
 
     TypedJob<Workspace> *start(QObject *parent = nullptr) override;
+    QList<PracticeKey> keys() const override;
 
     /// The running servers, for the faults that tests and trainers set; null before the first start.
     practice::PracticeWorld *world() const { return m_world.get(); }

@@ -97,6 +97,12 @@ private Q_SLOTS:
         window().showPage(u"setupPaymentTypes"_s);
         QVERIFY(WindowDriver::find<QWidget>(u"addTypeButton"_s));
         WindowDriver::picture(&window(), u"setup-payment-types"_s);
+        QAction *practiceKeys = window().findChild<QAction *>(u"practiceKeysAction"_s);
+        QVERIFY(practiceKeys);
+        practiceKeys->trigger();
+        auto *keysDialog = WindowDriver::find<QDialog>(u"practiceKeysDialog"_s);
+        QVERIFY(keysDialog);
+        WindowDriver::picture(keysDialog, u"practice-keys"_s);
         QVERIFY(WindowDriver::click(u"addTypeButton"_s));
         auto *wizard = WindowDriver::find<QDialog>(u"paymentTypeWizard"_s);
         QVERIFY(wizard);
@@ -116,7 +122,14 @@ private Q_SLOTS:
         QTest::keyClick(WindowDriver::find<QWidget>(u"testSecretKeyLineEdit"_s), Qt::Key_Tab);
         QTRY_VERIFY(WindowDriver::textsIn(wizard).contains(u"Publishable Key"_s));
         WindowDriver::picture(wizard, u"wizard-settings-mix-up"_s);
-        QVERIFY(WindowDriver::type(u"testSecretKeyLineEdit"_s, QString::fromLatin1(keys.secretTest)));
+        // As from a Dashboard: copied from the practice keys, pasted into the field.
+        QVERIFY(WindowDriver::click(u"copyPracticeKeyButton2"_s));
+        auto *secretKey = WindowDriver::find<QLineEdit>(u"testSecretKeyLineEdit"_s);
+        secretKey->setFocus();
+        QTest::keySequence(secretKey, QKeySequence::SelectAll);
+        QTest::keySequence(secretKey, QKeySequence::Paste);
+        QCOMPARE(secretKey->text(), QString::fromLatin1(keys.secretTest));
+        QVERIFY(secretKey->displayText() != secretKey->text()); // masked
         WindowDriver::picture(wizard, u"wizard-settings"_s);
         auto *liveMode = WindowDriver::find<QWidget>(u"liveModeCheckBox"_s);
         QVERIFY(liveMode && !liveMode->isEnabled());

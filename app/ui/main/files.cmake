@@ -7,5 +7,6 @@ target_sources(console_ui PRIVATE
     ${CMAKE_CURRENT_LIST_DIR}/navigationpane.cpp
     ${CMAKE_CURRENT_LIST_DIR}/pagefactory.cpp
     ${CMAKE_CURRENT_LIST_DIR}/paymentannouncement.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/practicekeysdialog.cpp
     ${CMAKE_CURRENT_LIST_DIR}/workspaceopener.cpp
     ${CMAKE_CURRENT_LIST_DIR}/workspacepage.cpp)

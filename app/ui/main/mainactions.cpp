@@ -19,6 +19,9 @@ MainActions::MainActions(const PageFactory &pages, QMainWindow *window) : QObjec
     QAction *pay = m_practiceMenu->addAction(themedIcon(QStringLiteral("practice")), tr("&Make a practice payment…"),
                                              this, &MainActions::practicePaymentChosen);
     pay->setObjectName(QStringLiteral("makePracticePaymentAction"));
+    QAction *keys = m_practiceMenu->addAction(themedIcon(QStringLiteral("copy")), tr("Practice &keys…"), this,
+                                              &MainActions::practiceKeysChosen);
+    keys->setObjectName(QStringLiteral("practiceKeysAction"));
     addViewMenu(window);
     addHelpMenu(window);
     setWorkspaceOpen(false, false);

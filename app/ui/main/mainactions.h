@@ -28,6 +28,7 @@ Q_SIGNALS:
     void openPracticeChosen();
     void closeWorkspaceChosen();
     void practicePaymentChosen();
+    void practiceKeysChosen();
     void refreshChosen();
     void searchChosen();
     void refundChosen();

@@ -5,6 +5,7 @@
 #include "ui/main/mainactions.h"
 #include "ui/main/navigationpane.h"
 #include "ui/main/paymentannouncement.h"
+#include "ui/main/practicekeysdialog.h"
 #include "ui/main/workspaceopener.h"
 #include "ui/main/workspacepage.h"
 #include "ui/payments/makepracticepaymentdialog.h"
@@ -34,6 +35,7 @@ MainWindow::MainWindow(Services services, WorkspaceRegistry &registry, PracticeH
     : QMainWindow(parent),
       m_services(std::move(services)),
       m_registry(registry),
+      m_practice(practice),
       m_theme(new Theme(this)),
       m_opener(new WorkspaceOpener(m_services, practice, this))
 {
@@ -138,6 +140,8 @@ void MainWindow::connectActions()
     connect(m_actions, &MainActions::openPracticeChosen, this, &MainWindow::openPractice);
     connect(m_actions, &MainActions::closeWorkspaceChosen, this, &MainWindow::closeWorkspace);
     connect(m_actions, &MainActions::practicePaymentChosen, this, &MainWindow::makePracticePayment);
+    connect(m_actions, &MainActions::practiceKeysChosen, this,
+            [this] { (new PracticeKeysDialog(m_practice.keys(), this))->show(); });
     connect(m_actions, &MainActions::refreshChosen, this, onPage(&Page::refresh));
     connect(m_actions, &MainActions::searchChosen, this, onPage(&Page::focusSearch));
     connect(m_actions, &MainActions::refundChosen, this, onPage(&Page::refundSelected));

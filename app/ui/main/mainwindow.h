@@ -76,6 +76,7 @@ private:
 
     Services m_services;
     WorkspaceRegistry &m_registry;
+    PracticeHost &m_practice;
     PageFactory m_factory;
     Theme *m_theme;
     WorkspaceOpener *m_opener;

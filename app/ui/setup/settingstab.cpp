@@ -54,6 +54,13 @@ SettingsTab::SettingsTab(QWidget *parent) : QWidget(parent), m_ui(std::make_uniq
 
 SettingsTab::~SettingsTab() = default;
 
+void SettingsTab::showPracticeHint()
+{
+    m_ui->settingsIntroLabel->setText(m_ui->settingsIntroLabel->text() + QLatin1Char(' ') +
+                                      tr("The keys of the practice Stripe are in the menu Practice, Practice keys; "
+                                         "that window can stand beside this one."));
+}
+
 void SettingsTab::setClientId(const QString &clientId)
 {
     box(Mode::Test)->setUp(Mode::Test, clientId);

@@ -24,6 +24,8 @@ public:
     ~SettingsTab() override;
 
     void setClientId(const QString &clientId);
+    /// Says where the keys of the practice Stripe are to be had.
+    void showPracticeHint();
     /// Only Stripe.js has Stripe settings; others show guest payments and a sentence.
     void setProvider(const PaymentProvider &provider);
     void load(const PaymentTypeDraft &draft);

@@ -15,6 +15,8 @@ TypeStep::TypeStep(SetupContext &context, QWidget *parent)
     m_ui->setupUi(this);
     m_ui->typeTabWidget->tabBar()->setObjectName(u"typeTabBar"_s);
     m_ui->settingsTab->setClientId(context.session.workspace().clientId);
+    if (context.session.workspace().isPractice())
+        m_ui->settingsTab->showPracticeHint();
     connect(m_ui->typeNameTab, &TypeNameTab::edited, this, &WizardStep::edited);
     connect(m_ui->userTypesTab, &UserTypesTab::edited, this, &WizardStep::edited);
     connect(m_ui->settingsTab, &SettingsTab::edited, this, &WizardStep::edited);

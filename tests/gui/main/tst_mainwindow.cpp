@@ -45,6 +45,13 @@ public:
             },
             parent);
     }
+    QList<PracticeKey> keys() const override
+    {
+        const practice::StripeKeys keys = m_practice.world().keys();
+        return {{u"Publishable Key (test)"_s, QString::fromLatin1(keys.publishableTest),
+                 std::make_shared<const SecretValue>(keys.publishableTest)},
+                {u"Secret Key (test)"_s, u"sk_test_…"_s, std::make_shared<const SecretValue>(keys.secretTest)}};
+    }
     std::optional<Error> m_failure;
 
 private:
