@@ -167,6 +167,37 @@ private Q_SLOTS:
         QCOMPARE((*done)->errorCode, u"charge_already_refunded"_s);
     }
 
+    void eachAnswerOfStripeHasItsState_data()
+    {
+        QTest::addColumn<int>("status");
+        QTest::addColumn<RefundState>("state");
+        QTest::newRow("400") << 400 << RefundState::Refused;
+        QTest::newRow("402") << 402 << RefundState::Refused;
+        QTest::newRow("403") << 403 << RefundState::Refused;
+        QTest::newRow("404") << 404 << RefundState::Refused;
+        QTest::newRow("429") << 429 << RefundState::Refused;
+        QTest::newRow("409") << 409 << RefundState::OutcomeUnknown;
+        QTest::newRow("500") << 500 << RefundState::OutcomeUnknown;
+        QTest::newRow("503") << 503 << RefundState::OutcomeUnknown;
+    }
+    void eachAnswerOfStripeHasItsState()
+    {
+        QFETCH(int, status);
+        QFETCH(RefundState, state);
+        const Payment payment = paid();
+        stripe().failNext("POST", "/v1/refunds", status, 10);
+        const auto done = resultOf(new RefundFlow(session(), requestFor(payment)), 60000);
+        QVERIFY(done);
+        QVERIFY2(done->has_value(), qPrintable(done->has_value() ? QString() : done->error().userText));
+        QCOMPARE(toString((*done)->state), toString(state));
+        QCOMPARE(toString(session().store().refundsOfPayment(payment.id)->first().state), toString(state));
+        QCOMPARE(refundsAtStripe(payment).size(), 0);
+        // A refusal frees the payment, an unknown outcome bars it.
+        const auto preview = resultOf(new PrepareRefundFlow(session(), payment.id));
+        QVERIFY(preview && preview->has_value());
+        QCOMPARE((*preview)->refusal.isEmpty(), state == RefundState::Refused);
+    }
+
     void aPendingRefundIsPending()
     {
         const Payment payment = paid(u"pm_card_pendingRefund"_s);
