@@ -45,7 +45,7 @@ QString Workspace::clientIdProblem(const QString &clientId)
 
 QString Workspace::connectProblem() const
 {
-    const QString problem = clientIdProblem(clientId);
+    QString problem = clientIdProblem(clientId);
     if (problem.isEmpty() && !isPractice() && id() == kPracticeId)
         return QCoreApplication::translate(
             "console::Workspace", "The client ID \"practice\" belongs to the practice workspace of this program. "

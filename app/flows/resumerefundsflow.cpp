@@ -10,9 +10,9 @@ namespace {
 
 // How long after its last change an intent that Stripe does not know counts as never carried out. Far beyond every
 // time limit of a request, far below Stripe's 24 hours of idempotency.
-constexpr qint64 kSettledAfterMs = 10 * 60 * 1000;
+constexpr qint64 kSettledAfterMs = 600'000;
 // An intent that is armed for longer than this belongs to a program that has ended.
-constexpr qint64 kAbandonedAfterMs = 2 * 60 * 1000;
+constexpr qint64 kAbandonedAfterMs = 120'000;
 
 } // namespace
 

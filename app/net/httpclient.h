@@ -63,7 +63,7 @@ public:
     ~HttpClient() override;
 
     /// Answers larger than this end with BadAnswer (bytes, after decompression).
-    static constexpr qint64 kLargestAnswer = 16 * 1024 * 1024;
+    static constexpr qint64 kLargestAnswer = qint64{16} << 20;
 
     /// A job that ends with the answer, or with Error Network, Timeout, Tls, Redirect, InvalidRequest (a URL that is
     /// not allowed) or Cancelled. A request that may have reached the server and got no answer ends with

@@ -70,7 +70,7 @@ HttpAnswer answerOf(const QNetworkReply &reply, QByteArray body)
     HttpAnswer answer;
     answer.status = reply.attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
     answer.body = std::move(body);
-    const auto pairs = reply.rawHeaderPairs();
+    const auto &pairs = reply.rawHeaderPairs();
     for (const auto &[name, value] : pairs)
         answer.headers.append({name.toLower(), value});
     return answer;

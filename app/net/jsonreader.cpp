@@ -111,7 +111,7 @@ bool JsonReader::hasObject(const QString &key) const
 
 QJsonValue JsonReader::valueOf(const QString &key, bool required, QJsonValue::Type type, const QString &expected) const
 {
-    const QJsonValue value = m_object.value(key);
+    QJsonValue value = m_object.value(key);
     if (value.type() == type)
         return value;
     if (value.isUndefined() || value.isNull()) {

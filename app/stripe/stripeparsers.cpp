@@ -11,7 +11,7 @@ namespace {
 /// Required, one of a closed set: an unknown one would be shown or acted upon wrongly.
 QString oneOf(const JsonReader &json, const QString &key, const QStringList &allowed)
 {
-    const QString value = json.string(key);
+    QString value = json.string(key);
     if (!allowed.contains(value))
         json.fail(key, u"unknown value"_s);
     return value;
