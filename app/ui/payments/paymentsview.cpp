@@ -88,7 +88,8 @@ void PaymentsView::setUpColumns()
                         header->visualIndex(PaymentTableModel::AmountColumn) + 1);
     connect(header, &QHeaderView::sectionResized, this,
             [this](int column, int, int width) { sectionResized(column, width); });
-    m_view->viewport()->installEventFilter(this);
+    m_viewport = m_view->viewport();
+    m_viewport->installEventFilter(this);
     fitColumns();
     showOrder();
 }
@@ -143,7 +144,8 @@ void PaymentsView::setChosenWidths(const QVariantMap &widths)
 
 bool PaymentsView::eventFilter(QObject *watched, QEvent *event)
 {
-    if (watched == m_view->viewport() && event->type() == QEvent::Resize)
+    // Compared with what was noted: events still come while the view is being destroyed.
+    if (watched == m_viewport && event->type() == QEvent::Resize)
         fitColumns();
     return QObject::eventFilter(watched, event);
 }

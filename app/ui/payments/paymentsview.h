@@ -45,6 +45,7 @@ private:
     void rememberTop();
     void restoreTop();
     QTableView *m_view;
+    QObject *m_viewport = nullptr; ///< of m_view; only compared
     PaymentTableModel *m_model;
     QString m_topId;
     QString m_selectedId;
