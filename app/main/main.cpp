@@ -3,7 +3,12 @@
 #include <QApplication>
 #include <QCommandLineParser>
 #include <QDir>
+#include <QFileInfo>
 #include <QStandardPaths>
+
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
 
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -22,38 +27,83 @@ void forbidCoreDumps()
 #endif
 }
 
+class CommandLine
+{
+public:
+    CommandLine()
+    {
+        m_parser.setApplicationDescription(
+            QCoreApplication::translate("main", "Sets up Stripe for OPS-COM, shows Recent Payments, refunds them."));
+        m_parser.addHelpOption();
+        m_parser.addVersionOption();
+        m_parser.addOptions({m_dataDir, m_workspace});
+    }
+    /// Ends the program for --help, --version and what it does not know.
+    void process(const QCoreApplication &app)
+    {
+        m_parser.process(app);
+        if (!m_parser.positionalArguments().isEmpty()) {
+            std::fprintf(stderr, "%s\n",
+                         qPrintable(QCoreApplication::translate("main", "Unexpected argument: %1")
+                                        .arg(m_parser.positionalArguments().constFirst())));
+            std::exit(1);
+        }
+    }
+    QString dataFolder() const { return QDir(m_parser.value(m_dataDir)).absolutePath(); }
+    QString workspace() const { return m_parser.value(m_workspace); }
+
+private:
+    QCommandLineParser m_parser;
+    QCommandLineOption m_dataDir{u"data-dir"_s,
+                                 QCoreApplication::translate("main", "Keep workspaces and settings in this folder."),
+                                 QCoreApplication::translate("main", "folder"),
+                                 QStandardPaths::writableLocation(QStandardPaths::AppLocalDataLocation)};
+    QCommandLineOption m_workspace{
+        u"workspace"_s,
+        QCoreApplication::translate("main", "Open this workspace: \"practice\", or the client ID of a known tenant."),
+        QCoreApplication::translate("main", "id")};
+};
+
+/// --help and --version are answered on a machine without a display too.
+bool asksForText(int argc, char **argv)
+{
+    return std::any_of(argv + 1, argv + argc, [](const char *argument) {
+        const QByteArrayView text(argument);
+        return text == "--help" || text == "--help-all" || text == "-h" || text == "--version" || text == "-v";
+    });
+}
+
 } // namespace
 
 int main(int argc, char **argv)
 {
     forbidCoreDumps();
+    QCoreApplication::setApplicationName(u"opscom-console"_s);
+    QCoreApplication::setApplicationVersion(QStringLiteral(CONSOLE_VERSION));
+    if (asksForText(argc, argv)) {
+        QCoreApplication app(argc, argv); // works without a display
+        CommandLine().process(app);
+        return 0;
+    }
     QApplication app(argc, argv);
-    QApplication::setApplicationName(u"opscom-console"_s);
     QApplication::setApplicationDisplayName(u"OPS-COM Payments Console"_s);
-    QApplication::setApplicationVersion(QStringLiteral(CONSOLE_VERSION));
     QApplication::setDesktopFileName(u"io.github.opscom_payments_console"_s);
 
     console::Application::installTexts(app);
 
-    QCommandLineParser parser;
-    parser.setApplicationDescription(
-        QApplication::translate("main", "Sets up Stripe for OPS-COM, shows Recent Payments, refunds them."));
-    parser.addHelpOption();
-    parser.addVersionOption();
-    const QCommandLineOption dataDir(u"data-dir"_s,
-                                     QApplication::translate("main", "Keep workspaces and settings in this folder."),
-                                     QApplication::translate("main", "folder"),
-                                     QStandardPaths::writableLocation(QStandardPaths::AppLocalDataLocation));
-    const QCommandLineOption workspace(
-        u"workspace"_s,
-        QApplication::translate("main", "Open this workspace: \"practice\", or the client ID of a known tenant."),
-        QApplication::translate("main", "id"));
-    parser.addOptions({dataDir, workspace});
-    parser.process(app);
-
-    console::Application console({QDir(parser.value(dataDir)).absolutePath()});
+    CommandLine line;
+    line.process(app);
+    const QString folder = line.dataFolder();
+    if (!QDir().mkpath(folder) || !QFileInfo(folder).isWritable()) {
+        const QString text = QApplication::translate("main", "The data folder %1 cannot be used: it cannot be made or "
+                                                             "written. Choose another one with --data-dir.")
+                                 .arg(QDir::toNativeSeparators(folder));
+        std::fprintf(stderr, "%s\n", qPrintable(text));
+        return 1;
+    }
+    console::Application console({folder});
     console.window().show();
-    if (parser.isSet(workspace))
-        console.window().openWorkspace(parser.value(workspace));
+    if (!line.workspace().isEmpty())
+        console.window().openWorkspace(line.workspace());
     return app.exec();
 }

@@ -59,8 +59,20 @@ MainWindow::MainWindow(Services services, WorkspaceRegistry &registry, PracticeH
     showPage(QString::fromLatin1(kWorkspacePageId));
 }
 
+void MainWindow::showPracticeKeys()
+{
+    // Without a parent: the wizard is modal to this window, and whatever belongs to it could not be used beside the
+    // wizard.
+    if (!m_practiceKeys)
+        m_practiceKeys = new PracticeKeysDialog(m_practice.keys(), nullptr);
+    m_practiceKeys->show();
+    m_practiceKeys->raise();
+    m_practiceKeys->activateWindow();
+}
+
 MainWindow::~MainWindow()
 {
+    delete m_practiceKeys;
     m_opener->cancel();
     delete m_watcher;
     delete m_announcement;
@@ -140,8 +152,7 @@ void MainWindow::connectActions()
     connect(m_actions, &MainActions::openPracticeChosen, this, &MainWindow::openPractice);
     connect(m_actions, &MainActions::closeWorkspaceChosen, this, &MainWindow::closeWorkspace);
     connect(m_actions, &MainActions::practicePaymentChosen, this, &MainWindow::makePracticePayment);
-    connect(m_actions, &MainActions::practiceKeysChosen, this,
-            [this] { (new PracticeKeysDialog(m_practice.keys(), this))->show(); });
+    connect(m_actions, &MainActions::practiceKeysChosen, this, &MainWindow::showPracticeKeys);
     connect(m_actions, &MainActions::refreshChosen, this, onPage(&Page::refresh));
     connect(m_actions, &MainActions::searchChosen, this, onPage(&Page::focusSearch));
     connect(m_actions, &MainActions::refundChosen, this, onPage(&Page::refundSelected));

@@ -72,11 +72,13 @@ private:
     void rememberTenant();
     void updateFreshness();
     void makePracticePayment();
+    void showPracticeKeys();
     Page *makePage(const QString &pageId);
 
     Services m_services;
     WorkspaceRegistry &m_registry;
     PracticeHost &m_practice;
+    QPointer<QWidget> m_practiceKeys;
     PageFactory m_factory;
     Theme *m_theme;
     WorkspaceOpener *m_opener;

@@ -19,10 +19,10 @@ PaymentAnnouncement::PaymentAnnouncement(const Payment &payment, Session &sessio
       m_session(session),
       m_bar(bar),
       m_paymentId(payment.id),
-      m_text(tr("%1 paid %2, order %3. The webhook is on its way.")
+      m_text(tr("%1 checked out with %2, order %3. What the card says comes with the webhook.")
                  .arg(payment.payerName, payment.amount.toDisplayString(), payment.orderId))
 {
-    m_bar->showMessage(MessageBar::Kind::Success, m_text);
+    m_bar->showMessage(MessageBar::Kind::Information, m_text);
     m_reading.setSingleShot(true);
     m_reading.setInterval(kReadingTime);
     connect(&m_reading, &QTimer::timeout, this, &QObject::deleteLater);

@@ -31,6 +31,7 @@ PracticeKeysDialog::PracticeKeysDialog(const QList<PracticeKey> &keys, QWidget *
 {
     setObjectName(QStringLiteral("practiceKeysDialog"));
     setAttribute(Qt::WA_DeleteOnClose);
+    setAttribute(Qt::WA_QuitOnClose, false); // the main window decides when the program ends
     setWindowTitle(tr("Practice keys"));
     auto *about =
         new QLabel(tr("In a Stripe Dashboard these keys are under Developers, API keys. Here they belong to the "

@@ -111,6 +111,12 @@ void PaymentDetailsDialog::showDetails(const PaymentDetails &details)
     m_details = details;
     showHead(details.payment);
     m_ui->receiptView->showDetails(details, zoneOf(m_session.tenantInfo().timeZone));
+    if (!details.disputes.isEmpty())
+        m_ui->stuckBar->showMessage(
+            MessageBar::Kind::Warning,
+            tr("The payer has disputed this payment at the bank (%1). Answer the dispute in the "
+               "Stripe Dashboard.")
+                .arg(details.disputes.constFirst().reason));
     const bool hasReceipt =
         details.intent && details.intent->latestCharge && !details.intent->latestCharge->receiptUrl.isEmpty();
     m_ui->openReceiptButton->setEnabled(hasReceipt);
