@@ -318,7 +318,7 @@ private Q_SLOTS:
         payment.status = PaymentStatus::Pending;
         payment.changedAt = m_clock.now();
         auto announcement = QPointer(new PaymentAnnouncement(payment, *m_window->session(), bar, m_window.get()));
-        QVERIFY(bar->text().contains(u"on its way"_s));
+        QVERIFY(bar->text().contains(u"checked out"_s));
         const auto put = [&](PaymentStatus status) {
             payment.status = status;
             payment.changedAt = payment.changedAt.addSecs(1);
@@ -349,7 +349,7 @@ private Q_SLOTS:
         auto *payButton = dialog->findChild<QPushButton *>(u"payButton"_s);
         QTRY_VERIFY_WITH_TIMEOUT(payButton->isEnabled(), 15000);
         payButton->click();
-        QTRY_VERIFY_WITH_TIMEOUT(bar->text().contains(u"on its way"_s), 15000);
+        QTRY_VERIFY_WITH_TIMEOUT(bar->text().contains(u"checked out"_s), 15000);
         m_window->showPage(u"workspace"_s);
         QVERIFY(!bar->isShown());
     }
