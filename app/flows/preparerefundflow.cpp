@@ -8,22 +8,6 @@ namespace console {
 
 namespace {
 
-bool isUnderWay(RefundState state)
-{
-    switch (state) {
-    case RefundState::Armed:
-    case RefundState::Sent:
-    case RefundState::OutcomeUnknown: return true;
-    case RefundState::Succeeded:
-    case RefundState::Pending:
-    case RefundState::RequiresAction:
-    case RefundState::Failed:
-    case RefundState::Canceled:
-    case RefundState::Refused: return false;
-    }
-    Q_UNREACHABLE();
-}
-
 /// What Stripe has given back or is about to: failed and canceled refunds returned to the balance.
 qint64 claimedMinor(const QList<StripeRefund> &refunds)
 {
@@ -64,7 +48,7 @@ void PrepareRefundFlow::doStart()
         finishWith(m_preview);
         return;
     }
-    if (std::ranges::any_of(*intents, [](const RefundIntent &i) { return isUnderWay(i.state); })) {
+    if (std::ranges::any_of(*intents, [](const RefundIntent &i) { return isOpen(i.state); })) {
         m_preview.refusal =
             tr("Another refund of this payment is under way or its outcome is unknown. Ask Stripe about "
                "that one first; a second one could pay twice.");

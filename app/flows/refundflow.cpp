@@ -121,13 +121,6 @@ void RefundFlow::checkMayRefund()
     reRead();
 }
 
-void RefundFlow::doCancel()
-{
-    // Once the request has left, cancelling must not pretend that it had not: the journal keeps "sent", and asking
-    // Stripe resolves it.
-    FlowJob::doCancel();
-}
-
 void RefundFlow::reRead()
 {
     Q_EMIT stepChanged(tr("Reading the payment once more…"));

@@ -54,7 +54,7 @@ struct RefundRequest
 /// Gives money back: re-reads the charge (refuses if what remains is not what the person saw, if disputed, or already
 /// refunded) -> arms the intent with its idempotency key in journal.db -> POST /v1/refunds -> records the outcome ->
 /// tells the tenant -> refreshes the row. The result is the intent as journalled: state OutcomeUnknown and Refused are
-/// results, not Errors. An Error means that nothing was sent.
+/// results, not Errors. An Error means that nothing was sent, or Cancelled: then the journal says whether it was.
 class RefundFlow final : public FlowJob<RefundIntent>
 {
     Q_DECLARE_TR_FUNCTIONS(console::RefundFlow)
@@ -63,8 +63,6 @@ public:
 
 protected:
     void doStart() override;
-    /// Cancelling stops before the request is sent; after that it only stops waiting, and the journal says "sent".
-    void doCancel() override;
 
 private:
     void learnWho();
