@@ -141,7 +141,8 @@ struct StripeEvent
     Mode mode = Mode::Test;
     int pendingWebhooks = 0;
     QString apiVersion;
-    QString objectId; ///< data.object.id
+    QString objectId;        ///< data.object.id
+    QString paymentIntentId; ///< of the object: its own id, or its payment_intent; empty if it has none
     QString requestId;
 };
 
@@ -155,6 +156,7 @@ struct WebhookEndpoint
     QString apiVersion;
     QString description;
     QDateTime created;
+    QMap<QString, QString> metadata;
 };
 
 template <typename T>

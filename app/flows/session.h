@@ -2,6 +2,7 @@
 
 #include "core/clock.h"
 #include "core/workspace.h"
+#include "flows/attention.h"
 #include "opscom/tenantclient.h"
 #include "secrets/secretstore.h"
 #include "store/workspacestore.h"
@@ -38,6 +39,9 @@ public:
     HttpClient &http() const { return m_services.http; }
     SecretStore &secrets() const { return m_services.secrets; }
     const Clock &clock() const { return m_services.clock; }
+    const QString &dataFolder() const { return m_services.dataFolder; }
+    /// What wants a person in this workspace.
+    Attention &attention() { return m_attention; }
 
     /// As of the last connection check; default-constructed before the first.
     const TenantInfo &tenantInfo() const { return m_tenantInfo; }
@@ -74,6 +78,7 @@ private:
     Workspace m_workspace;
     std::shared_ptr<WorkspaceStore> m_store;
     TenantInfo m_tenantInfo;
+    Attention m_attention;
 };
 
 } // namespace console

@@ -9,6 +9,17 @@
 
 namespace console {
 
+/// What this API token's refunds are bound by; the tenant enforces it too. A currency that is not listed has no limit.
+struct RefundRules
+{
+    QList<Money> perRefund;     ///< one a currency; over it needs "refund_over_limit" or, with fourEyes, an approval
+    QList<Money> perDay;        ///< the sum of this person's refunds in the tenant's day
+    QList<Money> refundedToday; ///< what this person has given back today, by the tenant's books
+    bool fourEyes = false;      ///< over the limit another person must approve
+    /// Typing the amount is asked from this on, in live mode always. One a currency.
+    QList<Money> typeAmountFrom;
+};
+
 /// What the connection check tells.
 struct TenantInfo
 {
@@ -18,7 +29,9 @@ struct TenantInfo
     QString timeZone;         ///< IANA
     QString currency;         ///< default currency, lower case
     QDateTime serverTime;     ///< UTC
-    QStringList capabilities; ///< "view", "export", "refund", "refund_over_limit", "set_up", "rotate"
+    QStringList capabilities; ///< "view", "export", "refund", "refund_over_limit", "set_up", "rotate", "approve_refund"
+    RefundRules refundRules;
+    bool may(QLatin1String capability) const { return capabilities.contains(capability); }
 };
 
 struct TenantPaymentsPage
@@ -37,6 +50,7 @@ struct RecordRefundParams
     QString reason;
     QString comment; ///< required by OPS-COM's own form
     QString requisitionCode;
+    QString approvalId; ///< becomes Used; empty if none
 };
 
 /// Secrets handed to the tenant for one payment type and mode. Null members are left as they are.
@@ -47,6 +61,70 @@ struct SecretHandOver
     SharedSecret secretKey;
     SharedSecret webhookSecret;
     bool keepPreviousWebhookSecret = false; ///< during a rotation's overlap
+};
+
+/// One event as the tenant's callback has answered it, for this payment type and mode.
+struct CallbackRecord
+{
+    QString eventId; ///< empty if the body could not be read
+    QString eventType;
+    QDateTime receivedAt; ///< UTC
+    int status = 0;       ///< what was answered
+    /// "accepted", "duplicate", "ignored_type", "signature_mismatch", "timestamp_out_of_range", "malformed_header",
+    /// "wrong_mode", "unreadable"
+    QString verdict;
+    QString secretFingerprint; ///< of the Webhook Secret that verified it; empty if none did
+};
+
+/// A claim on one payment, so that two consoles do not refund it at the same time.
+struct RefundLease
+{
+    QString id;
+    QString paymentId;
+    QString holder;      ///< who has it: user name and computer
+    QDateTime expiresAt; ///< UTC, the tenant's clock
+};
+
+struct LeaseParams
+{
+    QString paymentId;
+    Money amount;       ///< what is to be given back: checked against capability and limits
+    QString approvalId; ///< of an approved request; empty if none
+    QString holder;     ///< shown to others: "Dana on counter-2"
+    QString consoleId;  ///< the same console may take its own lease again
+    int seconds = 120;  ///< 10..600
+};
+
+enum class ApprovalState { Requested, Approved, Rejected, Used, Withdrawn };
+QString toString(ApprovalState state);
+
+/// A request to refund more than one person may (four eyes).
+struct RefundApproval
+{
+    QString id;
+    QString paymentId;
+    Money amount;
+    bool full = true;
+    QString reason;
+    QString comment;
+    QString requisitionCode;
+    ApprovalState state = ApprovalState::Requested;
+    QString requestedBy;
+    QDateTime requestedAt; ///< UTC
+    QString decidedBy;     ///< never the requester
+    QDateTime decidedAt;   ///< UTC; invalid while Requested
+    QString decisionComment;
+};
+
+struct ApprovalRequestParams
+{
+    QString paymentId;
+    Money amount;
+    bool full = true;
+    QString reason;
+    QString comment;
+    QString requisitionCode;
+    QString requestKey; ///< made once: a repeated request with it is the same request
 };
 
 /// What a payer does at checkout, for the practice tenant only.
@@ -85,11 +163,33 @@ public:
     /// Returns the set with the fingerprints of what the tenant now holds.
     TypedJob<CredentialSet> *handOverSecrets(const SecretHandOver &handOver, QObject *parent);
 
+    /// Ends a rotation's overlap: the tenant drops the Webhook Secret with this fingerprint. Refused (9033) if it would
+    /// leave none. Dropping one that is not held is Done with the set as it is: safe to repeat.
+    TypedJob<CredentialSet> *dropWebhookSecret(const QString &paymentTypeId, Mode mode, const QString &fingerprint,
+                                               QObject *parent);
+    /// The newest first, at most `limit` (1..100): what the callback has answered lately, as far as it could tell for
+    /// whom an event was.
+    TypedJob<QList<CallbackRecord>> *recentCallbacks(const QString &paymentTypeId, Mode mode, int limit,
+                                                     QObject *parent);
+
     /// Payments changed since the cursor ("" for the beginning), up to limit (1..500).
     TypedJob<TenantPaymentsPage> *paymentsChangedSince(const QString &cursor, int limit, QObject *parent);
     TypedJob<Payment> *payment(const QString &paymentId, QObject *parent);
     /// Idempotent by refundId: safe to repeat.
     TypedJob<Payment> *recordRefund(const RecordRefundParams &params, QObject *parent);
+    /// Takes or renews the claim on a payment. Error Conflict (9040; userText says who has it until when) if another
+    /// console has it; Forbidden (9041) without the capability; Refused (9042 over the limit, 9043 approval needed,
+    /// 9044 over the day's limit). NotFound or 9003 from a tenant that knows no leases: code "9009".
+    TypedJob<RefundLease> *leaseRefund(const LeaseParams &params, QObject *parent);
+    TypedJob<Done> *releaseRefundLease(const QString &leaseId, QObject *parent);
+    TypedJob<RefundApproval> *requestRefundApproval(const ApprovalRequestParams &params, QObject *parent);
+    /// Those that are Requested or Approved, and those decided in the last 30 days; newest first, at most 200.
+    TypedJob<QList<RefundApproval>> *refundApprovals(QObject *parent);
+    /// Refused (9045) for the requester, (9046) if it is decided already.
+    TypedJob<RefundApproval> *decideRefundApproval(const QString &approvalId, bool approve, const QString &comment,
+                                                   QObject *parent);
+    /// By the requester only.
+    TypedJob<RefundApproval> *withdrawRefundApproval(const QString &approvalId, QObject *parent);
     /// Why the tenant refused events of a payment intent lately: "signature_mismatch", ... ; empty if none was refused.
     TypedJob<QString> *lastCallbackProblem(const QString &paymentIntentId, QObject *parent);
 

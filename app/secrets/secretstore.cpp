@@ -13,6 +13,7 @@ QString toString(SecretKind kind)
     case SecretKind::SecretKey: return u"secret-key"_s;
     case SecretKind::WebhookSecret: return u"webhook-secret"_s;
     case SecretKind::PreviousWebhookSecret: return u"previous-webhook-secret"_s;
+    case SecretKind::NextWebhookSecret: return u"next-webhook-secret"_s;
     case SecretKind::PracticeSeed: return u"practice-seed"_s;
     }
     Q_UNREACHABLE();
@@ -20,8 +21,9 @@ QString toString(SecretKind kind)
 
 std::optional<SecretKind> secretKindFromString(QStringView text)
 {
-    for (const SecretKind kind : {SecretKind::ApiToken, SecretKind::SecretKey, SecretKind::WebhookSecret,
-                                  SecretKind::PreviousWebhookSecret, SecretKind::PracticeSeed}) {
+    for (const SecretKind kind :
+         {SecretKind::ApiToken, SecretKind::SecretKey, SecretKind::WebhookSecret, SecretKind::PreviousWebhookSecret,
+          SecretKind::NextWebhookSecret, SecretKind::PracticeSeed}) {
         if (toString(kind) == text)
             return kind;
     }

@@ -12,9 +12,10 @@
 
 namespace console {
 
-enum class SecretKind { ApiToken, SecretKey, WebhookSecret, PreviousWebhookSecret, PracticeSeed };
-QString
-toString(SecretKind kind); ///< "api-token", "secret-key", "webhook-secret", "previous-webhook-secret", "practice-seed"
+/// Next and Previous exist during a rotation only (RotateSigningSecretFlow).
+enum class SecretKind { ApiToken, SecretKey, WebhookSecret, PreviousWebhookSecret, NextWebhookSecret, PracticeSeed };
+/// "api-token", "secret-key", "webhook-secret", "previous-webhook-secret", "next-webhook-secret", "practice-seed"
+QString toString(SecretKind kind);
 
 std::optional<SecretKind> secretKindFromString(QStringView text);
 

@@ -163,6 +163,26 @@ bool WorkspaceStore::cacheWasReset() const
     return d->cacheWasReset;
 }
 
+StoreThread *WorkspaceStore::writer() const
+{
+    return d->writer.get();
+}
+
+StoreThread *WorkspaceStore::counter() const
+{
+    return d->counter.get();
+}
+
+const StoreConnections &WorkspaceStore::readers() const
+{
+    return *d->here;
+}
+
+const Clock &WorkspaceStore::clock() const
+{
+    return *d->clock;
+}
+
 // --- payments
 
 TypedJob<Done> *WorkspaceStore::upsertPayments(QList<Payment> rows, std::optional<QString> cursor, QObject *parent)

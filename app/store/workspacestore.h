@@ -16,6 +16,9 @@
 
 namespace console {
 
+class StoreThread;
+struct StoreConnections;
+
 /// What the report asks for. Words of `search` are ANDed; each is a prefix (1 or 2 letters) or a part (3 and more) of
 /// name, e-mail, order ID, Confirm Code, plate, permit or violation number, payment intent, charge, last four; accents
 /// and case are folded.
@@ -121,6 +124,12 @@ public:
                                                            QObject *parent = nullptr);
     ~WorkspaceStore() override;
     bool cacheWasReset() const;
+
+    // --- for the other faces of the same files (RotationJournal, SecretFacts, ...), which make StoreJobs of their own
+    StoreThread *writer() const;             ///< owned here; read-write connections
+    StoreThread *counter() const;            ///< owned here; read-only connections, for long reads
+    const StoreConnections &readers() const; ///< read-only, the GUI thread's: bounded reads only
+    const Clock &clock() const;
 
     // --- payments (cache.db)
     /// Upserts by Payment::id; the search index and the row change in one transaction. stripeStatus, note, cardBrand,

@@ -42,6 +42,30 @@ struct CreateWebhookEndpointParams
     QByteArray idempotencyKey; ///< required
 };
 
+/// What of an endpoint is to change; null members stay as they are.
+struct UpdateWebhookEndpointParams
+{
+    std::optional<QUrl> url;
+    std::optional<QStringList> enabledEvents;
+    std::optional<QString> description;
+    std::optional<bool> disabled;
+    QByteArray idempotencyKey; ///< required
+};
+
+/// Which events a list asks for.
+struct StripeEventFilter
+{
+    QStringList types;                   ///< up to 20; empty: all
+    std::optional<bool> deliverySuccess; ///< false: pending or failed for at least one endpoint (facts 2.5)
+};
+
+/// An event with its payload as Stripe keeps it, without client secrets.
+struct StripeEventDocument
+{
+    StripeEvent event;
+    QByteArray json; ///< indented
+};
+
 /// What Stripe returns once, at creation: the endpoint and its signing secret.
 struct CreatedWebhookEndpoint
 {
@@ -74,14 +98,27 @@ public:
     TypedJob<StripeRefund> *refund(const QString &id, QObject *parent);
     /// OutcomeUnknown if it may have been carried out.
     TypedJob<StripeRefund> *createRefund(const CreateRefundParams &params, QObject *parent);
+    /// All refunds of the account, newest first; `page` bounds by created.
+    TypedJob<StripeList<StripeRefund>> *refunds(const StripePage &page, QObject *parent);
+    /// Only from requires_action (facts 2.8). OutcomeUnknown if it may have been carried out.
+    TypedJob<StripeRefund> *cancelRefund(const QString &id, const QByteArray &idempotencyKey, QObject *parent);
     TypedJob<StripeList<StripeDispute>> *disputesOf(const QString &paymentIntentId, QObject *parent);
 
     /// Events of a type list (up to 20, may be empty for all), newest first.
     TypedJob<StripeList<StripeEvent>> *events(const QStringList &types, const StripePage &page, QObject *parent);
 
+    TypedJob<StripeList<StripeEvent>> *events(const StripeEventFilter &filter, const StripePage &page, QObject *parent);
+    TypedJob<StripeEventDocument> *eventDocument(const QString &id, QObject *parent);
+    /// Asks Stripe to send an event to one endpoint again (facts 2.5: used by Stripe's CLI, not documented). Error
+    /// NotFound or Forbidden where the account may not: the Dashboard is the way then. Returns the event.
+    TypedJob<StripeEvent> *retryEvent(const QString &eventId, const QString &endpointId,
+                                      const QByteArray &idempotencyKey, QObject *parent);
+
     TypedJob<StripeList<WebhookEndpoint>> *webhookEndpoints(const StripePage &page, QObject *parent);
     TypedJob<WebhookEndpoint> *webhookEndpoint(const QString &id, QObject *parent);
     TypedJob<CreatedWebhookEndpoint> *createWebhookEndpoint(const CreateWebhookEndpointParams &params, QObject *parent);
+    TypedJob<WebhookEndpoint> *updateWebhookEndpoint(const QString &id, const UpdateWebhookEndpointParams &params,
+                                                     QObject *parent);
     TypedJob<Done> *deleteWebhookEndpoint(const QString &id, QObject *parent);
 
 private:
