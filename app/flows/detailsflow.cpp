@@ -91,7 +91,7 @@ void PaymentDetailsFlow::readEvents()
     const qint64 created = m_details.intent->created.toSecsSinceEpoch();
     page.createdGte = created - 5;
     page.createdLt = created + 3600;
-    run(m_stripe->events({}, page, this), [this](Result<StripeList<StripeEvent>> &&list) {
+    run(m_stripe->events(StripeEventFilter{}, page, this), [this](Result<StripeList<StripeEvent>> &&list) {
         if (list) {
             for (const StripeEvent &event : std::as_const(list->data)) {
                 if (event.objectId == m_details.intent->id ||

@@ -56,7 +56,8 @@ TenantInfo tenantInfo(const JsonReader &answer)
                       .timeZone = object.string(u"time_zone"_s),
                       .currency = object.currency(u"currency"_s).code(),
                       .serverTime = object.isoTime(u"server_time"_s),
-                      .capabilities = object.strings(u"capabilities"_s)};
+                      .capabilities = object.strings(u"capabilities"_s),
+                      .refundRules = {}};
 }
 
 QList<UserType> userTypes(const JsonReader &answer)

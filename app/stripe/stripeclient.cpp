@@ -193,12 +193,14 @@ TypedJob<StripeList<StripeDispute>> *StripeClient::disputesOf(const QString &pay
                                               listOf(readDispute), parent);
 }
 
-TypedJob<StripeList<StripeEvent>> *StripeClient::events(const QStringList &types, const StripePage &page,
+TypedJob<StripeList<StripeEvent>> *StripeClient::events(const StripeEventFilter &filter, const StripePage &page,
                                                         QObject *parent)
 {
     StripeForm query;
     addStripePage(query, page);
-    query.addList(u"types"_s, types);
+    query.addList(u"types"_s, filter.types);
+    if (filter.deliverySuccess)
+        query.add(u"delivery_success"_s, *filter.deliverySuccess ? u"true"_s : u"false"_s);
     return makeGet<StripeList<StripeEvent>>(m_http, stripeSpec(Verb::Get, m_base, u"/v1/events"_s, m_key), query,
                                             std::nullopt, listOf(readEvent), parent);
 }

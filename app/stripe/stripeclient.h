@@ -104,9 +104,7 @@ public:
     TypedJob<StripeRefund> *cancelRefund(const QString &id, const QByteArray &idempotencyKey, QObject *parent);
     TypedJob<StripeList<StripeDispute>> *disputesOf(const QString &paymentIntentId, QObject *parent);
 
-    /// Events of a type list (up to 20, may be empty for all), newest first.
-    TypedJob<StripeList<StripeEvent>> *events(const QStringList &types, const StripePage &page, QObject *parent);
-
+    /// Newest first.
     TypedJob<StripeList<StripeEvent>> *events(const StripeEventFilter &filter, const StripePage &page, QObject *parent);
     TypedJob<StripeEventDocument> *eventDocument(const QString &id, QObject *parent);
     /// Asks Stripe to send an event to one endpoint again (facts 2.5: used by Stripe's CLI, not documented). Error

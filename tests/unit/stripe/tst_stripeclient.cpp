@@ -139,7 +139,7 @@ private Q_SLOTS:
     void listsEventsOfTypes()
     {
         m_server->on("GET", "/v1/events", ScriptedAnswer::json(200, stripeList({stripeFixtureObject(u"event"_s)})));
-        const auto result = finish(m_stripe->events({u"refund.failed"_s, u"charge.refunded"_s}, {}, this));
+        const auto result = finish(m_stripe->events({{u"refund.failed"_s, u"charge.refunded"_s}, std::nullopt}, {}, this));
         QCOMPARE(kindOf(result), u"value"_s);
         QCOMPARE(fieldsOf(m_server->requests().first().query),
                  QStringList({u"limit=100"_s, u"types[]=refund.failed"_s, u"types[]=charge.refunded"_s}));
@@ -288,7 +288,7 @@ private Q_SLOTS:
         QCOMPARE(kindOf(bad), u"bad_answer"_s);
         QVERIFY(bad->error().userText.startsWith(u"Stripe's answer"_s));
         m_server->on("GET", "/v1/events", ScriptedAnswer::redirect(302, "https://example.com/"));
-        QCOMPARE(kindOf(finish(m_stripe->events({}, {}, this))), u"redirect"_s);
+        QCOMPARE(kindOf(finish(m_stripe->events(StripeEventFilter{}, {}, this))), u"redirect"_s);
         StripeClient nobody(*m_http, ScriptedServer::refusedUrl({}), key());
         const auto refused = finish(nobody.balance(this));
         QCOMPARE(kindOf(refused), u"network"_s);
