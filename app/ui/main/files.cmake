@@ -1,5 +1,6 @@
 target_sources(console_ui PRIVATE
     ${CMAKE_CURRENT_LIST_DIR}/aboutdialog.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/badgedelegate.cpp
     ${CMAKE_CURRENT_LIST_DIR}/headerbar.cpp
     ${CMAKE_CURRENT_LIST_DIR}/mainactions.cpp
     ${CMAKE_CURRENT_LIST_DIR}/mainwindow.cpp

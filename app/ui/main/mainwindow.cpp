@@ -196,9 +196,23 @@ Page *MainWindow::makePage(const QString &pageId)
     if (!entry || !entry->make || !m_session)
         return nullptr;
     Page *made = entry->make(*m_session, m_stack);
+    connect(made, &Page::pageRequested, this, &MainWindow::showObject);
     m_stack->addWidget(made);
     m_pages.insert(pageId, made);
     return made;
+}
+
+void MainWindow::showObject(const QString &pageId, const QString &objectId)
+{
+    showPage(pageId);
+    if (Page *shown = m_pages.value(pageId); shown && !objectId.isEmpty())
+        shown->showObject(objectId);
+}
+
+void MainWindow::showAttention(const QString &pageId)
+{
+    const Attention &attention = m_session->attention();
+    m_navigation->setBadge(pageId, attention.countOf(pageId), attention.levelOf(pageId), attention.sentencesOf(pageId));
 }
 
 void MainWindow::makePracticePayment()

@@ -67,6 +67,8 @@ bool MainWindow::closeWorkspace()
     }
     if (!m_session)
         return true;
+    for (const PageEntry &entry : m_factory.entries())
+        m_navigation->setBadge(entry.id, 0, AttentionLevel::Hint, {});
     if (Page *current = m_pages.value(m_currentPage))
         current->deactivated();
     m_currentPage.clear();
@@ -109,6 +111,7 @@ void MainWindow::opened(const OpenedWorkspace &workspace)
         rememberTenant();
     connect(m_session.get(), &Session::tenantInfoChanged, this, &MainWindow::updateHeader);
     connect(&m_session->store(), &WorkspaceStore::paymentTypesChanged, this, &MainWindow::updateHeader);
+    connect(&m_session->attention(), &Attention::changed, this, &MainWindow::showAttention);
     m_watcher = new PaymentWatcher(*m_session, kWatchInterval, this);
     updateHeader();
     updateFreshness();
