@@ -89,6 +89,8 @@ private:
 /// Ready-to-copy commands of Stripe's CLI for the same, with the values filled in; never a key.
 QStringList stripeCliCommands(const Workspace &workspace, Mode mode);
 
+struct SigningSecret;
+
 /// What a pasted Stripe-Signature header and payload say against the secret in the keychain.
 struct PastedSignatureVerdict
 {
@@ -107,6 +109,7 @@ protected:
     void doStart() override;
 
 private:
+    void readSecrets(QList<std::pair<SecretKind, QString>> left, QList<SigningSecret> secrets);
     Session &m_session;
     QString m_paymentTypeId;
     Mode m_mode;
@@ -136,6 +139,7 @@ protected:
     void doStart() override;
 
 private:
+    void fallBack(const QString &file, const Error &cause);
     Session &m_session;
     QUrl m_published;
 };
