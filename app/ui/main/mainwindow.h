@@ -76,6 +76,9 @@ private:
     void showAttention(const QString &pageId);
     void makePracticePayment();
     void showPracticeKeys();
+    void showPracticeMenus();
+    void setPracticeFault(const QString &id);
+    void actAsPracticeUser(const QString &id);
     Page *makePage(const QString &pageId);
 
     Services m_services;

@@ -105,6 +105,8 @@ void MainWindow::opened(const OpenedWorkspace &workspace)
     m_registry.setLastUsed(which.id());
     m_actions->setWorkspaceOpen(true, which.isPractice());
     m_navigation->setPagesEnabled(true);
+    if (which.isPractice())
+        showPracticeMenus();
     if (m_session->tenantInfo().timeZone.isEmpty())
         recallTenant();
     else
