@@ -194,7 +194,7 @@ Answer Gateway::idempotent(const HttpRequest &request, Call &call, const Route &
     {
         const std::lock_guard guard(m_lock);
         Sqlite::Statement row = m_engine.store.db().prepare(
-            "SELECT fingerprint, status, request, body FROM idempotency WHERE key=? AND live=? AND created>?");
+            "SELECT fingerprint, status, request, body FROM idempotency WHERE key=? AND live=? AND created>=?");
         row << call.idempotencyKey << call.live() << m_engine.now() - kKeepKeys;
         if (row.step()) {
             if (row.bytes(0) != fingerprint) {
