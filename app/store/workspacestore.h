@@ -93,6 +93,8 @@ struct RefundIntent
     bool tenantTold = false;
     QDateTime createdAt; ///< UTC
     QDateTime changedAt; ///< UTC
+    QString approvalId;  ///< the approval it rests on; empty if none
+    qint64 bulkId = 0;   ///< the bulk refund it belongs to; 0 if none
 };
 
 struct AuditEntry
@@ -187,6 +189,8 @@ Q_SIGNALS:
     void paymentsChanged(const QStringList &paymentIds);
     void paymentTypesChanged();
     void refundsChanged(const QString &paymentId);
+    /// An entry was appended by this store.
+    void auditAppended();
 
 private:
     struct Private;
