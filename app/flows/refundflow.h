@@ -16,9 +16,34 @@ struct RefundPreview
     StripePaymentIntent intent;
     StripeCharge charge;
     QList<StripeRefund> refunds;
-    Money remaining; ///< captured less refunded less refunds pending
-    QString refusal; ///< translated; not empty: no refund is possible, and why
+    Money remaining;       ///< captured less refunded less refunds pending
+    QString refusal;       ///< translated; not empty: no refund is possible, and why
+    QString warning;       ///< translated; possible all the same: the tenant knows no leases, an inquiry is open, ...
+    bool mayRefund = true; ///< capability "refund"
+    bool isMixedMode = false;   ///< the payment is of another mode than its type's key
+    std::optional<Money> limit; ///< per refund, in this currency
+    std::optional<Money> leftToday;
+    bool fourEyes = false;               ///< over the limit an approval can be asked for
+    bool mayExceedLimit = false;         ///< capability "refund_over_limit"
+    std::optional<Money> typeAmountFrom; ///< typing the amount is asked from this on; in live mode always
+    QStringList consequences; ///< translated, for a full refund: items released, violations back to awaiting payment,
+                              ///< fee not returned, 5 to 10 business days, card and last four
+    QStringList partialConsequences;        ///< translated: releases nothing, ...
+    std::optional<RefundApproval> approval; ///< this person's approved request for this payment, if there is one
 };
+
+/// What the amount field says about a partial amount before anything is asked: empty if it may be given back, else the
+/// reason, translated: not a number of this currency, zero, over what remains, over the limit without the capability
+/// (then `needsApproval` is set and the text is empty if four eyes can decide).
+struct AmountVerdict
+{
+    std::optional<Money> amount;
+    QString problem;
+    bool needsApproval = false;
+    bool mustTypeAmount = false;
+};
+AmountVerdict judgeAmount(const RefundPreview &preview, QStringView typed);
+AmountVerdict judgeAmount(const RefundPreview &preview, const Money &amount);
 
 class PrepareRefundFlow final : public FlowJob<RefundPreview>
 {
@@ -49,6 +74,9 @@ struct RefundRequest
     QString reason;  ///< "", duplicate, fraudulent, requested_by_customer
     QString comment; ///< required
     QString requisitionCode;
+    QString approvalId;        ///< of an approved request; empty if none
+    bool withoutLease = false; ///< the person has seen the warning that the tenant could not be asked for a lease
+    qint64 bulkId = 0;         ///< of a bulk refund; 0 if none
 };
 
 /// Gives money back: re-reads the charge (refuses if what remains is not what the person saw, if disputed, or already

@@ -93,6 +93,8 @@ struct RefundIntent
     bool tenantTold = false;
     QDateTime createdAt; ///< UTC
     QDateTime changedAt; ///< UTC
+    QString approvalId;  ///< the approval it rests on; empty if none
+    qint64 bulkId = 0;   ///< the bulk refund it belongs to; 0 if none
 };
 
 struct AuditEntry
