@@ -10,6 +10,8 @@
 #include <QTest>
 #include <QTimer>
 
+#include <algorithm>
+
 /// What the tests of event delivery share: a practice world, payments whose events nobody took, a pace without waiting.
 class EventTest
 {
@@ -156,3 +158,29 @@ public:
         return stripe().deliveryAttempts().mid(from);
     }
 };
+
+inline QStringList idsOf(const QList<console::EventRow> &rows)
+{
+    QStringList ids;
+    for (const console::EventRow &row : rows)
+        ids.append(row.event.id);
+    return ids;
+}
+inline QStringList idsOf(const QList<console::practice::DeliveryAttempt> &attempts)
+{
+    QStringList ids;
+    for (const auto &attempt : attempts)
+        ids.append(attempt.eventId);
+    return ids;
+}
+inline qsizetype retriesIn(const QList<QByteArray> &log)
+{
+    return std::ranges::count_if(
+        log, [](const QByteArray &line) { return line.startsWith("POST /v1/events/") && line.endsWith("/retry"); });
+}
+inline QString why(const std::optional<console::Result<console::ResendRun>> &run)
+{
+    if (!run)
+        return QStringLiteral("timeout");
+    return *run ? (*run)->stopReason : run->error().userText + run->error().detail;
+}

@@ -36,32 +36,7 @@ class TestEventDelivery : public QObject
         } while (!after.isEmpty());
         return rows;
     }
-    static QStringList idsOf(const QList<EventRow> &rows)
-    {
-        QStringList ids;
-        for (const EventRow &row : rows)
-            ids.append(row.event.id);
-        return ids;
-    }
-    static QStringList idsOf(const QList<practice::DeliveryAttempt> &attempts)
-    {
-        QStringList ids;
-        for (const auto &attempt : attempts)
-            ids.append(attempt.eventId);
-        return ids;
-    }
-    static qsizetype retriesIn(const QList<QByteArray> &log)
-    {
-        return std::ranges::count_if(
-            log, [](const QByteArray &line) { return line.startsWith("POST /v1/events/") && line.endsWith("/retry"); });
-    }
     ResendJournal journal() { return ResendJournal(w().session().store()); }
-    static QString why(const std::optional<Result<ResendRun>> &run)
-    {
-        if (!run)
-            return u"timeout"_s;
-        return *run ? (*run)->stopReason : run->error().userText + run->error().detail;
-    }
 
 private Q_SLOTS:
     void init()
@@ -194,66 +169,6 @@ private Q_SLOTS:
     }
 
     // --- the resend
-
-    void fiveHundredAreThrottledStoppedContinuedAndComplete()
-    {
-        constexpr int kEvents = 500;
-        const auto missed = w().missedCheckouts(kEvents);
-        QCOMPARE(missed.size(), kEvents);
-        w().letStripeGiveUp();
-        const ResendPlan plan = w().planOf(w().failedOnes());
-        QCOMPARE(plan.events.size(), kEvents);
-        const qsizetype before = w().stripe().deliveryAttempts().size();
-        const qsizetype callsBefore = w().stripe().requestLog().size();
-        const qint64 began = w().clock.nowMs();
-
-        auto *first = new ResendEventsFlow(w().session(), plan);
-        QList<int> progress;
-        QObject context;
-        connect(first, &ResendEventsFlow::progressed, &context, [&](int done, int total) {
-            QCOMPARE(total, kEvents);
-            progress.append(done);
-            if (done == 200)
-                first->stop();
-        });
-        const auto stopped = w().resend(first);
-        QVERIFY2(stopped && stopped->has_value(), qPrintable(why(stopped)));
-        QVERIFY((*stopped)->state == ResendRun::State::Stopped);
-        QVERIFY(!(*stopped)->stopReason.isEmpty());
-        QCOMPARE((*stopped)->countOf(ResendState::Delivered), 200);
-        QCOMPARE((*stopped)->countOf(ResendState::Waiting), 300);
-        QVERIFY(std::ranges::is_sorted(progress));
-        QCOMPARE(w().stripe().deliveryAttempts().size() - before, 200);
-
-        QVERIFY2(w().practice->reopen(), qPrintable(w().practice->why()));
-        const auto runs = journal().runs(w().type.id, Mode::Test);
-        QVERIFY(runs);
-        QCOMPARE(runs->size(), 1);
-        QVERIFY(runs->first().state == ResendRun::State::Stopped);
-        const auto done = w().resend(new ResendEventsFlow(w().session(), runs->first().id));
-        QVERIFY2(done && done->has_value(), qPrintable(why(done)));
-        QVERIFY2((*done)->state == ResendRun::State::Done, qPrintable(why(done)));
-        QCOMPARE((*done)->countOf(ResendState::Delivered), kEvents);
-
-        // Nothing twice, nothing else, in order of creation.
-        QCOMPARE(idsOf(w().attemptsFrom(before)), idsOf(plan.events));
-        QVERIFY(std::ranges::is_sorted(plan.events, {}, [](const EventRow &row) { return row.event.created; }));
-        QCOMPARE(retriesIn(w().stripe().requestLog()), kEvents);
-        // Ten calls a second at most, of whatever kind, by the clock that the pauses moved; each session's first call
-        // waits for nothing.
-        const qint64 elapsed = w().clock.nowMs() - began;
-        const qsizetype calls = w().stripe().requestLog().size() - callsBefore;
-        QVERIFY2(calls <= elapsed / 100 + 2, qPrintable(u"%1 calls in %2 ms"_s.arg(calls).arg(elapsed)));
-        QList<qint64> times;
-        for (const auto &attempt : w().attemptsFrom(before))
-            times.append(attempt.when.toMSecsSinceEpoch());
-        for (qsizetype i = 10; i < times.size(); ++i)
-            QVERIFY2(times.at(i) - times.at(i - 10) >= 1000, qPrintable(QString::number(i)));
-        QVERIFY(listed(w().failedOnes()).isEmpty());
-        const auto closed = resultOf(new ResendEventsFlow(w().session(), runs->first().id));
-        QVERIFY(closed && !closed->has_value());
-        QCOMPARE(closed->error().code, u"run_done"_s);
-    }
 
     void theFirstRejectedSignatureStopsTheRun()
     {
