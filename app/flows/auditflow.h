@@ -10,10 +10,11 @@ namespace console {
 /// What the audit page asks for.
 struct AuditFilter
 {
-    QString search; ///< words, ANDed, in who, what, subject, detail, outcome; case folded
+    QString search; ///< words, ANDed, in who, what, subject, detail, outcome, also in plain words; case folded
     QString what;   ///< exact kind ("refund.armed") or its first part ("refund"); empty: all
-    QDateTime from; ///< UTC; invalid: from the beginning
-    QDateTime to;
+    QDateTime from; ///< UTC, that moment included; invalid: from the beginning
+    QDateTime to;   ///< UTC, that moment excluded; invalid: to the end
+    bool isEmpty() const { return search.trimmed().isEmpty() && what.isEmpty() && !from.isValid() && !to.isValid(); }
 };
 
 struct AuditPage
@@ -22,7 +23,8 @@ struct AuditPage
     qint64 next = 0;           ///< ask again with it; 0: no more
 };
 
-/// One page of the audit trail, read on a worker.
+/// One page of the audit trail, read on a worker: at most `limit` entries with a smaller number than `before`, which is
+/// 0 for the newest.
 class ListAuditFlow final : public FlowJob<AuditPage>
 {
     Q_DECLARE_TR_FUNCTIONS(console::ListAuditFlow)
@@ -39,9 +41,25 @@ private:
     int m_limit;
 };
 
+/// How many entries the filter finds, counted on a worker.
+class CountAuditFlow final : public FlowJob<qint64>
+{
+    Q_DECLARE_TR_FUNCTIONS(console::CountAuditFlow)
+public:
+    CountAuditFlow(Session &session, AuditFilter filter, QObject *parent = nullptr);
+
+protected:
+    void doStart() override;
+
+private:
+    Session &m_session;
+    AuditFilter m_filter;
+};
+
 struct AuditVerdict
 {
     qint64 firstBroken = 0; ///< 0: the chain is whole
+    bool exists = true;     ///< false: no entry has the number firstBroken, it was taken away
     qint64 entries = 0;
     QString sentence; ///< translated
 };
@@ -72,10 +90,20 @@ public:
 
 protected:
     void doStart() override;
+    void doCancel() override;
 
 private:
+    void next(qint64 after);
     struct Private;
     std::unique_ptr<Private> d;
 };
+
+/// To be told by whatever hands out a secret, or refuses to: the Secret Key shown, a practice key copied. `fingerprint`
+/// stands for the secret (core/fingerprint.h); `outcome` is "done" or "refused".
+void auditRevealAttempt(Session &session, const QString &subject, const QString &fingerprint, const QString &outcome);
+/// To be told by whatever writes what the console knows into a file or on paper: `kind` "payments", "receipt", "audit";
+/// `subject` the file's name without its folder.
+void auditExport(Session &session, const QString &kind, const QString &subject, const QString &detail,
+                 const QString &outcome);
 
 } // namespace console

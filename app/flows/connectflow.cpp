@@ -1,10 +1,33 @@
 #include "flows/connectflow.h"
 
+#include "core/fingerprint.h"
 #include "flows/flowsupport.h"
 
 #include <QDir>
 
 namespace console {
+
+namespace {
+
+QString folderOf(const Services &services, const Workspace &workspace)
+{
+    return QDir(services.dataFolder).filePath(QStringLiteral("workspaces/") + workspace.id());
+}
+
+/// For the audit trail: the API token as its fingerprint.
+QString tokenText(const SecretValue &token, const Workspace &workspace)
+{
+    return QStringLiteral("API token ") + fingerprintOf(token, workspace.clientId);
+}
+
+/// For the audit trail: what became of a sign-in that the tenant did not confirm.
+QString signInOutcome(const Error &error)
+{
+    const bool refused = error.kind == ErrorKind::Unauthorized || error.kind == ErrorKind::Forbidden;
+    return refused ? QStringLiteral("refused") : QStringLiteral("offline");
+}
+
+} // namespace
 
 ConnectWorkspaceFlow::ConnectWorkspaceFlow(Services services, Workspace workspace, SecretValue apiToken,
                                            QObject *parent)
@@ -56,8 +79,24 @@ void ConnectWorkspaceFlow::storeToken(const TenantInfo &info)
                                        "was not added.")));
             return;
         }
-        finishWith(info);
+        writeDown(info);
     });
+}
+
+void ConnectWorkspaceFlow::writeDown(const TenantInfo &info)
+{
+    // A workspace that is open has a store of its own on the same file; SQLite lets both append.
+    run(WorkspaceStore::open(folderOf(m_services, m_workspace), m_services.clock),
+        [this, info](Result<std::shared_ptr<WorkspaceStore>> &&store) {
+            if (!store) {
+                finishWith(info); // opening the workspace comes next, and says what is wrong with its files
+                return;
+            }
+            m_store = *store;
+            run(m_store->audit(info.userName, QStringLiteral("workspace.connected"), m_workspace.id(),
+                               tokenText(*m_token, m_workspace), QStringLiteral("done")),
+                [this, info](Outcome &&) { finishWith(info); });
+        });
 }
 
 OpenWorkspaceFlow::OpenWorkspaceFlow(Services services, Workspace workspace, QObject *parent)
@@ -70,36 +109,48 @@ OpenWorkspaceFlow::OpenWorkspaceFlow(Services services, Workspace workspace, QOb
 void OpenWorkspaceFlow::doStart()
 {
     Q_EMIT stepChanged(tr("Opening the local files…"));
-    const QString folder = QDir(m_services.dataFolder).filePath(QStringLiteral("workspaces/") + m_workspace.id());
-    run(WorkspaceStore::open(folder, m_services.clock), [this](Result<std::shared_ptr<WorkspaceStore>> &&store) {
-        if (!store) {
-            finishWith(store.error());
-            return;
-        }
-        m_session = std::make_shared<Session>(m_services, m_workspace, *store);
-        checkConnection();
-    });
+    run(WorkspaceStore::open(folderOf(m_services, m_workspace), m_services.clock),
+        [this](Result<std::shared_ptr<WorkspaceStore>> &&store) {
+            if (!store) {
+                finishWith(store.error());
+                return;
+            }
+            m_session = std::make_shared<Session>(m_services, m_workspace, *store);
+            checkConnection();
+        });
 }
 
 void OpenWorkspaceFlow::checkConnection()
 {
     Q_EMIT stepChanged(tr("Asking %1…").arg(m_workspace.tenantAddress.host()));
-    const auto offline = [this](const Error &error) { finishWith(OpenedWorkspace{m_session, error}); };
-    run(m_session->tenant(this), [this, offline](Result<std::shared_ptr<TenantClient>> &&tenant) {
-        if (!tenant) {
-            offline(tenant.error());
+    run(m_services.secrets.read(m_session->apiTokenName()), [this](Result<SecretValue> &&token) {
+        if (!token) {
+            openOffline(token.error(), {});
             return;
         }
-        run((*tenant)->checkConnection(this), [this, offline](Result<TenantInfo> &&info) {
+        const auto shared = std::make_shared<const SecretValue>(std::move(*token));
+        const QString detail = tokenText(*shared, m_workspace);
+        run(m_session->tenantWith(shared)->checkConnection(this), [this, detail](Result<TenantInfo> &&info) {
             if (!info) {
-                offline(info.error());
+                openOffline(info.error(), detail);
                 return;
             }
             m_session->setTenantInfo(*info);
-            auditLater(*m_session, QStringLiteral("workspace.opened"), m_workspace.id(), {}, QStringLiteral("done"));
+            auditLater(*m_session, QStringLiteral("workspace.opened"), m_workspace.id(), detail,
+                       QStringLiteral("done"));
             finishWith(OpenedWorkspace{m_session, std::nullopt});
         });
     });
+}
+
+void OpenWorkspaceFlow::openOffline(const Error &error, const QString &detail)
+{
+    QStringList parts{toString(error.kind)};
+    if (!detail.isEmpty())
+        parts.prepend(detail);
+    auditLater(*m_session, QStringLiteral("workspace.opened"), m_workspace.id(), parts.join(QStringLiteral(", ")),
+               signInOutcome(error));
+    finishWith(OpenedWorkspace{m_session, error});
 }
 
 } // namespace console

@@ -89,34 +89,46 @@ Result<QList<AuditEntry>> AuditTrail::entries(int limit, qint64 beforeId) const
     return entries;
 }
 
-Result<qint64> AuditTrail::verify() const
+Result<AuditCheck> AuditTrail::check() const
 {
-    auto rows = m_database.run(u"SELECT entry_id, at, who, what, subject, detail, outcome, previous_hash, hash, "
-                               "(SELECT entry_id FROM audit_head), (SELECT hash FROM audit_head) "
-                               "FROM audit_entries ORDER BY entry_id"_s);
+    using Break = AuditCheck::Break;
+    // One statement, one snapshot: head and entries belong together although others write.
+    auto rows = m_database.run(u"SELECT e.entry_id, e.at, e.who, e.what, e.subject, e.detail, e.outcome, "
+                               "e.previous_hash, e.hash, h.entry_id, h.hash FROM audit_head h "
+                               "LEFT JOIN audit_entries e ON 1 ORDER BY e.entry_id"_s);
     if (!rows)
         return rows.error();
     Head last{0, QByteArray(32, '\0')};
-    Head head = last;
+    Head head{-1, {}};
+    qint64 entries = 0;
     while (rows->next()) {
+        head = {rows->value(9).toLongLong(), rows->value(10).toByteArray()};
+        if (rows->isNull(0))
+            break; // a head without entries
         const AuditEntry entry = entryFrom(*rows);
         const QByteArray hash = rows->value(8).toByteArray();
+        ++entries;
         if (entry.id != last.entryId + 1)
-            return last.entryId + 1; // the missing one
+            return AuditCheck{Break::Missing, last.entryId + 1, entries};
         if (rows->value(7).toByteArray() != last.hash || hash != chained(last.hash, entry))
-            return entry.id;
+            return AuditCheck{Break::Changed, entry.id, entries};
         last = {entry.id, hash};
-        head = {rows->value(9).toLongLong(), rows->value(10).toByteArray()};
-    }
-    if (last.entryId == 0) {
-        const auto stored = headOf(m_database);
-        if (!stored)
-            return stored.error();
-        head = *stored;
     }
     if (head.entryId > last.entryId)
-        return last.entryId + 1; // cut off at the end
-    return head.entryId == last.entryId && head.hash == last.hash ? qint64{0} : std::max<qint64>(last.entryId, 1);
+        return AuditCheck{Break::CutOff, last.entryId + 1, entries};
+    if (head.entryId >= 0 && head.entryId < last.entryId)
+        return AuditCheck{Break::Added, head.entryId + 1, entries};
+    if (head.hash != last.hash)
+        return AuditCheck{Break::Changed, std::max<qint64>(last.entryId, 1), entries};
+    return AuditCheck{Break::None, 0, entries};
+}
+
+Result<qint64> AuditTrail::verify() const
+{
+    const auto verdict = check();
+    if (!verdict)
+        return verdict.error();
+    return verdict->firstBroken;
 }
 
 } // namespace console

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/clock.h"
+#include "store/auditreader.h"
 #include "store/database.h"
 #include "store/workspacestore.h"
 
@@ -19,6 +20,8 @@ public:
                    const QString &outcome) const;
     /// Newest first; those before `beforeId` unless it is 0.
     Result<QList<AuditEntry>> entries(int limit, qint64 beforeId) const;
+    /// Walks the whole chain up to the first break.
+    Result<AuditCheck> check() const;
     /// The first entry that is changed, missing or out of place; 0 if the chain is whole.
     Result<qint64> verify() const;
 

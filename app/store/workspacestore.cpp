@@ -337,7 +337,7 @@ TypedJob<Done> *WorkspaceStore::audit(const QString &who, const QString &what, c
         [=, clock = d->clock](StoreConnections &c) {
             return AuditTrail(c.journal, *clock).append(who, what, subject, detail, outcome);
         },
-        {}, parent);
+        [this](Done) { Q_EMIT auditAppended(); }, parent);
 }
 
 Result<QList<AuditEntry>> WorkspaceStore::auditEntries(int limit, qint64 beforeId) const

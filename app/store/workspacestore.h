@@ -189,6 +189,8 @@ Q_SIGNALS:
     void paymentsChanged(const QStringList &paymentIds);
     void paymentTypesChanged();
     void refundsChanged(const QString &paymentId);
+    /// An entry was appended by this store.
+    void auditAppended();
 
 private:
     struct Private;
