@@ -70,7 +70,7 @@ bool isAcceptedIn(const QList<EndpointProbe> &probes, EndpointTest test)
 QString seconds(qint64 ms)
 {
     return EndpointTestFlow::tr("%n second(s)", nullptr,
-                                static_cast<int>(std::min<qint64>(std::abs(ms) / 1000, 1 << 30)));
+                                static_cast<int>(std::min<qint64>((std::abs(ms) + 500) / 1000, 1 << 30)));
 }
 
 struct Diagnosis
@@ -254,7 +254,7 @@ EndpointProbe probeOf(EndpointTest test, const Result<HttpAnswer> &answer, qint6
                                              u"ddd, dd MMM yyyy hh:mm:ss 'GMT'"_s);
     if (date.isValid()) {
         date.setTimeZone(QTimeZone::utc());
-        probe.skewMs = date.toMSecsSinceEpoch() - nowMs;
+        probe.skewMs = date.toMSecsSinceEpoch() + 500 - nowMs; // it counts whole seconds
     }
     return probe;
 }
