@@ -5,6 +5,8 @@
 #include <QCoreApplication>
 #include <QList>
 
+#include <chrono>
+
 namespace console {
 
 enum class EndpointTest {
@@ -58,14 +60,20 @@ struct EndpointTestReport
 };
 
 /// Sends signed events to the callback and judges each answer. The events name objects that do not exist, so that a
-/// tenant has nothing to change. Against a live tenant (Mode::Live outside of the practice workspace) only the tests
-/// that must be refused run unless `allowEffects`.
+/// tenant has nothing to change. The Webhook Secret comes from the keychain; where it is not to be had, the tests that
+/// need it are skipped with the reason. A callback that cannot be reached is asked once only. An event from the future
+/// may be refused or accepted: Stripe's own libraries look at old timestamps only. Against a live tenant (Mode::Live
+/// outside of the practice workspace) only the tests that must be refused run unless `allowEffects`.
 class EndpointTestFlow final : public FlowJob<EndpointTestReport>
 {
     Q_OBJECT
 public:
     EndpointTestFlow(Session &session, QString paymentTypeId, Mode mode, bool allowEffects, QObject *parent = nullptr);
     ~EndpointTestFlow() override;
+    /// How long one answer is waited for; 20 s if not set. Before start().
+    void setTimeout(std::chrono::milliseconds timeout);
+    /// All rows in order, not run, for the page to show before the start.
+    static QList<EndpointTestRow> emptyRows();
 
 Q_SIGNALS:
     void rowChanged(const console::EndpointTestRow &row);
@@ -80,6 +88,8 @@ private:
 
 /// Ready-to-copy commands of Stripe's CLI for the same, with the values filled in; never a key.
 QStringList stripeCliCommands(const Workspace &workspace, Mode mode);
+
+struct SigningSecret;
 
 /// What a pasted Stripe-Signature header and payload say against the secret in the keychain.
 struct PastedSignatureVerdict
@@ -99,6 +109,7 @@ protected:
     void doStart() override;
 
 private:
+    void readSecrets(QList<std::pair<SecretKind, QString>> left, QList<SigningSecret> secrets);
     Session &m_session;
     QString m_paymentTypeId;
     Mode m_mode;
@@ -112,7 +123,8 @@ struct SourceAddresses
     QStringList addresses; ///< IPv4 or IPv6, or CIDR, as published
     QDateTime fetchedAt;   ///< UTC; invalid: the copy that came with this program
     bool isBundled = false;
-    QString source; ///< the URL
+    QString source;  ///< the URL
+    QString trouble; ///< translated: why this is not the list of now; empty if it is
 };
 /// Fetches https://stripe.com/files/ips/ips_webhooks.json (or what Services name for tests); falls back to what was
 /// fetched before, then to the bundled copy. An Error only if even that cannot be read.
@@ -127,6 +139,7 @@ protected:
     void doStart() override;
 
 private:
+    void fallBack(const QString &file, const Error &cause);
     Session &m_session;
     QUrl m_published;
 };
@@ -136,9 +149,10 @@ QString formatAllowList(const SourceAddresses &addresses, AllowListFormat format
 
 struct AllowListDifference
 {
-    QStringList missing;    ///< published, not in the pasted list
-    QStringList obsolete;   ///< in the pasted list, not published
-    QStringList unreadable; ///< lines with what is wrong with them, at most 20
+    QStringList missing;  ///< published, not in the pasted list
+    QStringList obsolete; ///< in the pasted list, not published
+    QStringList wide;     ///< in the pasted list: ranges that let in many more than Stripe (/0 to /15, IPv6 /0 to /31)
+    QStringList unreadable; ///< translated: lines with what is wrong with them, at most 20
     int read = 0;           ///< addresses understood
 };
 /// Understands every AllowListFormat, and CIDR ranges that cover a published address. Text over 1 MiB is an Error

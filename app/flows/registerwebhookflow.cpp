@@ -66,7 +66,7 @@ void RegisterWebhookFlow::lookAtPresentOne()
                 return;
             }
             const QStringList have = endpoint ? endpoint->enabledEvents : QStringList();
-            const QStringList needed = requiredWebhookEvents();
+            const QStringList needed = requiredWebhookEvents() + m_alsoSubscribe;
             const bool hasEvents =
                 have.contains(QLatin1String("*")) ||
                 std::ranges::all_of(needed, [&have](const QString &type) { return have.contains(type); });
@@ -89,6 +89,7 @@ void RegisterWebhookFlow::beginNew()
     // From here on it must come to a clean end, registered or undone, whether or not somebody still waits for it: it
     // belongs to the session, and cancelling this flow only stops the waiting.
     auto *work = new CreateEndpointFlow(m_session, m_type, m_mode, m_stripe, m_tenant, m_previous, &m_session);
+    work->setAlsoSubscribe(m_alsoSubscribe);
     connect(work, &Job::stepChanged, this, &Job::stepChanged);
     work->onFinished(this, [this](const Result<PaymentType> &type) {
         if (!isFinished())
@@ -117,17 +118,17 @@ void CreateEndpointFlow::doStart()
     CreateWebhookEndpointParams params;
     params.url = m_session.workspace().callbackUrl();
     params.enabledEvents = requiredWebhookEvents();
+    for (const QString &event : m_alsoSubscribe) {
+        if (!params.enabledEvents.contains(event))
+            params.enabledEvents.append(event);
+    }
     params.description = tr("OPS-COM payments (%1)").arg(m_type.name);
     params.metadata.insert(QStringLiteral("opscom_payment_type"), m_type.id);
     params.metadata.insert(QStringLiteral("opscom_registration"), QString::fromLatin1(m_idempotencyKey));
     params.idempotencyKey = m_idempotencyKey;
     run(m_stripe->createWebhookEndpoint(params, this), [this](Result<CreatedWebhookEndpoint> &&created) {
         if (!created) {
-            finishWith(created.error().kind == ErrorKind::OutcomeUnknown
-                           ? withAddition(created.error(),
-                                          tr("Stripe may have created an endpoint whose secret did not arrive here. "
-                                             "Look under Webhooks in the Stripe Dashboard before trying again."))
-                           : created.error());
+            finishWith(notCreated(created.error()));
             return;
         }
         m_endpoint = created->endpoint;
@@ -138,6 +139,21 @@ void CreateEndpointFlow::doStart()
         }
         storeSecret();
     });
+}
+
+Error CreateEndpointFlow::notCreated(const Error &error)
+{
+    if (error.kind == ErrorKind::OutcomeUnknown)
+        return withAddition(error, tr("Stripe may have created an endpoint whose secret did not arrive here. Look "
+                                      "under Webhooks in the Stripe Dashboard before trying again."));
+    // Stripe gives the cap (16 an account, facts 2.2) no code: its text is all there is.
+    const bool full = error.kind == ErrorKind::InvalidRequest && error.detail.contains(QLatin1String("maximum")) &&
+                      error.detail.contains(QLatin1String("webhook endpoints"));
+    if (full)
+        return withAddition(error, tr("Retire endpoints that nobody needs: those with this URL are listed on the "
+                                      "Webhooks page, others in the Stripe Dashboard under Webhooks. Then register "
+                                      "again."));
+    return error;
 }
 
 void CreateEndpointFlow::storeSecret()

@@ -4,7 +4,11 @@
 #include "store/rotationjournal.h"
 
 #include <QCoreApplication>
+#include <QDateTime>
 #include <QList>
+
+#include <chrono>
+#include <memory>
 
 namespace console {
 
@@ -12,12 +16,29 @@ namespace console {
 struct RotationView
 {
     Rotation rotation;
-    QString standing;      ///< translated: "OPS-COM holds both secrets. The new one has been proven."
-    QString nextStep;      ///< translated: what "Continue" will do; empty if nothing is left
-    bool canUndo = false;  ///< until the old endpoint is deleted
-    bool mustWait = false; ///< the old endpoint's deliveries are not drained yet: Continue looks again
+    QString standing;     ///< translated: "OPS-COM holds both secrets. The new one has been proven."
+    QString nextStep;     ///< translated: what "Continue" will do; empty if nothing is left
+    bool canUndo = false; ///< until the deletion of the old endpoint was begun
+    /// Nothing but time is wanting: the old endpoint's deliveries are not drained yet, or the rolled secret has not
+    /// expired yet. Continue looks again.
+    bool mustWait = false;
+    /// Continue may be told to go on without the proof that is wanting (RotationOptions::acceptUnproven).
+    bool canAcceptUnproven = false;
 };
 RotationView describe(const Rotation &rotation);
+
+/// What a person allows, and how long to look for a delivery.
+struct RotationOptions
+{
+    /// Go on although no real delivery to the new endpoint could be seen, or although events of the old endpoint could
+    /// not be sent again. Only after a person has read what that means.
+    bool acceptUnproven = false;
+    std::chrono::milliseconds pollEvery{500};
+    std::chrono::milliseconds proofWithin{20000};
+};
+
+/// When a secret stored at this time is due to be changed: 90 days later.
+QDateTime secretDue(const QDateTime &storedAt);
 
 /// Changes the signing secret without a moment in which no secret works: create the new endpoint (its secret is told
 /// once) -> keychain (beside the old one, SecretKind::NextWebhookSecret) -> the tenant holds both -> a signed event and
@@ -26,8 +47,13 @@ RotationView describe(const Rotation &rotation);
 /// it
 /// -> the tenant drops the old secret. Each step is in journal.db before it begins and after it is done. Begun anew
 /// after a crash or a lost answer, it asks what is so before it does anything: nothing is created twice. A step that
-/// fails pauses the rotation; both secrets then still verify. Owner: the session or a page; ending it early is safe at
-/// any point.
+/// fails pauses the rotation; both secrets then still verify.
+///
+/// The result is the rotation as the journal has it at the end: Done, or Paused with `trouble`. An Error means that
+/// nothing was begun (refused, or something could not be read), that the journal could not be written, that somebody
+/// else has gone on with it (code "rotation_overtaken"), or Cancelled: the journal then gets the pause right after the
+/// flow has ended. An open Dashboard roll is gone on with too; one that is being undone is undone further.
+/// Owner: the session or a page; ending it early is safe at any point.
 class RotateSigningSecretFlow final : public FlowJob<Rotation>
 {
     Q_OBJECT
@@ -35,10 +61,13 @@ public:
     /// Begins a rotation, or goes on with the open one of this payment type and mode.
     RotateSigningSecretFlow(Session &session, PaymentType type, Mode mode, QObject *parent = nullptr);
     ~RotateSigningSecretFlow() override;
+    void setOptions(const RotationOptions &options); ///< before start()
 
 Q_SIGNALS:
     /// After each write to the journal.
     void rotationChanged(const console::Rotation &rotation);
+    /// Something was changed at Stripe, at the tenant or in the keychain, and the journal does not say so yet.
+    void outsideChanged();
 
 protected:
     void doStart() override;
@@ -49,16 +78,20 @@ private:
 };
 
 /// Puts things back as they were before the rotation: the old secret is the only one again, the old endpoint enabled,
-/// the new one deleted. Refused once the old endpoint is deleted. Resumable like the rotation itself.
+/// the new one deleted. Refused once the deletion of the old endpoint was begun. Resumable like the rotation itself,
+/// and with the same results; the last state is Undone. If somebody has deleted the old endpoint meanwhile there is
+/// nothing to go back to: the rotation is then paused, no longer undoing, and may only be finished.
 class UndoRotationFlow final : public FlowJob<Rotation>
 {
     Q_OBJECT
 public:
     UndoRotationFlow(Session &session, Rotation rotation, QObject *parent = nullptr);
     ~UndoRotationFlow() override;
+    void setOptions(const RotationOptions &options); ///< before start()
 
 Q_SIGNALS:
     void rotationChanged(const console::Rotation &rotation);
+    void outsideChanged();
 
 protected:
     void doStart() override;
@@ -69,8 +102,11 @@ private:
 };
 
 /// The Dashboard way: a person has rolled the secret at Stripe with an overlap of 0 to 24 hours and pastes the new one.
-/// Keychain -> the tenant holds both -> a signed event is accepted -> the new one is the current -> at `oldExpiresAt`
-/// the tenant drops the old one (the next run of this flow after that time does it; the window reminds).
+/// Keychain -> the tenant holds both -> a signed event and one real delivery, signed by Stripe with the pasted secret,
+/// are accepted -> the new one is the current -> at `oldExpiresAt` the tenant drops the old one (the next run of this
+/// flow, or of RotateSigningSecretFlow, after that time does it; the window reminds). Until then it ends as Paused.
+/// Results as RotateSigningSecretFlow's; InvalidInput if the text is no signing secret. If a roll is open, it is gone
+/// on with: `newSecret` may then be null, and the expiry is the journal's.
 class DashboardRollFlow final : public FlowJob<Rotation>
 {
     Q_OBJECT
@@ -78,9 +114,11 @@ public:
     DashboardRollFlow(Session &session, PaymentType type, Mode mode, SharedSecret newSecret, QDateTime oldExpiresAt,
                       QObject *parent = nullptr);
     ~DashboardRollFlow() override;
+    void setOptions(const RotationOptions &options); ///< before start()
 
 Q_SIGNALS:
     void rotationChanged(const console::Rotation &rotation);
+    void outsideChanged();
 
 protected:
     void doStart() override;

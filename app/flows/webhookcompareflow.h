@@ -56,7 +56,7 @@ struct WebhookComparison
     QList<WebhookEndpoint> strays;           ///< others of this account and mode with the same callback URL
     QDateTime at;                            ///< UTC
     bool isHealthy() const;                  ///< no row Different or Unknown
-    int differences() const;
+    int differences() const;                 ///< rows that are Different
 };
 
 /// Reads both sides (tenant's types; endpoint by ID, else by URL over all pages of endpoints; account) and compares.

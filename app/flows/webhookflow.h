@@ -9,12 +9,15 @@ namespace console {
 
 /// Registers the endpoint for a person. If the endpoint that OPS-COM names exists, fits (URL, mode, enabled, required
 /// events) and both sides hold its secret, that one stays. Else CreateEndpointFlow makes one. Cancelling after that has
-/// begun only stops the waiting.
+/// begun only stops the waiting. `alsoSubscribe`: offered events that the person ticked (offeredWebhookEvents()), for a
+/// new endpoint.
 class RegisterWebhookFlow final : public FlowJob<PaymentType>
 {
     Q_DECLARE_TR_FUNCTIONS(console::RegisterWebhookFlow)
 public:
     RegisterWebhookFlow(Session &session, PaymentType type, Mode mode, QObject *parent = nullptr);
+    /// Before start().
+    void setAlsoSubscribe(const QStringList &types) { m_alsoSubscribe = types; }
 
 protected:
     void doStart() override;
@@ -27,21 +30,24 @@ private:
     Session &m_session;
     PaymentType m_type;
     Mode m_mode;
+    QStringList m_alsoSubscribe;
     SharedSecret m_previous; ///< what the keychain holds now
     std::shared_ptr<StripeClient> m_stripe;
     std::shared_ptr<TenantClient> m_tenant;
 };
 
-/// Creates an endpoint at Stripe with exactly the three required event types, puts the signing secret (told once) into
-/// the keychain, hands it to the tenant with the endpoint's id, compares fingerprints. After an error the endpoint is
-/// deleted again, and what the keychain held before goes back. A lost answer of the tenant is resolved by asking what
-/// it holds. Used by RegisterWebhookFlow; owned by the session.
+/// Creates an endpoint at Stripe with exactly the three required event types (and those of setAlsoSubscribe()), puts
+/// the signing secret (told once) into the keychain, hands it to the tenant with the endpoint's id, compares
+/// fingerprints. After an error the endpoint is deleted again, and what the keychain held before goes back. A lost
+/// answer of the tenant is resolved by asking what it holds. Used by RegisterWebhookFlow; owned by the session.
 class CreateEndpointFlow final : public FlowJob<PaymentType>
 {
     Q_DECLARE_TR_FUNCTIONS(console::CreateEndpointFlow)
 public:
     CreateEndpointFlow(Session &session, PaymentType type, Mode mode, std::shared_ptr<StripeClient> stripe,
                        std::shared_ptr<TenantClient> tenant, SharedSecret previous, QObject *parent);
+    /// Before start().
+    void setAlsoSubscribe(const QStringList &types) { m_alsoSubscribe = types; }
 
 protected:
     void doStart() override;
@@ -52,6 +58,7 @@ private:
     void handedOver(const QString &theirs);
     void conclude(const PaymentType &saved);
     void undo(const Error &cause);
+    static Error notCreated(const Error &error);
     static bool mayHaveBeenTaken(const Error &error);
     PaymentType typeIn(const Result<QList<PaymentType>> &types) const;
     QString fingerprint() const;
@@ -62,6 +69,7 @@ private:
     std::shared_ptr<StripeClient> m_stripe;
     std::shared_ptr<TenantClient> m_tenant;
     SharedSecret m_previous;
+    QStringList m_alsoSubscribe;
     QByteArray m_idempotencyKey;
     WebhookEndpoint m_endpoint;
     SharedSecret m_secret;

@@ -69,6 +69,8 @@ public:
     /// not allowed) or Cancelled. A request that may have reached the server and got no answer ends with
     /// OutcomeUnknown if it was a POST, so that nobody calls it failed. A cancelled job ends with Cancelled even then;
     /// its detail tells whether the request may have arrived. Jobs outlive the client: they end with Cancelled.
+    /// The detail of Network names the trouble in Qt's words whatever the language: "HostNotFoundError: ...",
+    /// "ConnectionRefusedError: ...", "ProxyAuthenticationRequiredError: ...".
     TypedJob<HttpAnswer> *send(HttpRequestSpec spec, QObject *parent = nullptr);
 
     /// For the requests sent from now on. Tests shorten the delay.

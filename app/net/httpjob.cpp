@@ -5,6 +5,7 @@
 #include "net/httpurl.h"
 #include "net/oneshotbody.h"
 
+#include <QMetaEnum>
 #include <QNetworkRequest>
 
 namespace console {
@@ -137,7 +138,9 @@ bool HttpJob::mayHaveArrived(const Error &error) const
 
 Error HttpJob::attemptError() const
 {
-    const QString detail = redactSecrets(m_reply->errorString());
+    // Qt's own name of the trouble first: its text may be translated.
+    const auto *name = QMetaEnum::fromType<QNetworkReply::NetworkError>().valueToKey(m_reply->error());
+    const QString detail = QString::fromLatin1(name) + u": "_s + redactSecrets(m_reply->errorString());
     switch (m_stop) {
     case Stop::Deadline:
         return transportError(ErrorKind::Timeout, m_spec.url,

@@ -1,7 +1,8 @@
 #include "net/requestlog.h"
 
+#include "core/redactor.h"
+
 #include <QLoggingCategory>
-#include <QRegularExpression>
 #include <QStringList>
 
 #include <algorithm>
@@ -47,10 +48,7 @@ QString cleaned(const QString &text)
 
 QString redactSecrets(const QString &text)
 {
-    static const QRegularExpression pattern(
-        u"(?<![A-Za-z0-9])((?:(?:sk|rk|rkcs|pk)_(?:test|live|org)|whsec)_)[A-Za-z0-9_*.+/=-]*[A-Za-z0-9*+/=]"_s);
-    QString out = text;
-    return out.replace(pattern, u"\\1..."_s);
+    return redact(text, Redaction::Secrets);
 }
 
 QString RequestLogEntry::toLine() const

@@ -10,8 +10,7 @@
 
 namespace console {
 
-/// Replaces what looks like a Stripe key or signing secret (sk_, rk_, rkcs_, pk_, whsec_ and what follows) by its
-/// prefix and dots, masked keys (asterisks) too. For texts that come from elsewhere and are shown or logged.
+/// redact() of core/redactor.h without secrets: for texts that come from elsewhere and are shown or logged.
 QString redactSecrets(const QString &text);
 
 /// One attempt of one request, fit to be shown and sent to support: no query, no body, no secret.

@@ -57,7 +57,7 @@ TenantInfo tenantInfo(const JsonReader &answer)
                       .currency = object.currency(u"currency"_s).code(),
                       .serverTime = object.isoTime(u"server_time"_s),
                       .capabilities = object.strings(u"capabilities"_s),
-                      .refundRules = {}};
+                      .refundRules = refundRules(object)};
 }
 
 QList<UserType> userTypes(const JsonReader &answer)

@@ -12,6 +12,8 @@ namespace console {
 namespace TenantAnswers {
 
 TenantInfo tenantInfo(const JsonReader &answer);
+/// Absent in an older tenant's answer: no rules. Present, it has to be whole.
+RefundRules refundRules(const JsonReader &tenant);
 QList<UserType> userTypes(const JsonReader &answer);
 QList<PaymentProvider> providers(const JsonReader &answer);
 QList<PaymentType> paymentTypes(const JsonReader &answer);
@@ -20,6 +22,12 @@ CredentialSet credentialSet(const JsonReader &object);
 Payment payment(const JsonReader &object);
 /// `asked`: the cursor of the request; a page that says "more" has to lead on from it.
 TenantPaymentsPage paymentsPage(const JsonReader &answer, const QString &asked);
+QList<CallbackRecord> callbackRecords(const JsonReader &answer);
+/// `paymentId`: the payment that was asked for; a lease on another one is an error.
+RefundLease refundLease(const JsonReader &answer, const QString &paymentId);
+/// Under the key "approval". A decision by the requester himself is an error: the tenant must not take it.
+RefundApproval refundApproval(const JsonReader &answer);
+QList<RefundApproval> refundApprovals(const JsonReader &answer);
 
 QJsonObject toJson(const PaymentType &type);
 QJsonObject toJson(const Money &money);

@@ -30,6 +30,9 @@ public:
     {
     }
 
+    /// Set before start().
+    void setAdjust(std::function<void(Error &)> adjust) { m_adjust = std::move(adjust); }
+
 protected:
     void doStart() override
     {
@@ -49,8 +52,11 @@ private:
     {
         if (!answer)
             return tenantTransportError(answer.error(), m_kind);
-        if (auto error = tenantErrorOf(*answer, m_what, m_sent))
+        if (auto error = tenantErrorOf(*answer, m_what, m_sent)) {
+            if (m_adjust)
+                m_adjust(*error);
             return *std::move(error);
+        }
         const JsonReader reader = JsonReader::parse(answer->body, m_what);
         if (reader.string(QStringLiteral("status")) != QLatin1String("success") && reader.ok())
             reader.fail(QStringLiteral("status"), QStringLiteral("expected success"));
@@ -68,6 +74,7 @@ private:
     TenantCallKind m_kind;
     QString m_what;
     Reader m_reader;
+    std::function<void(Error &)> m_adjust;
     QList<SharedSecret> m_sent; ///< the secrets in the body: never in an error
     QPointer<Job> m_request;
 };

@@ -1,11 +1,9 @@
 #include "opscom/tenantclient.h"
 
 #include "opscom/tenantanswers.h"
-#include "opscom/tenantcall.h"
+#include "opscom/tenantrequest.h"
 
-#include <QJsonDocument>
 #include <QJsonObject>
-#include <QUuid>
 
 #include <utility>
 
@@ -14,75 +12,6 @@ namespace console {
 using namespace Qt::StringLiterals;
 
 namespace {
-
-/// How a call may be repeated by the HTTP client when no answer came.
-enum class Repeat {
-    Freely,      ///< it only reads
-    SameContent, ///< a write that the contract makes idempotent by its content
-    Never,
-};
-
-QUrl urlOf(const Workspace &workspace, const QString &path)
-{
-    QUrl url = workspace.tenantAddress;
-    url.setPath(u"/api/%1/v1/%2"_s.arg(workspace.id(), path));
-    return url;
-}
-
-void insertSecret(QJsonObject &body, const QString &key, const SharedSecret &secret)
-{
-    if (secret)
-        body.insert(key, secret->use([](QByteArrayView bytes) { return QString::fromUtf8(bytes); }));
-}
-
-using Secrets = QList<std::pair<QString, SharedSecret>>;
-
-HttpRequestSpec specOf(const Workspace &workspace, const QString &path, const QJsonObject &body, Secrets secrets,
-                       Repeat repeat)
-{
-    HttpRequestSpec spec;
-    spec.verb = HttpRequestSpec::Verb::Post;
-    spec.url = urlOf(workspace, path);
-    spec.headers = {
-        {"Accept", "application/json"}, {"Content-Type", "application/json"}, {"Cache-Control", "no-cache"}};
-    spec.secretBody = [body, secrets = std::move(secrets)] {
-        QJsonObject whole = body;
-        for (const auto &[key, secret] : secrets)
-            insertSecret(whole, key, secret);
-        return QJsonDocument(whole).toJson(QJsonDocument::Compact);
-    };
-    spec.retryUnsafe = repeat == Repeat::Freely;
-    // The key lets the HTTP client repeat a write and still say OutcomeUnknown if no answer comes at all.
-    if (repeat == Repeat::SameContent)
-        spec.idempotencyKey = QUuid::createUuid().toByteArray(QUuid::WithoutBraces);
-    if (repeat == Repeat::Never)
-        spec.maxAttempts = 1;
-    return spec;
-}
-
-template <typename T>
-struct CallSpec
-{
-    QString path;
-    QJsonObject body;
-    TenantCallKind kind;
-    Repeat repeat;
-    std::function<T(const JsonReader &)> reader;
-    Secrets secrets = {};
-};
-
-template <typename T>
-TypedJob<T> *makeCall(HttpClient &http, const Workspace &workspace, const SharedSecret &token, CallSpec<T> call,
-                      QObject *parent)
-{
-    Secrets secrets = std::move(call.secrets);
-    secrets.append({u"apiToken"_s, token});
-    QList<SharedSecret> sent;
-    for (const auto &named : std::as_const(secrets))
-        sent.append(named.second);
-    return new TenantCall<T>(http, specOf(workspace, call.path, call.body, std::move(secrets), call.repeat), call.kind,
-                             u"POST "_s + call.path, std::move(call.reader), std::move(sent), parent);
-}
 
 PaymentType readPaymentType(const JsonReader &answer)
 {
@@ -199,23 +128,6 @@ TypedJob<Payment> *TenantClient::payment(const QString &paymentId, QObject *pare
         m_http, m_workspace, m_token,
         {u"payments/get"_s, {{u"payment_id"_s, paymentId}}, TenantCallKind::Reading, Repeat::Freely, readPayment},
         parent);
-}
-
-TypedJob<Payment> *TenantClient::recordRefund(const RecordRefundParams &params, QObject *parent)
-{
-    return makeCall<Payment>(m_http, m_workspace, m_token,
-                             {u"payments/refunds/record"_s,
-                              {{u"payment_id"_s, params.paymentId},
-                               {u"refund_id"_s, params.refundId},
-                               {u"amount"_s, TenantAnswers::toJson(params.amount)},
-                               {u"status"_s, params.status},
-                               {u"reason"_s, params.reason},
-                               {u"comment"_s, params.comment},
-                               {u"requisition_code"_s, params.requisitionCode}},
-                              TenantCallKind::Writing,
-                              Repeat::SameContent,
-                              readPayment},
-                             parent);
 }
 
 TypedJob<QString> *TenantClient::lastCallbackProblem(const QString &paymentIntentId, QObject *parent)

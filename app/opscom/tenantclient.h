@@ -7,6 +7,8 @@
 #include "core/workspace.h"
 #include "net/httpclient.h"
 
+#include <optional>
+
 namespace console {
 
 /// What this API token's refunds are bound by; the tenant enforces it too. A currency that is not listed has no limit.
@@ -96,7 +98,9 @@ struct LeaseParams
 };
 
 enum class ApprovalState { Requested, Approved, Rejected, Used, Withdrawn };
+/// Stable names for storage and the tenant API: "requested", "approved", "rejected", "used", "withdrawn".
 QString toString(ApprovalState state);
+std::optional<ApprovalState> approvalStateFromString(QStringView text);
 
 /// A request to refund more than one person may (four eyes).
 struct RefundApproval
@@ -112,7 +116,7 @@ struct RefundApproval
     QString requestedBy;
     QDateTime requestedAt; ///< UTC
     QString decidedBy;     ///< never the requester
-    QDateTime decidedAt;   ///< UTC; invalid while Requested
+    QDateTime decidedAt;   ///< UTC; invalid while Requested, and where it was withdrawn before a decision
     QString decisionComment;
 };
 
@@ -143,8 +147,9 @@ struct PracticeCheckoutParams
 
 /// The tenant's API of resources/api/opscom-payments.yaml with one API token: one method a call, each a Job. All calls
 /// are POST with apiToken in a JSON body. Errors: ErrorCode 9001 Unauthorized, 9002 Forbidden, 9009 NotFound, 9022
-/// Conflict, other 90xx InvalidRequest (code holds the number, userText the tenant's message); a call that may have
-/// been carried out and got no answer, or one that cannot be read, OutcomeUnknown. Thread: the HttpClient's.
+/// Conflict, 9040 Conflict, 9041 Forbidden, 9042 to 9046 Refused, other 90xx InvalidRequest (code holds the number,
+/// userText the tenant's message); a call that may have been carried out and got no answer, or one that cannot be read,
+/// OutcomeUnknown. Thread: the HttpClient's.
 class TenantClient
 {
 public:
@@ -179,16 +184,20 @@ public:
     TypedJob<Payment> *recordRefund(const RecordRefundParams &params, QObject *parent);
     /// Takes or renews the claim on a payment. Error Conflict (9040; userText says who has it until when) if another
     /// console has it; Forbidden (9041) without the capability; Refused (9042 over the limit, 9043 approval needed,
-    /// 9044 over the day's limit). NotFound or 9003 from a tenant that knows no leases: code "9009".
+    /// 9044 over the day's limit). From a tenant that knows no leases (404, 9009 or 9003): NotFound, code "9009"; a
+    /// payment that is not there is InvalidRequest (9033).
     TypedJob<RefundLease> *leaseRefund(const LeaseParams &params, QObject *parent);
+    /// Harmless to repeat: a lease that is over or not known is Done.
     TypedJob<Done> *releaseRefundLease(const QString &leaseId, QObject *parent);
+    /// Idempotent by requestKey. Forbidden (9041) without the capability.
     TypedJob<RefundApproval> *requestRefundApproval(const ApprovalRequestParams &params, QObject *parent);
     /// Those that are Requested or Approved, and those decided in the last 30 days; newest first, at most 200.
     TypedJob<QList<RefundApproval>> *refundApprovals(QObject *parent);
-    /// Refused (9045) for the requester, (9046) if it is decided already.
+    /// Refused (9045) for the requester, (9046) if it is decided already; the same decision by the same person again
+    /// is answered with what is kept.
     TypedJob<RefundApproval> *decideRefundApproval(const QString &approvalId, bool approve, const QString &comment,
                                                    QObject *parent);
-    /// By the requester only.
+    /// By the requester only (Forbidden, 9041, for others). Refused (9046) once it is rejected or used.
     TypedJob<RefundApproval> *withdrawRefundApproval(const QString &approvalId, QObject *parent);
     /// Why the tenant refused events of a payment intent lately: "signature_mismatch", ... ; empty if none was refused.
     TypedJob<QString> *lastCallbackProblem(const QString &paymentIntentId, QObject *parent);

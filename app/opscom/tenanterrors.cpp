@@ -3,8 +3,10 @@
 #include "net/requestlog.h"
 
 #include <QCoreApplication>
+#include <QDateTime>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QLocale>
 
 #include <algorithm>
 
@@ -19,6 +21,15 @@ QString tr(const char *text)
     return QCoreApplication::translate("console::TenantClient", text);
 }
 
+// Codes of this contract (resources/api/opscom-payments.yaml), after OPS-COM's own.
+constexpr int kLeased = 9040;
+constexpr int kMayNotRefund = 9041;
+constexpr int kOverLimit = 9042;
+constexpr int kNeedsApproval = 9043;
+constexpr int kOverDay = 9044;
+constexpr int kOwnRequest = 9045;
+constexpr int kDecided = 9046;
+
 ErrorKind kindOfCode(int code)
 {
     if (code == 9001)
@@ -27,8 +38,12 @@ ErrorKind kindOfCode(int code)
         return ErrorKind::Forbidden;
     if (code == 9009)
         return ErrorKind::NotFound;
-    if (code == 9022)
+    if (code == 9022 || code == kLeased)
         return ErrorKind::Conflict;
+    if (code == kMayNotRefund)
+        return ErrorKind::Forbidden;
+    if (code >= kOverLimit && code <= kDecided)
+        return ErrorKind::Refused;
     return ErrorKind::InvalidRequest;
 }
 
@@ -88,6 +103,55 @@ QString ownTextFor(ErrorKind kind, int status)
         .arg(status);
 }
 
+/// The person who refunds this payment on another console, and until when, as the tenant tells it.
+QString leasedText(const QJsonObject &lease)
+{
+    const QString holder = lease.value("holder"_L1).toString().simplified().left(100);
+    const QDateTime until = QDateTime::fromString(lease.value("expires_at"_L1).toString(), Qt::ISODateWithMs);
+    if (holder.isEmpty() || !until.isValid())
+        return tr(QT_TRANSLATE_NOOP("console::TenantClient",
+                                    "This payment is being refunded on another console. Nothing was sent to Stripe. "
+                                    "Wait two minutes, look at the payment again, and refund only if it is still "
+                                    "needed."));
+    const QDateTime local = until.toLocalTime();
+    return tr(QT_TRANSLATE_NOOP("console::TenantClient",
+                                "%1 is refunding this payment now, until %2 (%3) at the latest. Nothing was sent to "
+                                "Stripe. Wait until then, look at the payment again, and refund only if it is still "
+                                "needed."))
+        .arg(holder, QLocale().toString(local.time(), QLocale::ShortFormat), local.timeZoneAbbreviation());
+}
+
+/// For a code of this contract where the tenant said nothing of its own; empty for the others.
+QString ownTextForCode(int code)
+{
+    if (code == kMayNotRefund)
+        return tr(QT_TRANSLATE_NOOP("console::TenantClient",
+                                    "Your API token may not do this with refunds. Nothing was changed, and no money "
+                                    "was moved. Ask your OPS-COM administrator for the permission, or ask a colleague "
+                                    "who has it."));
+    if (code == kOverLimit)
+        return tr(QT_TRANSLATE_NOOP("console::TenantClient",
+                                    "The amount is over your limit for one refund. No money was moved. Refund less, or "
+                                    "ask a colleague whose limit is higher."));
+    if (code == kNeedsApproval)
+        return tr(QT_TRANSLATE_NOOP("console::TenantClient",
+                                    "The amount is over the limit, so another person has to approve this refund first. "
+                                    "No money was moved. Make a request, and refund once it is approved."));
+    if (code == kOverDay)
+        return tr(QT_TRANSLATE_NOOP("console::TenantClient",
+                                    "This refund would take you over your limit for one day. No money was moved. Try "
+                                    "again tomorrow, or ask a colleague."));
+    if (code == kOwnRequest)
+        return tr(QT_TRANSLATE_NOOP("console::TenantClient",
+                                    "You made this request yourself, so another person has to decide on it. The "
+                                    "request stands as it was."));
+    if (code == kDecided)
+        return tr(QT_TRANSLATE_NOOP("console::TenantClient",
+                                    "This request was decided already. Nothing was changed. Refresh the list to see "
+                                    "what was decided, and by whom."));
+    return {};
+}
+
 bool hasOwnText(ErrorKind kind)
 {
     return kind == ErrorKind::Unauthorized || kind == ErrorKind::Forbidden;
@@ -105,6 +169,17 @@ QString withoutSecrets(QString message, const QList<SharedSecret> &sent)
     message = redactSecrets(message).simplified();
     const bool says = std::ranges::any_of(message, [](QChar c) { return c.isLetter(); });
     return says ? message : QString(); // nothing but the secret
+}
+
+QString shownText(int code, ErrorKind kind, int status, const QString &message, const QJsonObject &envelope,
+                  const QList<SharedSecret> &sent)
+{
+    if (code == kLeased)
+        return withoutSecrets(leasedText(envelope.value("lease"_L1).toObject()), sent);
+    if (!hasOwnText(kind) && !message.isEmpty())
+        return message;
+    const QString own = ownTextForCode(code);
+    return own.isEmpty() ? ownTextFor(kind, status) : own;
 }
 
 Error errorOf(ErrorKind kind, const HttpAnswer &answer, const QString &userText, const QString &detail,
@@ -132,11 +207,11 @@ std::optional<Error> tenantErrorOf(const HttpAnswer &answer, const QString &what
         const QString message = kind == ErrorKind::Unauthorized
                                     ? QString()
                                     : withoutSecrets(object.value("ErrorMessage"_L1).toString(), sent);
-        const bool own = hasOwnText(kind) || message.isEmpty();
+        const QString shown = shownText(number, kind, answer.status, message, object, sent);
         QString detail = u"%1: ErrorCode %2"_s.arg(what).arg(number);
         if (!message.isEmpty())
             detail += u": "_s + message.left(300);
-        return errorOf(kind, answer, own ? ownTextFor(kind, answer.status) : message, detail, QString::number(number));
+        return errorOf(kind, answer, shown, detail, QString::number(number));
     }
     if (answer.status >= 200 && answer.status < 300)
         return std::nullopt;

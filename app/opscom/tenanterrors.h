@@ -19,9 +19,10 @@ enum class TenantCallKind {
 
 /// The error that an answer of the tenant carries, if it carries one: the envelope {"ErrorCode", "ErrorMessage"} under
 /// any HTTP status (facts/stripe-and-opscom.md 1.9), else an HTTP status that is not 2xx. Mapping: 9001 Unauthorized,
-/// 9002 Forbidden, 9009 NotFound, 9022 Conflict, other 90xx InvalidRequest; without an envelope the HTTP status
-/// decides. The tenant's message is shown without `sent`, the secrets that went with the call, and without what looks
-/// like a Stripe key; that of 9001, which is about the token itself, is not shown at all. Pure.
+/// 9002 Forbidden, 9009 NotFound, 9022 Conflict, 9040 Conflict (another console has the payment; the text names it and
+/// the time from the envelope's "lease"), 9041 Forbidden, 9042 to 9046 Refused, other 90xx InvalidRequest; without an
+/// envelope the HTTP status decides. The tenant's message is shown without `sent`, the secrets that went with the call,
+/// and without what looks like a Stripe key; that of 9001, which is about the token itself, is not shown at all. Pure.
 std::optional<Error> tenantErrorOf(const HttpAnswer &answer, const QString &what, const QList<SharedSecret> &sent);
 
 /// An answer that says "done" and cannot be read (BadAnswer). For a call that writes the outcome is unknown then: the

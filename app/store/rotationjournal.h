@@ -41,7 +41,7 @@ struct Rotation
     RotationKind kind = RotationKind::NewEndpoint;
     RotationStep step = RotationStep::CreateEndpoint; ///< begun last
     bool stepDone = false;
-    bool undoing = false;
+    bool undoing = false; ///< then `step` is the one that is being taken back
     RotationState state = RotationState::Running;
     QString oldEndpointId;
     QString newEndpointId;
@@ -58,16 +58,21 @@ struct Rotation
 };
 
 /// The rotations in journal.db (fsynced). One open rotation a payment type and mode. Writes are Jobs on the store's
-/// writer thread, reads are bounded. Borrowed: the store. Thread: GUI.
+/// writer thread, reads are bounded. Borrowed: the store, which must outlive this object but not its jobs. Thread: GUI.
 class RotationJournal
 {
 public:
     explicit RotationJournal(WorkspaceStore &store) : m_store(store) {}
 
-    /// Refused (code "rotation_open") if one is open already. The result holds id, times and idempotency key.
+    /// Refused (code "rotation_open") if one is open already. The result holds id, times and idempotency key, made here
+    /// unless given.
     TypedJob<Rotation> *begin(Rotation rotation, QObject *parent = nullptr);
     /// Writes all that may change (step, stepDone, undoing, state, ids, fingerprints, oldExpiresAt, trouble).
+    /// Refused (code "rotation_overtaken") if somebody else has written since `rotation` was read (changedAt), and for
+    /// one that is done or undone. The result holds the new changedAt, always later than the one before.
     TypedJob<Rotation> *update(Rotation rotation, QObject *parent = nullptr);
+    /// Marks a running rotation as paused, whoever wrote it last; Done without effect in every other state.
+    TypedJob<Done> *pause(qint64 rotationId, const QString &trouble, QObject *parent = nullptr);
     Result<std::optional<Rotation>> open(const QString &paymentTypeId, Mode mode) const;
     Result<QList<Rotation>> allOpen() const;
     /// Newest first, at most `limit`.

@@ -128,6 +128,11 @@ private:
 /// Sends one signed (or on purpose wrongly signed) event to a callback and reports the answer's status, whatever it is.
 /// `header` is the whole Stripe-Signature value. Redirects are reported as their 3xx status, not followed.
 TypedJob<HttpAnswer> *postSignedEvent(HttpClient &http, const QUrl &callback, const QByteArray &body,
-                                      const QByteArray &signatureHeader, QObject *parent);
+                                      const QByteArray &signatureHeader, QObject *parent,
+                                      std::chrono::milliseconds timeout = std::chrono::seconds(30));
+
+/// Fetches Stripe's published list of the addresses that webhooks come from (facts 2.4:
+/// https://stripe.com/files/ips/ips_webhooks.json). No key is sent. Ends with the file's bytes, at most 1 MiB.
+TypedJob<QByteArray> *fetchPublishedAddresses(HttpClient &http, const QUrl &published, QObject *parent);
 
 } // namespace console

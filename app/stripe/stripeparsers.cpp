@@ -244,7 +244,10 @@ StripeEvent readEvent(const JsonReader &json)
     event.mode = modeOf(json.boolean(u"livemode"_s));
     event.pendingWebhooks = smallInteger(json, u"pending_webhooks"_s);
     event.apiVersion = json.optionalString(u"api_version"_s);
-    event.objectId = json.object(u"data"_s).object(u"object"_s).optionalString(u"id"_s); // a balance has none
+    const JsonReader object = json.object(u"data"_s).object(u"object"_s);
+    event.objectId = object.optionalString(u"id"_s); // a balance has none
+    event.paymentIntentId =
+        object.string(u"object"_s) == "payment_intent"_L1 ? event.objectId : optionalIdOf(object, u"payment_intent"_s);
     if (const auto request = json.optionalObject(u"request"_s))
         event.requestId = request->optionalString(u"id"_s);
     return event;
@@ -262,6 +265,7 @@ WebhookEndpoint readWebhookEndpoint(const JsonReader &json)
     endpoint.apiVersion = json.optionalString(u"api_version"_s);
     endpoint.description = json.optionalString(u"description"_s);
     endpoint.created = json.unixTime(u"created"_s);
+    endpoint.metadata = json.stringMap(u"metadata"_s);
     return endpoint;
 }
 

@@ -22,6 +22,12 @@ MainActions::MainActions(const PageFactory &pages, QMainWindow *window) : QObjec
     QAction *keys = m_practiceMenu->addAction(themedIcon(QStringLiteral("copy")), tr("Practice &keys…"), this,
                                               &MainActions::practiceKeysChosen);
     keys->setObjectName(QStringLiteral("practiceKeysAction"));
+    m_faultsMenu = m_practiceMenu->addMenu(tr("Practice &faults"));
+    m_faultsMenu->setObjectName(QStringLiteral("practiceFaultsMenu"));
+    m_faultsMenu->setToolTipsVisible(true);
+    m_usersMenu = m_practiceMenu->addMenu(tr("&Act as"));
+    m_usersMenu->setObjectName(QStringLiteral("practiceUsersMenu"));
+    showPractice({}, {}, {}, {});
     addViewMenu(window);
     addHelpMenu(window);
     setWorkspaceOpen(false, false);
@@ -109,6 +115,29 @@ void MainActions::setWorkspaceOpen(bool open, bool practice)
     for (QAction *action : std::as_const(m_needWorkspace))
         action->setEnabled(open);
     m_practiceMenu->menuAction()->setVisible(open && practice);
+}
+
+void MainActions::showPractice(const QList<PracticeFault> &faults, const QString &fault,
+                               const QList<PracticeUser> &users, const QString &user)
+{
+    const auto fill = [this](QMenu *menu, const auto &entries, const QString &current, auto signal) {
+        menu->clear();
+        auto *group = new QActionGroup(menu);
+        for (const auto &entry : entries) {
+            QAction *action =
+                menu->addAction(entry.name, this, [this, id = entry.id, signal] { Q_EMIT(this->*signal)
+                                                                                  (id); });
+            if constexpr (requires { entry.explanation; })
+                action->setToolTip(entry.explanation);
+            action->setCheckable(true);
+            action->setData(entry.id);
+            action->setChecked(entry.id == current);
+            group->addAction(action);
+        }
+        menu->menuAction()->setVisible(!entries.isEmpty());
+    };
+    fill(m_faultsMenu, faults, fault, &MainActions::practiceFaultChosen);
+    fill(m_usersMenu, users, user, &MainActions::practiceUserChosen);
 }
 
 void MainActions::showAppearance(Theme::Appearance appearance)

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "flows/practicehost.h"
 #include "ui/widgets/theme.h"
 
 #include <QObject>
@@ -22,6 +23,9 @@ public:
     /// Enables what needs an open workspace.
     void setWorkspaceOpen(bool open, bool practice);
     void showAppearance(Theme::Appearance appearance);
+    /// Fills "Practice faults" and "Act as" with what the practice servers offer; empty lists hide them.
+    void showPractice(const QList<PracticeFault> &faults, const QString &fault, const QList<PracticeUser> &users,
+                      const QString &user);
 
 Q_SIGNALS:
     void pageChosen(const QString &pageId);
@@ -29,6 +33,8 @@ Q_SIGNALS:
     void closeWorkspaceChosen();
     void practicePaymentChosen();
     void practiceKeysChosen();
+    void practiceFaultChosen(const QString &id);
+    void practiceUserChosen(const QString &id);
     void refreshChosen();
     void searchChosen();
     void refundChosen();
@@ -44,6 +50,8 @@ private:
     QList<QAction *> m_needWorkspace;
     QList<QAction *> m_appearances;
     QMenu *m_practiceMenu = nullptr;
+    QMenu *m_faultsMenu = nullptr;
+    QMenu *m_usersMenu = nullptr;
 };
 
 } // namespace console

@@ -59,17 +59,6 @@ MainWindow::MainWindow(Services services, WorkspaceRegistry &registry, PracticeH
     showPage(QString::fromLatin1(kWorkspacePageId));
 }
 
-void MainWindow::showPracticeKeys()
-{
-    // Without a parent: the wizard is modal to this window, and whatever belongs to it could not be used beside the
-    // wizard.
-    if (!m_practiceKeys)
-        m_practiceKeys = new PracticeKeysDialog(m_practice.keys(), nullptr);
-    m_practiceKeys->show();
-    m_practiceKeys->raise();
-    m_practiceKeys->activateWindow();
-}
-
 MainWindow::~MainWindow()
 {
     delete m_practiceKeys;
@@ -153,6 +142,8 @@ void MainWindow::connectActions()
     connect(m_actions, &MainActions::closeWorkspaceChosen, this, &MainWindow::closeWorkspace);
     connect(m_actions, &MainActions::practicePaymentChosen, this, &MainWindow::makePracticePayment);
     connect(m_actions, &MainActions::practiceKeysChosen, this, &MainWindow::showPracticeKeys);
+    connect(m_actions, &MainActions::practiceFaultChosen, this, &MainWindow::setPracticeFault);
+    connect(m_actions, &MainActions::practiceUserChosen, this, &MainWindow::actAsPracticeUser);
     connect(m_actions, &MainActions::refreshChosen, this, onPage(&Page::refresh));
     connect(m_actions, &MainActions::searchChosen, this, onPage(&Page::focusSearch));
     connect(m_actions, &MainActions::refundChosen, this, onPage(&Page::refundSelected));
@@ -196,9 +187,23 @@ Page *MainWindow::makePage(const QString &pageId)
     if (!entry || !entry->make || !m_session)
         return nullptr;
     Page *made = entry->make(*m_session, m_stack);
+    connect(made, &Page::pageRequested, this, &MainWindow::showObject);
     m_stack->addWidget(made);
     m_pages.insert(pageId, made);
     return made;
+}
+
+void MainWindow::showObject(const QString &pageId, const QString &objectId)
+{
+    showPage(pageId);
+    if (Page *shown = m_pages.value(pageId); shown && !objectId.isEmpty())
+        shown->showObject(objectId);
+}
+
+void MainWindow::showAttention(const QString &pageId)
+{
+    const Attention &attention = m_session->attention();
+    m_navigation->setBadge(pageId, attention.countOf(pageId), attention.levelOf(pageId), attention.sentencesOf(pageId));
 }
 
 void MainWindow::makePracticePayment()

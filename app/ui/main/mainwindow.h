@@ -44,6 +44,8 @@ public:
     /// The open workspace, or null.
     Session *session() const { return m_session.get(); }
     void showPage(const QString &pageId);
+    /// Shows a page and one object on it; see Page::showObject().
+    void showObject(const QString &pageId, const QString &objectId);
     QString currentPageId() const { return m_currentPage; }
     /// The page with this id if it has been made, or null.
     Page *page(const QString &pageId) const { return m_pages.value(pageId); }
@@ -71,8 +73,12 @@ private:
     void recallTenant();
     void rememberTenant();
     void updateFreshness();
+    void showAttention(const QString &pageId);
     void makePracticePayment();
     void showPracticeKeys();
+    void showPracticeMenus();
+    void setPracticeFault(const QString &id);
+    void actAsPracticeUser(const QString &id);
     Page *makePage(const QString &pageId);
 
     Services m_services;

@@ -67,6 +67,8 @@ bool MainWindow::closeWorkspace()
     }
     if (!m_session)
         return true;
+    for (const PageEntry &entry : m_factory.entries())
+        m_navigation->setBadge(entry.id, 0, AttentionLevel::Hint, {});
     if (Page *current = m_pages.value(m_currentPage))
         current->deactivated();
     m_currentPage.clear();
@@ -103,12 +105,15 @@ void MainWindow::opened(const OpenedWorkspace &workspace)
     m_registry.setLastUsed(which.id());
     m_actions->setWorkspaceOpen(true, which.isPractice());
     m_navigation->setPagesEnabled(true);
+    if (which.isPractice())
+        showPracticeMenus();
     if (m_session->tenantInfo().timeZone.isEmpty())
         recallTenant();
     else
         rememberTenant();
     connect(m_session.get(), &Session::tenantInfoChanged, this, &MainWindow::updateHeader);
     connect(&m_session->store(), &WorkspaceStore::paymentTypesChanged, this, &MainWindow::updateHeader);
+    connect(&m_session->attention(), &Attention::changed, this, &MainWindow::showAttention);
     m_watcher = new PaymentWatcher(*m_session, kWatchInterval, this);
     updateHeader();
     updateFreshness();

@@ -1,5 +1,6 @@
 #include "ui/main/navigationpane.h"
 
+#include "ui/main/badgedelegate.h"
 #include "ui/main/pagefactory.h"
 #include "ui/widgets/themedicon.h"
 
@@ -10,6 +11,7 @@ namespace console {
 namespace {
 
 constexpr int kPageIdRole = Qt::UserRole;
+constexpr int kPathRole = Qt::UserRole + 1;
 
 } // namespace
 
@@ -25,6 +27,7 @@ NavigationPane::NavigationPane(const PageFactory &pages, QWidget *parent) : QTre
     setIconSize(QSize(18, 18));
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setTextElideMode(Qt::ElideRight);
+    setItemDelegate(new BadgeDelegate(this));
 
     auto *workspace = new QTreeWidgetItem(this, {tr("Workspace")});
     workspace->setData(0, kPageIdRole, QString::fromLatin1(kWorkspacePageId));
@@ -34,10 +37,12 @@ NavigationPane::NavigationPane(const PageFactory &pages, QWidget *parent) : QTre
         auto *item = new QTreeWidgetItem(parentItem, {entry.path.constLast()});
         item->setData(0, kPageIdRole, entry.id);
         item->setIcon(0, themedIcon(entry.icon));
-        item->setToolTip(0, entry.path.join(QStringLiteral(" › ")));
+        const QString path = entry.path.join(QStringLiteral(" › "));
+        item->setToolTip(0, path);
+        item->setData(0, kPathRole, path);
     }
     expandAll();
-    setMinimumWidth(sizeHintForColumn(0) + 14);
+    setMinimumWidth(sizeHintForColumn(0) + BadgeDelegate::kRoom);
     connect(this, &QTreeWidget::currentItemChanged, this, [this](QTreeWidgetItem *current) {
         if (!current)
             return;
@@ -85,6 +90,26 @@ void NavigationPane::setPagesEnabled(bool enabled)
         if (!id.isEmpty() && id != QLatin1String(kWorkspacePageId))
             (*it)->setDisabled(!enabled);
     }
+}
+
+void NavigationPane::setBadge(const QString &pageId, int count, AttentionLevel level, const QString &sentences)
+{
+    QTreeWidgetItem *item = find(pageId);
+    if (!item)
+        return;
+    const QString path = item->data(0, kPathRole).toString();
+    item->setData(0, BadgeDelegate::kCountRole, count);
+    item->setData(0, BadgeDelegate::kLevelRole, int(level));
+    item->setToolTip(0, count > 0 ? path + QLatin1Char('\n') + sentences : path);
+    item->setData(0, Qt::AccessibleTextRole,
+                  count > 0 ? tr("%1, %Ln thing(s) to look at", nullptr, count).arg(item->text(0)) : item->text(0));
+    item->setData(0, Qt::AccessibleDescriptionRole, count > 0 ? sentences : QString());
+}
+
+int NavigationPane::badge(const QString &pageId) const
+{
+    const QTreeWidgetItem *item = find(pageId);
+    return item ? item->data(0, BadgeDelegate::kCountRole).toInt() : 0;
 }
 
 void NavigationPane::showCurrent(const QString &pageId)

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "flows/attention.h"
+
 #include <QTreeWidget>
 
 namespace console {
@@ -15,6 +17,11 @@ public:
     /// Pages can be chosen while a workspace is open; the workspace page always.
     void setPagesEnabled(bool enabled);
     void showCurrent(const QString &pageId);
+    /// How many things on a page want a person; 0 takes the mark away. `sentences` go into the tooltip and to screen
+    /// readers.
+    void setBadge(const QString &pageId, int count, AttentionLevel level, const QString &sentences);
+    /// The count that is shown, 0 for none.
+    int badge(const QString &pageId) const;
 
 Q_SIGNALS:
     void pageChosen(const QString &pageId);

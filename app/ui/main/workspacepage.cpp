@@ -139,7 +139,10 @@ void WorkspacePage::listTenants()
 void WorkspacePage::updateForm()
 {
     const QString clientId = m_ui->clientIdLineEdit->text().trimmed();
-    const QString problem = clientId.isEmpty() ? QString() : Workspace::clientIdProblem(clientId);
+    Workspace wanted;
+    wanted.kind = Workspace::Kind::Tenant;
+    wanted.clientId = clientId;
+    const QString problem = clientId.isEmpty() ? QString() : wanted.connectProblem();
     const bool good = !clientId.isEmpty() && problem.isEmpty();
     m_ui->clientIdProblemLabel->setText(problem);
     m_ui->clientIdProblemLabel->setVisible(!problem.isEmpty());

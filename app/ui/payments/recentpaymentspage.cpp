@@ -301,6 +301,11 @@ void RecentPaymentsPage::openRefund(const QString &paymentId)
 
 bool RecentPaymentsPage::eventFilter(QObject *watched, QEvent *event)
 {
+    if (watched == m_ui->searchLineEdit && event->type() == QEvent::KeyPress &&
+        static_cast<QKeyEvent *>(event)->key() == Qt::Key_Escape && !m_ui->searchLineEdit->text().isEmpty()) {
+        m_ui->searchLineEdit->clear();
+        return true;
+    }
     // From the search box straight into the list, without the mouse.
     if (watched == m_ui->searchLineEdit && event->type() == QEvent::KeyPress && m_model->rowCount() > 0) {
         const int key = static_cast<QKeyEvent *>(event)->key();

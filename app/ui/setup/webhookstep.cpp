@@ -61,6 +61,16 @@ QString WebhookStep::title() const
     return tr("Webhook");
 }
 
+QString WebhookStep::nextText() const
+{
+    // What the button does is not hidden behind "next": this page may create something at Stripe.
+    if (m_ui->registerAutomaticallyRadioButton->isChecked())
+        return tr("&Register and continue");
+    if (m_ui->registerByHandRadioButton->isChecked())
+        return tr("&Save and continue");
+    return WizardStep::nextText();
+}
+
 void WebhookStep::enter()
 {
     fillModes(*m_ui->webhookModeComboBox, m_context);
@@ -105,6 +115,7 @@ void WebhookStep::showChoice()
     m_ui->keepPanel->setVisible(m_ui->keepWebhookRadioButton->isChecked());
     m_ui->automaticPanel->setVisible(m_ui->registerAutomaticallyRadioButton->isChecked());
     m_ui->byHandPanel->setVisible(m_ui->registerByHandRadioButton->isChecked());
+    Q_EMIT stateChanged();
 }
 
 void WebhookStep::next()

@@ -23,6 +23,7 @@ public:
     ~WebhookStep() override;
 
     QString title() const override;
+    QString nextText() const override;
     void enter() override;
     QWidget *firstField() const override;
     void next() override;

@@ -14,6 +14,8 @@ void Page::focusSearch() {}
 
 void Page::refundSelected() {}
 
+void Page::showObject(const QString & /*objectId*/) {}
+
 bool Page::mayClose()
 {
     return true;

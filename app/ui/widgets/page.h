@@ -27,6 +27,13 @@ public:
     virtual void refundSelected();
     /// False while leaving would lose something; the page then says so itself.
     virtual bool mayClose();
+    /// Shows one object of this page: a payment's ID, a refund's journal number, "paymentTypeId/mode". Called after
+    /// activated(); one that cannot be found is said so. The default does nothing.
+    virtual void showObject(const QString &objectId);
+
+Q_SIGNALS:
+    /// A person wants to go on at another page: its id in the PageFactory, and what to show there (may be empty).
+    void pageRequested(const QString &pageId, const QString &objectId);
 };
 
 } // namespace console

@@ -233,7 +233,7 @@ void TestPracticeStripeAccess::unknownVersionsAreRefused()
         QCOMPARE(answer.status, 200);
         QCOMPARE(answer.headers.value("stripe-version"), QByteArray(version));
     }
-    for (const char *version : {"2026-08-26.tulip", "yesterday", "2026-8-26"}) {
+    for (const char *version : {"2026-08-26.Tulip", "2026-13-01", "2026-08-26.", "yesterday", "2026-8-26"}) {
         const ApiAnswer answer = with(version);
         QCOMPARE(answer.status, 400);
         QVERIFY(answer.errorText("message").startsWith("Invalid Stripe API version: "_L1 + QLatin1String(version)));

@@ -57,10 +57,10 @@ const QList<Fields> kFields{
     {"refund", "object id amount currency status created",
      "pending_reason failure_reason reason charge payment_intent metadata"},
     {"dispute", "object id status reason amount currency is_charge_refundable", ""},
-    {"event", "object id type created livemode pending_webhooks data data.object",
+    {"event", "object id type created livemode pending_webhooks data data.object data.object.object",
      "api_version data.object.id request request.id"},
     {"webhook_endpoint", "object id url enabled_events enabled_events.0 status livemode created",
-     "api_version description"},
+     "api_version description metadata metadata.workspace"},
 };
 
 /// "fee_details.0.amount" as the reader names it: "fee_details[0].amount".
@@ -225,7 +225,39 @@ private Q_SLOTS:
         QCOMPARE(event.pendingWebhooks, 1);
         QCOMPARE(event.apiVersion, u"2026-08-26.dahlia"_s);
         QCOMPARE(event.objectId, u"pi_1PgafyB7WZ01zgkWSjxsAJo3"_s);
+        QCOMPARE(event.paymentIntentId, u"pi_1PgafyB7WZ01zgkWSjxsAJo3"_s);
         QCOMPARE(event.requestId, u"req_abc"_s);
+    }
+
+    void knowsThePaymentOfAnEvent_data()
+    {
+        QTest::addColumn<QJsonObject>("object");
+        QTest::addColumn<QString>("intent");
+        const QString charge = u"charge"_s;
+        QTest::newRow("charge") << QJsonObject{{u"object"_s, charge},
+                                               {u"id"_s, u"ch_1"_s},
+                                               {u"payment_intent"_s, u"pi_9"_s}}
+                                << u"pi_9"_s;
+        QTest::newRow("expanded") << QJsonObject{{u"object"_s, u"refund"_s},
+                                                 {u"id"_s, u"re_1"_s},
+                                                 {u"payment_intent"_s, QJsonObject{{u"id"_s, u"pi_8"_s}}}}
+                                  << u"pi_8"_s;
+        QTest::newRow("null") << QJsonObject{{u"object"_s, charge}, {u"payment_intent"_s, QJsonValue()}} << QString();
+        QTest::newRow("none") << QJsonObject{{u"object"_s, u"payout"_s}, {u"id"_s, u"po_1"_s}} << QString();
+    }
+    void knowsThePaymentOfAnEvent()
+    {
+        QFETCH(QJsonObject, object);
+        QFETCH(QString, intent);
+        const JsonReader json(changed(stripeFixtureObject(u"event"_s), u"data.object"_s, object), u"X"_s);
+        const StripeEvent event = readEvent(json);
+        QVERIFY2(json.ok(), json.ok() ? "" : qPrintable(json.error()->detail));
+        QCOMPARE(event.paymentIntentId, intent);
+        const QJsonObject bad = changed(object, u"payment_intent"_s, 7);
+        const JsonReader mistyped(changed(stripeFixtureObject(u"event"_s), u"data.object"_s, bad), u"X"_s);
+        readEvent(mistyped);
+        QVERIFY(!mistyped.ok());
+        QVERIFY(mistyped.error()->detail.startsWith(u"X: data.object.payment_intent"_s));
     }
 
     void readsAWebhookEndpointLetterForLetter()
@@ -239,6 +271,7 @@ private Q_SLOTS:
         QCOMPARE(endpoint.enabledEvents, requiredWebhookEvents());
         QCOMPARE(endpoint.enabled, true);
         QCOMPARE(endpoint.description, u"This is my webhook, I like it a lot"_s);
+        QCOMPARE(endpoint.metadata, (QMap<QString, QString>{{u"workspace"_s, u"acme"_s}}));
         QVERIFY(!readWebhookEndpoint(JsonReader(changed(json, u"status"_s, u"disabled"_s), u"X"_s)).enabled);
     }
 
