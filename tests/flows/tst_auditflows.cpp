@@ -341,7 +341,7 @@ private:
         QSignalSpy done(last, &Job::finished);
         QVERIFY(done.wait(60000));
     }
-    std::optional<AuditPage> list(const AuditFilter &filter, qint64 before = 0, int limit = 100)
+    std::optional<AuditEntries> list(const AuditFilter &filter, qint64 before = 0, int limit = 100)
     {
         const auto page = resultOf(new ListAuditFlow(session(), filter, before, limit));
         return page && page->has_value() ? std::optional(**page) : std::nullopt;
