@@ -207,11 +207,15 @@ void AuditPage::showContent()
         m_ui->emptyState->showState(QStringLiteral("warning"), tr("The audit trail could not be read"),
                                     tr("Nothing was changed. The message above says what stood in the way."),
                                     tr("Try again"));
+    else if (m_verdict && m_verdict->firstBroken > 0)
+        m_ui->emptyState->showState(QStringLiteral("warning"), tr("No entry is left"),
+                                    tr("There were entries, and all of them were taken away. New ones are written here "
+                                       "as they happen, but the trail stays broken."),
+                                    tr("Read again"));
     else
         m_ui->emptyState->showState(QStringLiteral("details"), tr("No entry yet"),
                                     tr("Each sign-in, change of the set-up, refund and export is written here as it "
-                                       "happens. If there were entries before, verify the trail: they were taken "
-                                       "away."),
+                                       "happens."),
                                     tr("Read again"));
     m_ui->contentStack->setCurrentWidget(m_ui->emptyState);
 }
@@ -302,6 +306,8 @@ void AuditPage::showVerdict(const AuditVerdict &verdict, bool isAskedFor)
         m_ui->verdictChip->showText(tr("Broken at entry %1").arg(QLocale().toString(verdict.firstBroken)), Tone::Bad,
                                     QStringLiteral("error"));
         offerBrokenPlace();
+        if (m_model->hasRead())
+            showContent();
     }
     Q_EMIT verified(verdict);
 }
@@ -312,7 +318,8 @@ void AuditPage::offerBrokenPlace()
                                   m_verdict->sentence + QLatin1Char(' ') +
                                       tr("Nothing was changed by verifying. Export the trail, keep a copy of the file "
                                          "journal.db, and tell your administrator."));
-    m_ui->messageBar->addAction(tr("Show the place"), this, [this] { showEntry(m_verdict->firstBroken); });
+    if (m_verdict->entries > 0)
+        m_ui->messageBar->addAction(tr("Show the place"), this, [this] { showEntry(m_verdict->firstBroken); });
 }
 
 void AuditPage::showEntry(qint64 entryId)

@@ -34,7 +34,7 @@ class TestAuditPage : public QObject
 {
     Q_OBJECT
 
-    FakeClock m_clock{QDateTime(QDate(2026, 11, 20), QTime(15, 4, 5), Qt::UTC)};
+    std::unique_ptr<FakeClock> m_clock;
     std::unique_ptr<PracticeSession> m_practice;
     std::unique_ptr<AuditPage> m_page;
 
@@ -66,7 +66,7 @@ class TestAuditPage : public QObject
               u"https://practice.ops-com.com/api/system/payments/stripe/callback secret 0718-aaaa-bbbb-cccc"_s,
               u"done"_s);
         audit(u"payment_type.verified"_s, u"pt_2"_s, u"test"_s, u"not passed"_s);
-        m_clock.advance(std::chrono::hours(49));
+        m_clock->advance(std::chrono::hours(49));
         audit(u"refund.armed"_s, u"pay_7"_s, u"1,200 JPY, paid twice"_s, u"armed"_s);
         audit(u"refund.outcome"_s, u"pay_7"_s, u"timeout"_s, u"outcome_unknown"_s);
         audit(u"refund.resolved"_s, u"pay_7"_s, u"re_3Qx7"_s, u"succeeded"_s);
@@ -107,7 +107,8 @@ private Q_SLOTS:
     void initTestCase() { Theme().apply(Theme::Appearance::Light); }
     void init()
     {
-        m_practice = std::make_unique<PracticeSession>(m_clock);
+        m_clock = std::make_unique<FakeClock>(QDateTime(QDate(2026, 11, 20), QTime(15, 4, 5), Qt::UTC));
+        m_practice = std::make_unique<PracticeSession>(*m_clock);
         QVERIFY2(m_practice->isReady(), qPrintable(m_practice->why()));
     }
     void cleanup()
@@ -164,6 +165,7 @@ private Q_SLOTS:
         from->setDate(QDate(2026, 11, 19));
         to->setDate(QDate(2026, 11, 20));
         QTRY_COMPARE(model()->rowCount(), 4);
+        QTRY_COMPARE(model()->entry(3).what, u"workspace.opened"_s); // not the four of today
         shoot(m_page.get(), u"audit-between"_s);
         to->setDate(QDate(2026, 11, 19));
         QTRY_COMPARE(model()->rowCount(), 0);
@@ -340,8 +342,9 @@ private Q_SLOTS:
         open();
         auto *empty = child<EmptyState>(u"emptyState"_s);
         QTRY_VERIFY(empty->isVisible());
-        QCOMPARE(empty->title(), u"No entry yet"_s);
-        QCOMPARE(bar()->kind(), MessageBar::Kind::Error); // and the verdict says that there were some
+        QTRY_COMPARE(empty->title(), u"No entry is left"_s);
+        QCOMPARE(bar()->kind(), MessageBar::Kind::Error);
+        QVERIFY(!bar()->findChild<QPushButton *>(u"messageActionButton"_s)); // there is no place to be shown
         shoot(m_page.get(), u"audit-emptied"_s);
     }
 
