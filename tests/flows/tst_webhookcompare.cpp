@@ -1,6 +1,7 @@
 #include "core/fingerprint.h"
 #include "flows/webhookcompareflow.h"
 #include "flows/webhookflow.h"
+#include "store/rotationjournal.h"
 #include "support/compare.h"
 #include "support/fakeclock.h"
 #include "support/jobresult.h"
@@ -429,6 +430,35 @@ private Q_SLOTS:
         }
         QVERIFY(exists(second.test.webhookId));
         QVERIFY(exists(shop));
+    }
+
+    void nothingIsRepairedOrRetiredDuringARotation()
+    {
+        UpdateWebhookEndpointParams params;
+        params.disabled = true;
+        change(params);
+        const QString next = createEndpoint(kUrl);
+        const QString stray = createEndpoint(kUrl);
+        Rotation rotation;
+        rotation.paymentTypeId = m_type.id;
+        rotation.oldEndpointId = m_type.test.webhookId;
+        rotation.newEndpointId = next;
+        const auto begun = resultOf(RotationJournal(session().store()).begin(rotation));
+        QVERIFY(begun && begun->has_value());
+        const WebhookComparison seen = compared();
+        expect(seen, CompareItem::SecretFingerprint, CompareVerdict::Note, WebhookRepair::None);
+        QCOMPARE(seen.strays.size(), 1); // the rotation's own new endpoint is none
+        QCOMPARE(seen.strays.first().id, stray);
+        const auto repaired = resultOf(new RepairWebhookFlow(session(), seen, WebhookRepair::EnableEndpoint, {}));
+        QVERIFY(repaired && !repaired->has_value());
+        QCOMPARE(repaired->error().kind, ErrorKind::Refused);
+        params.disabled = false;
+        change(params);
+        const auto retired =
+            resultOf(new RetireEndpointsFlow(session(), m_type.id, Mode::Test, m_type.test.webhookId, {stray}));
+        QVERIFY(retired && !retired->has_value());
+        QCOMPARE(retired->error().kind, ErrorKind::Refused);
+        QVERIFY(exists(stray));
     }
 
     void aBrokenOneIsNotKeptInPlaceOfTheOthers()
