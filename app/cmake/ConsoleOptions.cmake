@@ -4,6 +4,7 @@ option(CONSOLE_ASAN "AddressSanitizer and UndefinedBehaviorSanitizer" OFF)
 option(CONSOLE_TSAN "ThreadSanitizer" OFF)
 option(CONSOLE_TESTS "Build the tests" ON)
 option(CONSOLE_BENCH "Build tests/bench" OFF)
+option(CONSOLE_FUZZ "Build tests/fuzz with libFuzzer (needs clang)" OFF)
 
 set(CMAKE_CXX_STANDARD 20)
 set(CMAKE_CXX_STANDARD_REQUIRED ON)
@@ -31,13 +32,17 @@ target_compile_definitions(console_options INTERFACE
     $<$<NOT:$<CONFIG:Release>>:_GLIBCXX_ASSERTIONS QT_FORCE_ASSERTS>)
 target_compile_options(console_options INTERFACE
     -Wall -Wextra -Wconversion -Wold-style-cast -Wshadow -Wnon-virtual-dtor -Werror=switch -fno-strict-aliasing
-    -fpch-preprocess -Winvalid-pch
+    $<$<CXX_COMPILER_ID:GNU>:-fpch-preprocess> -Winvalid-pch
     $<$<BOOL:${CONSOLE_WERROR}>:-Werror>
     $<$<CONFIG:Release>:-fstack-protector-strong -D_FORTIFY_SOURCE=2>)
 target_link_options(console_options INTERFACE -Wl,-z,relro -Wl,-z,now)
 target_include_directories(console_options INTERFACE ${CMAKE_SOURCE_DIR}/app)
 
-if(CONSOLE_ASAN)
+if(CONSOLE_FUZZ)
+    target_compile_options(console_options INTERFACE
+        -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer)
+    target_link_options(console_options INTERFACE -fsanitize=address,undefined)
+elseif(CONSOLE_ASAN)
     target_compile_options(console_options INTERFACE -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer)
     target_link_options(console_options INTERFACE -fsanitize=address,undefined)
 elseif(CONSOLE_TSAN)

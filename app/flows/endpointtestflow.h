@@ -82,6 +82,13 @@ protected:
     void doStart() override;
 
 private:
+    EndpointTestRow &rowOf(EndpointTest test);
+    void skip(EndpointTest test, const QString &why);
+    void choose();
+    void next();
+    void send(EndpointTest test, const QByteArray &body, const QByteArray &header, bool sendAgain);
+    void answered(EndpointTest test, const Result<HttpAnswer> &answer, qint64 elapsedMs);
+    void conclude();
     struct Private;
     std::unique_ptr<Private> d;
 };

@@ -67,6 +67,15 @@ void forEachSocketOf(quint16 port, F &&f)
     closedir(dir);
 }
 
+/// Ends a connection with a RST. Connecting to no address is how Linux is told to do that at once: the library closes
+/// its sockets itself, and orderly.
+void resetConnection(int fd)
+{
+    sockaddr none{};
+    none.sa_family = AF_UNSPEC;
+    (void)::connect(fd, &none, sizeof(none));
+}
+
 QByteArray bytes(const std::string &s)
 {
     return QByteArray(s.data(), static_cast<qsizetype>(s.size()));
@@ -90,9 +99,10 @@ bool hasBadLength(const httplib::Request &request)
 
 struct HttpServer::Private
 {
-    explicit Private(Handler h) : handler(std::move(h)) {}
+    Private(Handler h, EarlyReset early) : handler(std::move(h)), earlyReset(std::move(early)) {}
 
     Handler handler;
+    EarlyReset earlyReset;
     std::unique_ptr<httplib::Server> server;
     std::thread thread;
     quint16 port = 0;
@@ -104,9 +114,11 @@ struct HttpServer::Private
     void configure();
     void closeIdleConnections();
     void answer(const httplib::Request &in, httplib::Response &out, std::string body) const;
+    void drop(const httplib::Request &in, bool reset) const;
+    static HttpRequest headOf(const httplib::Request &in);
 };
 
-void HttpServer::Private::answer(const httplib::Request &in, httplib::Response &out, std::string body) const
+HttpRequest HttpServer::Private::headOf(const httplib::Request &in)
 {
     HttpRequest request;
     request.method = bytes(in.method);
@@ -116,19 +128,43 @@ void HttpServer::Private::answer(const httplib::Request &in, httplib::Response &
         request.query = bytes(in.target.substr(mark + 1));
     for (const auto &[name, value] : in.headers)
         request.headers.insert(bytes(name).toLower(), bytes(value));
+    return request;
+}
+
+/// On purpose: the peer sees the connection end without a byte of an answer.
+void HttpServer::Private::drop(const httplib::Request &in, bool reset) const
+{
+    forEachSocketOf(port, [&in, reset](int fd) {
+        if (peerPort(fd) != in.remote_port)
+            return;
+        if (reset)
+            resetConnection(fd);
+        else
+            ::shutdown(fd, SHUT_RDWR);
+    });
+}
+
+void HttpServer::Private::answer(const httplib::Request &in, httplib::Response &out, std::string body) const
+{
+    HttpRequest request = headOf(in);
     request.body = bytes(body);
     const HttpResponse response = handler(request);
     if (response.status == 0) {
-        // Dropped on purpose: the peer sees the connection close without a byte of an answer.
-        forEachSocketOf(port, [&in](int fd) {
-            if (peerPort(fd) == in.remote_port)
-                ::shutdown(fd, SHUT_RDWR);
-        });
+        drop(in, response.reset);
         return;
     }
     out.status = response.status;
     for (const auto &[name, value] : response.headers)
         out.set_header(name.constData(), text(value));
+    if (response.sendOnly >= 0 && response.sendOnly < response.body.size()) {
+        out.set_content_provider(
+            static_cast<size_t>(response.body.size()), response.contentType.constData(),
+            [part = text(response.body.left(response.sendOnly))](size_t, size_t, httplib::DataSink &sink) {
+                sink.write(part.data(), part.size());
+                return false; // ends the connection
+            });
+        return;
+    }
     out.set_content(text(response.body), response.contentType.constData());
 }
 
@@ -160,7 +196,9 @@ void HttpServer::Private::configure()
             const std::lock_guard guard(mutex);
             busyPeers.insert(in.remote_port);
         }
-        if (in.path.size() > kPathLimit)
+        if (earlyReset && earlyReset(headOf(in)))
+            drop(in, true);
+        else if (in.path.size() > kPathLimit)
             out.status = 414;
         else if (hasBadLength(in))
             out.status = 400;
@@ -207,7 +245,10 @@ void HttpServer::Private::closeIdleConnections()
     });
 }
 
-HttpServer::HttpServer(Handler handler) : d(std::make_unique<Private>(std::move(handler))) {}
+HttpServer::HttpServer(Handler handler, EarlyReset earlyReset)
+    : d(std::make_unique<Private>(std::move(handler), std::move(earlyReset)))
+{
+}
 
 HttpServer::~HttpServer()
 {

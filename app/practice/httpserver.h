@@ -27,6 +27,9 @@ struct HttpResponse
     QByteArray contentType = "application/json";
     QByteArray body;
     QList<std::pair<QByteArray, QByteArray>> headers;
+    // Faults on request:
+    bool reset = false;      ///< with status 0: the connection is reset (RST) instead of closed (FIN)
+    qsizetype sendOnly = -1; ///< not negative: the whole body is announced, so many bytes are sent, then FIN
 };
 
 /// A small HTTP/1.1 server on 127.0.0.1 only, over cpp-httplib (kept inside one translation unit: it is heavy to
@@ -37,7 +40,9 @@ class HttpServer
 {
 public:
     using Handler = std::function<HttpResponse(const HttpRequest &)>;
-    explicit HttpServer(Handler handler);
+    /// Asked when the headers of a request have come and its body is not read yet: true resets the connection (RST).
+    using EarlyReset = std::function<bool(const HttpRequest &)>;
+    explicit HttpServer(Handler handler, EarlyReset earlyReset = {});
     ~HttpServer();
     HttpServer(const HttpServer &) = delete;
     HttpServer &operator=(const HttpServer &) = delete;

@@ -55,6 +55,7 @@ struct ResendRun
     int countOf(ResendState state) const;
 };
 QString toString(ResendRun::State state);
+std::optional<ResendRun::State> resendRunStateFromString(QStringView text);
 
 /// Runs of resent events in journal.db (fsynced). Nothing is deleted; an item's event and its idempotency key never
 /// change. Writes are Jobs on the store's writer thread, reads are bounded. Borrowed: the store. Thread: GUI.

@@ -1,4 +1,4 @@
-// What happens to a charge after it was paid: refunds, disputes, warnings.
+// What happens to a charge after it was paid: disputes, warnings. Refunds: refundstates.cpp.
 #include "practice/stripe/paymentflow.h"
 
 namespace console::practice::flow {
@@ -11,75 +11,6 @@ constexpr qint64 kDay = 24 * 60 * 60;
 constexpr qint64 kDisputeFee = 1500;
 
 } // namespace
-
-Doc refund(Engine &engine, Call *call, Doc &charge, qint64 amount, const QString &reason, const QJsonObject &metadata)
-{
-    const QString consequence = testCard(charge.text("_card"_L1)).value_or(TestCard{}).consequence;
-    Doc refund = engine.make(u"refund"_s, u"re"_s, charge.live);
-    refund.set("amount"_L1, amount);
-    refund.set("currency"_L1, charge.text("currency"_L1));
-    refund.set("charge"_L1, charge.id());
-    refund.set("payment_intent"_L1, charge.json.value("payment_intent"_L1));
-    refund.set("metadata"_L1, metadata);
-    refund.set("reason"_L1, reason.isEmpty() ? QJsonValue() : QJsonValue(reason));
-    const Doc booked = book(engine, charge.live, u"refund"_s, refund.id(), charge.text("currency"_L1), -amount, 0,
-                            engine.now(), u"REFUND FOR CHARGE"_s);
-    refund.set("balance_transaction"_L1, booked.id());
-    if (consequence == "pendingRefund"_L1) {
-        refund.set("status"_L1, u"pending"_s);
-        refund.set("pending_reason"_L1, u"processing"_s);
-        engine.later(u"refundSucceeds"_s, refund.id(), 30);
-    } else if (consequence == "refundFail"_L1) {
-        engine.later(u"refundFails"_s, refund.id(), 60);
-    }
-    engine.store.save(refund);
-    const QJsonObject before{{u"amount_refunded"_s, charge.number("amount_refunded"_L1)},
-                             {u"refunded"_s, charge.flag("refunded"_L1)}};
-    const qint64 total = charge.number("amount_refunded"_L1) + amount;
-    charge.set("amount_refunded"_L1, total);
-    charge.set("refunded"_L1, total >= charge.number("amount_captured"_L1));
-    engine.store.save(charge);
-    engine.emitEvent(u"refund.created"_s, refund, call);
-    engine.emitEvent(u"charge.refunded"_s, charge, call, before);
-    return refund;
-}
-
-void refundSucceeds(Engine &engine, const QString &refundId)
-{
-    auto refund = engine.store.get(refundId);
-    if (!refund || refund->text("status"_L1) != "pending"_L1)
-        return;
-    refund->set("status"_L1, u"succeeded"_s);
-    refund->json.remove("pending_reason"_L1);
-    engine.store.save(*refund);
-    const QJsonObject before{{u"status"_s, u"pending"_s}};
-    engine.emitEvent(u"refund.updated"_s, *refund, nullptr, before);
-    engine.emitEvent(u"charge.refund.updated"_s, *refund, nullptr, before);
-}
-
-void refundFails(Engine &engine, const QString &refundId, const QString &reason)
-{
-    auto refund = engine.store.get(refundId);
-    if (!refund || refund->text("status"_L1) == "failed"_L1)
-        return;
-    const QJsonObject before{{u"status"_s, refund->text("status"_L1)}};
-    const qint64 amount = refund->number("amount"_L1);
-    const Doc booked = book(engine, refund->live, u"refund_failure"_s, refund->id(), refund->text("currency"_L1),
-                            amount, 0, engine.now(), u"REFUND FAILURE"_s);
-    refund->set("status"_L1, u"failed"_s);
-    refund->set("failure_reason"_L1, reason);
-    refund->set("failure_balance_transaction"_L1, booked.id());
-    engine.store.save(*refund);
-    if (auto charge = engine.store.get(refund->text("charge"_L1))) {
-        charge->set("amount_refunded"_L1, charge->number("amount_refunded"_L1) - amount);
-        charge->set("refunded"_L1, false);
-        engine.store.save(*charge);
-        engine.emitEvent(u"charge.updated"_s, *charge, nullptr);
-    }
-    engine.emitEvent(u"refund.failed"_s, *refund, nullptr, before);
-    engine.emitEvent(u"refund.updated"_s, *refund, nullptr, before);
-    engine.emitEvent(u"charge.refund.updated"_s, *refund, nullptr, before);
-}
 
 void dispute(Engine &engine, const QString &chargeId, const QString &kind)
 {
@@ -150,10 +81,8 @@ void earlyFraudWarning(Engine &engine, const QString &chargeId)
 
 void happen(Engine &engine, const QString &action, const QString &objectId)
 {
-    if (action == "refundSucceeds"_L1)
-        refundSucceeds(engine, objectId);
-    else if (action == "refundFails"_L1)
-        refundFails(engine, objectId, u"expired_or_canceled_card"_s);
+    if (action.startsWith("refund"_L1))
+        refundHappens(engine, action, objectId);
     else if (action == "earlyFraud"_L1)
         earlyFraudWarning(engine, objectId);
     else

@@ -52,10 +52,12 @@ void Deliverer::setHostMap(const QMap<QString, QUrl> &map)
 
 QList<QByteArray> Deliverer::secretsOf(const Engine &engine, const Doc &endpoint)
 {
-    const qint64 generation = endpoint.number("_generation"_L1);
-    QList<QByteArray> secrets{engine.ring.endpointSecret(endpoint.id(), generation)};
-    if (generation > 0 && endpoint.number("_oldUntil"_L1) > engine.now())
-        secrets.append(engine.ring.endpointSecret(endpoint.id(), generation - 1));
+    QList<QByteArray> secrets{engine.ring.endpointSecret(endpoint.id(), endpoint.number("_generation"_L1))};
+    for (const QJsonValue &value : endpoint.json.value("_rolled"_L1).toArray()) {
+        const QJsonObject rolled = value.toObject();
+        if (rolled.value("until"_L1).toInteger() > engine.now())
+            secrets.append(engine.ring.endpointSecret(endpoint.id(), rolled.value("generation"_L1).toInteger()));
+    }
     return secrets;
 }
 

@@ -21,6 +21,8 @@ public:
     KeyRing ring;
     QString baseAddress;        ///< of the HTTP server, for receipt links
     qint64 deliveryDelayMs = 0; ///< between an event and its first delivery
+    bool limitRefundsToBalance = false;
+    int eventRetryRefusal = 0; ///< 403 or 404: how POST /v1/events/{}/retry is refused; 0: it is not
 
     qint64 now() const { return m_clock.nowMs() / 1000; }
     qint64 nowMs() const { return m_clock.nowMs(); }

@@ -49,9 +49,25 @@ Answer event(Engine &engine, Call &call)
     return doc ? engine.shown(call, *doc) : call.failure();
 }
 
+void checkEnabled(Call &call, const std::optional<Doc> &endpoint)
+{
+    if (endpoint && endpoint->text("status"_L1) != "enabled"_L1)
+        call.fail(
+            u"The webhook endpoint %1 is disabled. Enable it before you resend events to it."_s.arg(endpoint->id()),
+            u"webhook_endpoint"_s);
+}
+
 /// POST /v1/events/{}/retry, as the CLI's `events resend` sends it. Not in Stripe's reference (facts 2.5).
 Answer retry(Engine &engine, Call &call)
 {
+    if (engine.eventRetryRefusal == 404)
+        call.fail(u"Unrecognized request URL (POST: %1). Please see https://stripe.com/docs or we can help at "
+                  "https://support.stripe.com/."_s.arg(QString::fromUtf8(call.path)),
+                  {}, {}, 404);
+    else if (engine.eventRetryRefusal != 0)
+        call.fail(u"The provided key '%1' does not have access to this endpoint on account '%2'."_s.arg(
+                      call.maskedKey, engine.ring.accountId()),
+                  {}, {}, engine.eventRetryRefusal);
     call.allow({"account", "for_stripecli", "webhook_endpoint"});
     const auto doc = findEvent(engine, call);
     const QString endpointId = call.text("webhook_endpoint"_L1);
@@ -61,7 +77,7 @@ Answer retry(Engine &engine, Call &call)
     if (endpointId.isEmpty() && !forCli)
         call.fail(u"Missing required param: webhook_endpoint."_s, u"webhook_endpoint"_s, u"parameter_missing"_s);
     else if (!endpointId.isEmpty())
-        engine.find(call, endpointId, u"webhook_endpoint"_s, u"webhook_endpoint"_s, true);
+        checkEnabled(call, engine.find(call, endpointId, u"webhook_endpoint"_s, u"webhook_endpoint"_s, true));
     if (call.failed())
         return call.failure();
     if (!endpointId.isEmpty()) {

@@ -56,19 +56,6 @@ Gateway::Gateway(Engine &engine, std::mutex &lock) : m_engine(engine), m_lock(lo
                moneyRoutes() + eventRoutes() + webhookEndpointRoutes();
 }
 
-void Gateway::addFault(const Fault &fault)
-{
-    const std::lock_guard guard(m_faultLock);
-    m_faults.append(fault);
-}
-
-void Gateway::releaseHeld()
-{
-    const std::lock_guard guard(m_faultLock);
-    ++m_releases;
-    m_released.notify_all();
-}
-
 QList<QByteArray> Gateway::log() const
 {
     const std::lock_guard guard(m_faultLock);
@@ -79,20 +66,6 @@ void Gateway::clearLog()
 {
     const std::lock_guard guard(m_faultLock);
     m_log.clear();
-}
-
-std::optional<Gateway::Fault> Gateway::takeFault(const HttpRequest &request)
-{
-    for (qsizetype i = 0; i < m_faults.size(); ++i) {
-        Fault &fault = m_faults[i];
-        if (fault.method != request.method || !request.path.startsWith(fault.prefix))
-            continue;
-        const Fault taken = fault;
-        if (--fault.times <= 0)
-            m_faults.removeAt(i);
-        return taken;
-    }
-    return std::nullopt;
 }
 
 HttpResponse Gateway::handle(const HttpRequest &request)
@@ -110,6 +83,8 @@ HttpResponse Gateway::handle(const HttpRequest &request)
         m_log.append(request.method + ' ' + request.path);
         fault = takeFault(request);
     }
+    if (fault && fault->kind == FaultKind::Named)
+        return spoiled(*fault, request, call);
     Answer made;
     if (fault && fault->kind == FaultKind::LoseRequest) {
         response.status = 0;
@@ -118,11 +93,17 @@ HttpResponse Gateway::handle(const HttpRequest &request)
     if (fault && fault->kind == FaultKind::Answer)
         made = faultAnswer(*fault, call, response);
     else
-        made = answer(request, call, response, fault && fault->kind == FaultKind::Hold);
+        made = answer(request, call, response, fault ? &*fault : nullptr);
     if (fault && fault->kind == FaultKind::LoseAnswer) {
         response.status = 0;
         return response;
     }
+    return rendered(request, call, made, std::move(response));
+}
+
+HttpResponse Gateway::rendered(const HttpRequest &request, const Call &call, const Answer &made,
+                               HttpResponse response) const
+{
     response.status = made.status;
     response.headers.append(std::pair<QByteArray, QByteArray>("Request-Id", call.requestId.toLatin1()));
     response.headers.append(std::pair<QByteArray, QByteArray>(
@@ -138,7 +119,7 @@ HttpResponse Gateway::handle(const HttpRequest &request)
     return response;
 }
 
-Answer Gateway::answer(const HttpRequest &request, Call &call, HttpResponse &response, bool hold)
+Answer Gateway::answer(const HttpRequest &request, Call &call, HttpResponse &response, const Fault *fault)
 {
     if (!authorise(request, call))
         return call.failure();
@@ -193,12 +174,10 @@ Answer Gateway::answer(const HttpRequest &request, Call &call, HttpResponse &res
         }
         if (keyed)
             m_inFlight.insert(flight);
-        if (hold) {
-            const int before = m_releases;
-            m_released.wait(guard, [this, before] { return m_releases != before; });
-        }
+        if (fault && fault->kind == FaultKind::Hold)
+            wait(guard, 0);
     }
-    const Answer made = keyed ? idempotent(request, call, *found, response) : run(call, *found, {});
+    const Answer made = keyed ? idempotent(request, call, *found, response, fault) : run(call, *found, fault, {});
     if (keyed) {
         const std::lock_guard guard(m_faultLock);
         m_inFlight.remove(flight);
@@ -206,7 +185,8 @@ Answer Gateway::answer(const HttpRequest &request, Call &call, HttpResponse &res
     return made;
 }
 
-Answer Gateway::idempotent(const HttpRequest &request, Call &call, const Route &route, HttpResponse &response)
+Answer Gateway::idempotent(const HttpRequest &request, Call &call, const Route &route, HttpResponse &response,
+                           const Fault *fault)
 {
     QCryptographicHash hash(QCryptographicHash::Sha256);
     hash.addData(request.method + ' ' + request.path + '\n' + compact(call.params));
@@ -214,7 +194,7 @@ Answer Gateway::idempotent(const HttpRequest &request, Call &call, const Route &
     {
         const std::lock_guard guard(m_lock);
         Sqlite::Statement row = m_engine.store.db().prepare(
-            "SELECT fingerprint, status, request, body FROM idempotency WHERE key=? AND live=? AND created>?");
+            "SELECT fingerprint, status, request, body FROM idempotency WHERE key=? AND live=? AND created>=?");
         row << call.idempotencyKey << call.live() << m_engine.now() - kKeepKeys;
         if (row.step()) {
             if (row.bytes(0) != fingerprint) {
@@ -235,7 +215,7 @@ Answer Gateway::idempotent(const HttpRequest &request, Call &call, const Route &
             return kept;
         }
     }
-    return run(call, route, [&](const Answer &made) {
+    return run(call, route, fault, [&](const Answer &made) {
         Sqlite::Statement keep = m_engine.store.db().prepare(
             "INSERT OR REPLACE INTO idempotency(key,live,fingerprint,status,request,body,created) "
             "VALUES(?,?,?,?,?,?,?)");
@@ -245,11 +225,25 @@ Answer Gateway::idempotent(const HttpRequest &request, Call &call, const Route &
     });
 }
 
-Answer Gateway::run(Call &call, const Route &route, const std::function<void(const Answer &)> &keep)
+Answer Gateway::run(Call &call, const Route &route, const Fault *fault, const std::function<void(const Answer &)> &keep)
 {
+    const auto is = [fault](StripeFault named) {
+        return fault && fault->kind == FaultKind::Named && fault->named == named;
+    };
     const std::lock_guard guard(m_lock);
     m_engine.store.begin();
-    const Answer made = route.run(m_engine, call);
+    Answer made;
+    if (!is(StripeFault::ServerError))
+        made = route.run(m_engine, call);
+    if (made.status == 200 && (is(StripeFault::ServerError) || is(StripeFault::ServerErrorCarriedOut))) {
+        ApiError error;
+        error.status = 500;
+        error.type = u"api_error"_s;
+        error.message = u"An unknown error occurred."_s;
+        error.carriedOut = true; // kept for the key, as Stripe keeps it
+        call.fail(error);
+        made = call.failure();
+    }
     if (keep && (made.status == 200 || made.keep))
         keep(made);
     m_engine.store.commit();
@@ -316,33 +310,6 @@ bool Gateway::permit(Call &call, const Route &route) const
                                                                       permission),
         {}, {}, 403);
     return false;
-}
-
-Answer Gateway::faultAnswer(const Fault &fault, Call &call, HttpResponse &response) const
-{
-    ApiError error;
-    error.status = fault.status;
-    error.code = QString::fromUtf8(fault.code);
-    error.message = QString::fromUtf8(fault.message);
-    if (fault.status == 429 && fault.code.isEmpty()) {
-        error.code = u"rate_limit"_s;
-        response.headers.append(std::pair<QByteArray, QByteArray>("Stripe-Rate-Limited-Reason", "global-rate"));
-    }
-    if (fault.status >= 500)
-        error.type = u"api_error"_s;
-    if (fault.status == 402)
-        error.type = u"card_error"_s;
-    if (fault.status == 409 && fault.code.isEmpty()) {
-        error.type = u"idempotency_error"_s;
-        error.code = u"idempotency_key_in_use"_s;
-    }
-    if (error.message.isEmpty())
-        error.message = fault.status == 429 ? u"Request rate limit exceeded. Learn more about rate limits at "
-                                              "https://stripe.com/docs/rate-limits."_s
-                        : fault.status >= 500 ? u"An unknown error occurred."_s
-                                              : u"The practice Stripe was asked to refuse this request."_s;
-    call.fail(error);
-    return call.failure();
 }
 
 HttpResponse Gateway::receipt(const HttpRequest &request)

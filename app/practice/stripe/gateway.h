@@ -3,6 +3,7 @@
 #include "practice/httpserver.h"
 #include "practice/stripe/engine.h"
 #include "practice/stripe/resources.h"
+#include "practice/stripe/stripefault.h"
 
 #include <QHash>
 #include <QSet>
@@ -22,7 +23,10 @@ public:
 
     HttpResponse handle(const HttpRequest &request);
 
-    enum class FaultKind { Answer, LoseAnswer, LoseRequest, Hold };
+    /// For the HTTP server, before a body is read: true resets the connection (StripeFault::ResetInRequest).
+    bool resetsEarly(const HttpRequest &head);
+
+    enum class FaultKind { Answer, LoseAnswer, LoseRequest, Hold, Named };
     struct Fault
     {
         FaultKind kind = FaultKind::Answer;
@@ -32,20 +36,33 @@ public:
         QByteArray code;
         QByteArray message;
         int times = 1;
+        StripeFault named = StripeFault::LostAnswer; ///< with FaultKind::Named
+        qint64 stallMs = 0;                          ///< 0: until releaseHeld()
     };
     void addFault(const Fault &fault);
-    /// Also ends every wait.
+    /// Ends every wait that is under way.
     void releaseHeld();
+    /// Closed: nothing waits, so that the server can stop.
+    void setOpen(bool open);
     QList<QByteArray> log() const;
     void clearLog();
 
 private:
     std::optional<Fault> takeFault(const HttpRequest &request);
     HttpResponse receipt(const HttpRequest &request);
-    Answer answer(const HttpRequest &request, Call &call, HttpResponse &response, bool hold);
-    Answer idempotent(const HttpRequest &request, Call &call, const Route &route, HttpResponse &response);
+    /// fault may be nullptr.
+    Answer answer(const HttpRequest &request, Call &call, HttpResponse &response, const Fault *fault);
+    Answer idempotent(const HttpRequest &request, Call &call, const Route &route, HttpResponse &response,
+                      const Fault *fault);
     /// keep: stores the answer of a keyed request, in its transaction; may be empty.
-    Answer run(Call &call, const Route &route, const std::function<void(const Answer &)> &keep);
+    Answer run(Call &call, const Route &route, const Fault *fault, const std::function<void(const Answer &)> &keep);
+    /// Puts the answer into the response, as JSON with Stripe's headers.
+    HttpResponse rendered(const HttpRequest &request, const Call &call, const Answer &made,
+                          HttpResponse response) const;
+    /// Carries the request out or not and answers as the named fault says.
+    HttpResponse spoiled(const Fault &fault, const HttpRequest &request, Call &call);
+    /// Until releaseHeld(), or for so long if ms > 0. `guard` holds m_faultLock.
+    void wait(std::unique_lock<std::mutex> &guard, qint64 ms);
     const Route *route(Call &call) const;
     bool authorise(const HttpRequest &request, Call &call) const;
     bool permit(Call &call, const Route &route) const;
@@ -58,6 +75,7 @@ private:
     mutable std::mutex m_faultLock; // faults, log, keys in flight
     std::condition_variable m_released;
     int m_releases = 0;
+    bool m_isOpen = true;
     QList<Fault> m_faults;
     QList<QByteArray> m_log;
     QSet<QByteArray> m_inFlight;

@@ -35,13 +35,18 @@ Doc book(Engine &engine, bool live, const QString &type, const QString &source, 
 
 /// Makes the refund of a charge that was found refundable.
 Doc refund(Engine &engine, Call *call, Doc &charge, qint64 amount, const QString &reason, const QJsonObject &metadata);
-void refundSucceeds(Engine &engine, const QString &refundId);
-void refundFails(Engine &engine, const QString &refundId, const QString &reason);
+/// Why a refund may not take the status, in English; "" if it may.
+QString refundChangeProblem(const Doc &refund, const QString &status, const QString &reason);
+/// Takes it, with bookings and events; what was to happen to the refund later is called off. Saves. call may be
+/// nullptr.
+void setRefundStatus(Engine &engine, const Call *call, Doc &refund, const QString &status, const QString &reason);
 
 void dispute(Engine &engine, const QString &chargeId, const QString &kind);
 void closeDispute(Engine &engine, Call *call, Doc &dispute, bool won);
 void earlyFraudWarning(Engine &engine, const QString &chargeId);
 
+/// Carries out what was put off for a refund.
+void refundHappens(Engine &engine, const QString &action, const QString &refundId);
 /// Carries out what was put off with Engine::later().
 void happen(Engine &engine, const QString &action, const QString &objectId);
 

@@ -19,6 +19,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr qint64 kLookMs = 1000; // how often the clock is looked at: it may be a test's
+constexpr qint64 kLongestOverlap = 24 * 60 * 60;
 constexpr auto kRestrictedSets = "restricted"_L1;
 
 const Clock &systemClock()
@@ -42,9 +43,11 @@ struct PracticeStripe::Private
           engine(options.seed, options.clock ? *options.clock : systemClock()),
           gateway(engine, lock),
           deliverer(engine, lock),
-          server([this](const HttpRequest &request) { return gateway.handle(request); })
+          server([this](const HttpRequest &request) { return gateway.handle(request); },
+                 [this](const HttpRequest &head) { return gateway.resetsEarly(head); })
     {
         engine.deliveryDelayMs = options.deliveryDelayMs;
+        engine.limitRefundsToBalance = options.limitRefundsToBalance;
         engine.wake = [this] { wakeDeliveries(); };
         deliverer.setHostMap(options.hostMap);
     }
@@ -117,6 +120,7 @@ Outcome PracticeStripe::start()
         d->readRestrictedSets();
     }
     d->gateway.clearLog();
+    d->gateway.setOpen(true);
     const Outcome listening = d->server.listen(d->options.port);
     if (!listening) {
         const std::lock_guard guard(d->lock);
@@ -134,7 +138,7 @@ Outcome PracticeStripe::start()
 
 void PracticeStripe::stop()
 {
-    d->gateway.releaseHeld();
+    d->gateway.setOpen(false);
     d->server.stop();
     if (d->worker.joinable()) {
         {
@@ -222,13 +226,20 @@ QList<DeliveryAttempt> PracticeStripe::deliveryAttempts(const QString &eventId) 
 
 Result<QByteArray> PracticeStripe::rollSecret(const QString &endpointId, qint64 overlapSeconds)
 {
+    if (overlapSeconds < 0 || overlapSeconds > kLongestOverlap)
+        return error(ErrorKind::InvalidInput, u"an overlap of 0 to 86400 seconds"_s);
     const std::lock_guard guard(d->lock);
     auto endpoint = d->isOpen() ? d->engine.store.get(endpointId) : std::nullopt;
     if (!endpoint || endpoint->object() != "webhook_endpoint"_L1)
         return error(ErrorKind::NotFound, endpointId);
     const qint64 generation = endpoint->number("_generation"_L1) + 1;
+    QJsonArray rolled{QJsonObject{{u"generation"_s, generation - 1}, {u"until"_s, d->engine.now() + overlapSeconds}}};
+    for (const QJsonValue &older : endpoint->json.value("_rolled"_L1).toArray()) {
+        if (older.toObject().value("until"_L1).toInteger() > d->engine.now())
+            rolled.append(older);
+    }
     endpoint->set("_generation"_L1, generation);
-    endpoint->set("_oldUntil"_L1, d->engine.now() + overlapSeconds);
+    endpoint->set("_rolled"_L1, rolled);
     d->engine.store.save(*endpoint);
     return d->engine.ring.endpointSecret(endpointId, generation);
 }
@@ -260,6 +271,27 @@ Outcome PracticeStripe::finishAuthentication(const QString &paymentIntentId, boo
     return Done{};
 }
 
+Outcome PracticeStripe::setRefundStatus(const QString &refundId, const QString &status, const QString &reason)
+{
+    const std::lock_guard guard(d->lock);
+    auto refund = d->isOpen() ? d->engine.store.get(refundId) : std::nullopt;
+    if (!refund || refund->object() != "refund"_L1)
+        return error(ErrorKind::NotFound, refundId);
+    const QString problem = flow::refundChangeProblem(*refund, status, reason);
+    if (!problem.isEmpty())
+        return error(ErrorKind::Refused, problem);
+    d->engine.store.begin();
+    flow::setRefundStatus(d->engine, nullptr, *refund, status, reason);
+    d->engine.store.commit();
+    return Done{};
+}
+
+void PracticeStripe::setEventRetryAllowed(bool allowed, int status)
+{
+    const std::lock_guard guard(d->lock);
+    d->engine.eventRetryRefusal = allowed ? 0 : status;
+}
+
 void PracticeStripe::failNext(const QByteArray &method, const QByteArray &pathPrefix, int status, int times)
 {
     failNextWithCode(method, pathPrefix, status, {}, {}, times);
@@ -268,22 +300,37 @@ void PracticeStripe::failNext(const QByteArray &method, const QByteArray &pathPr
 void PracticeStripe::failNextWithCode(const QByteArray &method, const QByteArray &pathPrefix, int status,
                                       const QByteArray &code, const QByteArray &message, int times)
 {
-    d->gateway.addFault(Gateway::Fault{Gateway::FaultKind::Answer, method, pathPrefix, status, code, message, times});
+    d->gateway.addFault(
+        Gateway::Fault{Gateway::FaultKind::Answer, method, pathPrefix, status, code, message, times, {}, 0});
 }
 
 void PracticeStripe::loseNextAnswer(const QByteArray &method, const QByteArray &pathPrefix, int times)
 {
-    d->gateway.addFault(Gateway::Fault{Gateway::FaultKind::LoseAnswer, method, pathPrefix, 0, {}, {}, times});
+    d->gateway.addFault(Gateway::Fault{Gateway::FaultKind::LoseAnswer, method, pathPrefix, 0, {}, {}, times, {}, 0});
 }
 
 void PracticeStripe::loseNextRequest(const QByteArray &method, const QByteArray &pathPrefix, int times)
 {
-    d->gateway.addFault(Gateway::Fault{Gateway::FaultKind::LoseRequest, method, pathPrefix, 0, {}, {}, times});
+    d->gateway.addFault(Gateway::Fault{Gateway::FaultKind::LoseRequest, method, pathPrefix, 0, {}, {}, times, {}, 0});
 }
 
 void PracticeStripe::holdNext(const QByteArray &method, const QByteArray &pathPrefix, int times)
 {
-    d->gateway.addFault(Gateway::Fault{Gateway::FaultKind::Hold, method, pathPrefix, 0, {}, {}, times});
+    d->gateway.addFault(Gateway::Fault{Gateway::FaultKind::Hold, method, pathPrefix, 0, {}, {}, times, {}, 0});
+}
+
+void PracticeStripe::injectNext(const QByteArray &method, const QByteArray &pathPrefix, StripeFault fault, int times,
+                                qint64 stallMs)
+{
+    d->gateway.addFault(Gateway::Fault{.kind = Gateway::FaultKind::Named,
+                                       .method = method,
+                                       .prefix = pathPrefix,
+                                       .status = 0,
+                                       .code = {},
+                                       .message = {},
+                                       .times = times,
+                                       .named = fault,
+                                       .stallMs = stallMs});
 }
 
 void PracticeStripe::releaseHeld()

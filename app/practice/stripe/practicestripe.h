@@ -4,6 +4,7 @@
 #include "core/mode.h"
 #include "core/result.h"
 #include "practice/seedpayment.h"
+#include "practice/stripe/stripefault.h"
 
 #include <QByteArray>
 #include <QDateTime>
@@ -56,6 +57,9 @@ public:
         const Clock *clock = nullptr; ///< nullptr: the system's; must outlive this object
         QMap<QString, QUrl> hostMap;  ///< see setHostMap()
         qint64 deliveryDelayMs = 0;   ///< between an event and its first delivery, as the way to a tenant takes
+        /// True: a refund of more than the available balance waits (pending, insufficient_funds) and is looked at again
+        /// every hour of the clock.
+        bool limitRefundsToBalance = false;
     };
     explicit PracticeStripe(Options options);
     ~PracticeStripe();
@@ -91,13 +95,23 @@ public:
     /// Every attempt to deliver, oldest first; of one event if given.
     QList<DeliveryAttempt> deliveryAttempts(const QString &eventId = {}) const;
 
-    /// Rolls an endpoint's signing secret as the Dashboard does (facts 2.2); the old one signs too for overlapSeconds.
-    /// Error NotFound. Returns the new secret.
+    /// Rolls an endpoint's signing secret as the Dashboard does (facts 2.2); the old one signs too for overlapSeconds,
+    /// 0 to 86400. Errors NotFound, InvalidInput. Returns the new secret.
     Result<QByteArray> rollSecret(const QString &endpointId, qint64 overlapSeconds);
     /// The current signing secret, as the Dashboard's Reveal shows it. Error NotFound.
     Result<QByteArray> revealSecret(const QString &endpointId) const;
     /// A person passes or fails the 3-D Secure step of a payment intent that requires_action. Errors NotFound, Refused.
     Outcome finishAuthentication(const QString &paymentIntentId, bool passes);
+
+    /// Moves a refund on as banks and people do, with its events and bookings (facts 2.8). status: pending (reason
+    /// processing, insufficient_funds or charge_pending), requires_action, succeeded, failed (reason as Stripe's
+    /// failure_reason; "" is unknown) or canceled. From any state but failed and canceled, which are final: a test may
+    /// set a succeeded one back to pending. What was to happen to the refund by itself later is called off. Errors
+    /// NotFound, Refused.
+    Outcome setRefundStatus(const QString &refundId, const QString &status, const QString &reason = {});
+    /// POST /v1/events/{id}/retry is not in Stripe's reference (facts 2.5): false makes it answer as where an account
+    /// may not use it, with 404 (unrecognized URL) or 403. Not kept over a restart.
+    void setEventRetryAllowed(bool allowed, int status = 404);
 
     // Faults on request. Matching requests are those with the method and a path that starts with the prefix.
     /// Answers with the status and Stripe's error object for it (400, 401, 402, 403, 404, 409, 429, 500, 503), not
@@ -114,6 +128,10 @@ public:
     /// Holds matching requests before they are carried out, until releaseHeld().
     void holdNext(const QByteArray &method, const QByteArray &pathPrefix, int times = 1);
     void releaseHeld();
+    /// Any fault by name (stripefault.h); the methods above are older names of some. stallMs: how long the two stalls
+    /// hold their request; 0: until releaseHeld(). stop() ends every stall. Faults are taken in the order given.
+    void injectNext(const QByteArray &method, const QByteArray &pathPrefix, StripeFault fault, int times = 1,
+                    qint64 stallMs = 0);
     /// Requests seen since start(): "POST /v1/refunds". For tests that count.
     QList<QByteArray> requestLog() const;
 

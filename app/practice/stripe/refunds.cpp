@@ -136,9 +136,7 @@ Answer cancel(Engine &engine, Call &call)
                {});
         return call.failure();
     }
-    refund->set("status"_L1, u"canceled"_s);
-    engine.store.save(*refund);
-    engine.emitEvent(u"refund.updated"_s, *refund, &call);
+    flow::setRefundStatus(engine, &call, *refund, u"canceled"_s, {});
     return engine.shown(call, *refund);
 }
 

@@ -44,6 +44,7 @@ public:
         options.dataDir = dir.path();
         options.seed = "a seed for tests";
         options.clock = &clock;
+        options.limitRefundsToBalance = limitRefundsToBalance;
         stripe = std::make_unique<practice::PracticeStripe>(options);
         QVERIFY(stripe->start().has_value());
         key = stripe->keys().secretTest;
@@ -97,6 +98,7 @@ public:
 
     QTemporaryDir dir;
     FakeClock clock;
+    bool limitRefundsToBalance = false; ///< from the next open() on
     QByteArray key;
     QNetworkAccessManager net;
     std::unique_ptr<practice::PracticeStripe> stripe;

@@ -8,7 +8,12 @@
 #include <QTcpSocket>
 #include <QTest>
 
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
 #include <atomic>
+#include <cerrno>
 #include <mutex>
 
 using namespace console;
@@ -75,6 +80,8 @@ private Q_SLOTS:
     void aMalformedLengthIsRefused();
     void aTakenPortIsAnError();
     void statusZeroDropsTheConnection();
+    void anAnswerCanBeCutInTheMiddle();
+    void aConnectionCanBeResetBeforeOrAfterTheBody();
     void stopDoesNotWaitForIdleConnections();
     void stopLetsAHandlerUnderWayAnswer();
     void postReachesOnlyThisMachine();
@@ -184,6 +191,59 @@ void TestHttpServer::statusZeroDropsTheConnection()
     });
     QVERIFY(server.listen().has_value());
     QCOMPARE(rawExchange(server.address(), "GET / HTTP/1.1\r\nHost: x\r\n\r\n"), QByteArray());
+    QCOMPARE(calls.load(), 1);
+}
+
+void TestHttpServer::anAnswerCanBeCutInTheMiddle()
+{
+    HttpServer server([&](const HttpRequest &) {
+        HttpResponse response;
+        response.body = "0123456789";
+        response.sendOnly = 4;
+        return response;
+    });
+    QVERIFY(server.listen().has_value());
+    const QByteArray got = rawExchange(server.address(), "GET / HTTP/1.1\r\nHost: x\r\n\r\n");
+    QVERIFY2(got.contains("Content-Length: 10\r\n"), got.constData());
+    QVERIFY2(got.endsWith("\r\n\r\n0123"), got.constData());
+    QNetworkAccessManager net;
+    const Answer cut = send(net, "GET", server.address());
+    QVERIFY(cut.error != QNetworkReply::NoError);
+}
+
+void TestHttpServer::aConnectionCanBeResetBeforeOrAfterTheBody()
+{
+    std::atomic<int> calls = 0;
+    HttpServer server(
+        [&](const HttpRequest &) {
+            ++calls;
+            HttpResponse response;
+            response.status = 0;
+            response.reset = true;
+            return response;
+        },
+        [](const HttpRequest &head) { return head.path == "/early"; });
+    QVERIFY(server.listen().has_value());
+    // A plain socket, because Qt's tells a reset and a close by the same error.
+    const auto errorOf = [&server](const QByteArray &bytes) {
+        const int fd = ::socket(AF_INET, SOCK_STREAM, 0);
+        sockaddr_in address{};
+        address.sin_family = AF_INET;
+        address.sin_port = htons(static_cast<quint16>(server.address().port()));
+        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+        char got = 0;
+        int error = 0;
+        if (::connect(fd, reinterpret_cast<const sockaddr *>(&address), sizeof(address)) != 0 ||
+            ::send(fd, bytes.constData(), static_cast<size_t>(bytes.size()), MSG_NOSIGNAL) < 0 ||
+            ::recv(fd, &got, 1, 0) < 0)
+            error = errno;
+        ::close(fd);
+        return error;
+    };
+    // The body is never sent: the server does not wait for it.
+    QCOMPARE(errorOf("POST /early HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\n"), ECONNRESET);
+    QCOMPARE(calls.load(), 0);
+    QCOMPARE(errorOf("POST /late HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\nab"), ECONNRESET);
     QCOMPARE(calls.load(), 1);
 }
 

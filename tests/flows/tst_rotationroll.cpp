@@ -1,0 +1,174 @@
+#include "rotationbench.h"
+#include "support/compare.h"
+
+#include <QTest>
+
+using namespace console;
+using namespace console::test;
+using namespace Qt::StringLiterals;
+
+/// The Dashboard way: rolled there, pasted here.
+class TestRotationRoll : public QObject
+{
+    Q_OBJECT
+
+    std::unique_ptr<RotationBench> m_bench;
+    RotationBench &bench() { return *m_bench; }
+    QString endpointId() { return bench().endpoints().constFirst().id; }
+    QByteArray rollFor(qint64 seconds) { return *bench().stripe().rollSecret(endpointId(), seconds); }
+    QDateTime in(qint64 seconds) { return bench().clock().now().addSecs(seconds); }
+
+private Q_SLOTS:
+    void init()
+    {
+        m_bench = std::make_unique<RotationBench>();
+        QVERIFY2(m_bench->isReady(), qPrintable(m_bench->why()));
+        QVERIFY(bench().paymentArrives());
+    }
+    void cleanup() { m_bench.reset(); }
+
+    void bothSecretsWorkUntilTheOldOneExpires()
+    {
+        const QByteArray old = bench().held(SecretKind::WebhookSecret);
+        const QByteArray fresh = rollFor(3600);
+        QVERIFY(bench().paymentArrives());
+        Rotation ended = RotationBench::ended(bench().roll(fresh, in(3600)));
+        QCOMPARE(int(ended.state), int(RotationState::Paused));
+        QVERIFY2(describe(ended).mustWait, qPrintable(ended.trouble));
+        QCOMPARE(bench().tenantType().test.webhookSecretFingerprints,
+                 (QStringList{bench().fingerprint(fresh), bench().fingerprint(old)}));
+        QCOMPARE(bench().held(SecretKind::WebhookSecret), fresh);
+        QCOMPARE(bench().held(SecretKind::PreviousWebhookSecret), old);
+        QVERIFY(bench().paymentArrives());
+        // Before its time nothing is dropped, whoever continues.
+        ended = RotationBench::ended(bench().rotate());
+        QCOMPARE(int(ended.state), int(RotationState::Paused));
+        QCOMPARE(bench().tenantType().test.webhookSecretFingerprints.size(), 2);
+        bench().clock().advance(std::chrono::seconds(3601));
+        QVERIFY(bench().paymentArrives());
+        ended = RotationBench::ended(bench().roll({}, {}));
+        QVERIFY2(ended.state == RotationState::Done, qPrintable(ended.trouble));
+        QCOMPARE(bench().tenantType().test.webhookSecretFingerprints, QStringList{bench().fingerprint(fresh)});
+        QCOMPARE(bench().held(SecretKind::WebhookSecret), fresh);
+        QVERIFY(bench().held(SecretKind::PreviousWebhookSecret).isEmpty());
+        QVERIFY(bench().held(SecretKind::NextWebhookSecret).isEmpty());
+        QVERIFY(bench().paymentArrives());
+        QCOMPARE(bench().endpoints().size(), 1);
+    }
+
+    void rolledWithoutAnOverlapItIsDoneAtOnce()
+    {
+        const QByteArray fresh = rollFor(0);
+        const Rotation ended = RotationBench::ended(bench().roll(fresh, in(0)));
+        QVERIFY2(ended.state == RotationState::Done, qPrintable(ended.trouble));
+        QCOMPARE(bench().tenantType().test.webhookSecretFingerprints, QStringList{bench().fingerprint(fresh)});
+        QVERIFY(bench().paymentArrives());
+    }
+
+    void aSecretThatIsNotStripesIsNotProvenAndIsTakenBack()
+    {
+        const QByteArray old = bench().held(SecretKind::WebhookSecret);
+        const QByteArray fresh = rollFor(3600);
+        Rotation ended = RotationBench::ended(bench().roll("whsec_pastedFromAnotherEndpoint00001", in(3600)));
+        QCOMPARE(toString(ended.step), u"prove_delivery"_s);
+        QCOMPARE(int(ended.state), int(RotationState::Paused));
+        QVERIFY(bench().paymentArrives()); // the old one still verifies
+        // Another paste is refused until that one is taken back.
+        ended = RotationBench::ended(bench().roll(fresh, in(3600)));
+        QVERIFY2(ended.trouble.startsWith(u"error: refused"_s), qPrintable(ended.trouble));
+        ended = RotationBench::ended(bench().undo());
+        QVERIFY2(ended.state == RotationState::Undone, qPrintable(ended.trouble));
+        QCOMPARE(bench().tenantType().test.webhookSecretFingerprints, QStringList{bench().fingerprint(old)});
+        QCOMPARE(bench().held(SecretKind::WebhookSecret), old);
+        QVERIFY(bench().held(SecretKind::NextWebhookSecret).isEmpty());
+        ended = RotationBench::ended(bench().roll(fresh, in(3600)));
+        QVERIFY2(describe(ended).mustWait, qPrintable(ended.trouble));
+        QVERIFY(bench().paymentArrives());
+    }
+
+    void afterTheExpiryAProvenRollIsNotUndone()
+    {
+        const QByteArray fresh = rollFor(3600);
+        QVERIFY(describe(RotationBench::ended(bench().roll(fresh, in(3600)))).mustWait);
+        bench().clock().advance(std::chrono::seconds(3601));
+        const Rotation refused = RotationBench::ended(bench().undo());
+        QVERIFY2(refused.trouble.startsWith(u"error: refused"_s), qPrintable(refused.trouble));
+        QCOMPARE(bench().tenantType().test.webhookSecretFingerprints.size(), 2);
+    }
+
+    void beforeTheExpiryItIsUndone()
+    {
+        const QByteArray old = bench().held(SecretKind::WebhookSecret);
+        const QByteArray fresh = rollFor(3600);
+        QVERIFY(describe(RotationBench::ended(bench().roll(fresh, in(3600)))).mustWait);
+        const Rotation ended = RotationBench::ended(bench().undo());
+        QVERIFY2(ended.state == RotationState::Undone, qPrintable(ended.trouble));
+        QCOMPARE(bench().held(SecretKind::WebhookSecret), old);
+        QVERIFY(bench().held(SecretKind::PreviousWebhookSecret).isEmpty());
+        QVERIFY(bench().paymentArrives());
+    }
+
+    void stoppedAtAnyMomentItGoesOn()
+    {
+        for (int moment = 1;; ++moment) {
+            const QByteArray fresh = rollFor(3600);
+            const QDateTime expires = in(3600);
+            auto *flow = bench().roll(fresh, expires);
+            int left = moment;
+            const auto count = [flow, &left] {
+                if (--left == 0)
+                    flow->cancel();
+            };
+            connect(flow, &DashboardRollFlow::rotationChanged, flow, count);
+            connect(flow, &DashboardRollFlow::outsideChanged, flow, count);
+            const Rotation stopped = RotationBench::ended(flow);
+            const bool reachedTheWait = describe(stopped).mustWait;
+            if (bench().open())
+                QTRY_COMPARE(int(bench().open()->state), int(RotationState::Paused));
+            QVERIFY2(bench().paymentArrives(), qPrintable(u"at moment %1"_s.arg(moment)));
+            const Rotation waits = RotationBench::ended(bench().roll(fresh, expires));
+            QVERIFY2(describe(waits).mustWait, qPrintable(u"%1 at moment %2"_s.arg(waits.trouble).arg(moment)));
+            bench().clock().advance(std::chrono::seconds(3601));
+            const Rotation ended = RotationBench::ended(bench().roll({}, {}));
+            QVERIFY2(ended.state == RotationState::Done, qPrintable(ended.trouble));
+            QCOMPARE(bench().held(SecretKind::WebhookSecret), fresh);
+            QVERIFY(bench().paymentArrives());
+            if (reachedTheWait) {
+                QVERIFY2(moment > 12, "a roll has more moments than that");
+                break;
+            }
+        }
+    }
+
+    void whatIsNotASecretIsRefused_data()
+    {
+        QTest::addColumn<QByteArray>("pasted");
+        QTest::addColumn<int>("overlap");
+        QTest::newRow("nothing") << QByteArray() << 3600;
+        QTest::newRow("a key") << QByteArray("sk_test_51NotASigningSecret000000000") << 3600;
+        QTest::newRow("masked") << QByteArray("whsec_...abcd") << 3600;
+        QTest::newRow("Cyrillic") << QByteArray("whsec_\xd0\xb0"
+                                                "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")
+                                  << 3600;
+        QTest::newRow("10 MB") << QByteArray("whsec_" + QByteArray(10 << 20, 'a') + " ") << 3600;
+        QTest::newRow("two days") << QByteArray("whsec_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa") << 48 * 3600;
+    }
+    void whatIsNotASecretIsRefused()
+    {
+        QFETCH(QByteArray, pasted);
+        QFETCH(int, overlap);
+        const Rotation ended = RotationBench::ended(bench().roll(pasted, in(overlap)));
+        QVERIFY2(ended.trouble.startsWith(u"error: invalid_input"_s), qPrintable(ended.trouble.left(200)));
+        QVERIFY(!bench().open());
+    }
+
+    void theSecretThatIsHeldAlreadyIsRefused()
+    {
+        const Rotation ended = RotationBench::ended(bench().roll(bench().held(SecretKind::WebhookSecret), in(3600)));
+        QVERIFY2(ended.trouble.startsWith(u"error: refused"_s), qPrintable(ended.trouble));
+        QVERIFY(!bench().open());
+    }
+};
+
+QTEST_GUILESS_MAIN(TestRotationRoll)
+#include "tst_rotationroll.moc"
