@@ -1,5 +1,6 @@
 #include "ui/main/mainwindow.h"
 
+#include "flows/backgroundwork.h"
 #include "ui/main/aboutdialog.h"
 #include "ui/main/headerbar.h"
 #include "ui/main/mainactions.h"
@@ -63,6 +64,7 @@ MainWindow::~MainWindow()
 {
     delete m_practiceKeys;
     m_opener->cancel();
+    delete m_background;
     delete m_watcher;
     delete m_announcement;
     // The pages and their dialogs hold the session by reference: they go before it.

@@ -16,6 +16,7 @@ class QStackedWidget;
 
 namespace console {
 
+class BackgroundWork;
 class HeaderBar;
 class MainActions;
 class MessageBar;
@@ -100,6 +101,7 @@ private:
     QString m_opening; ///< id of the workspace being opened
     std::shared_ptr<Session> m_session;
     PaymentWatcher *m_watcher = nullptr;
+    BackgroundWork *m_background = nullptr;
     QPointer<PaymentAnnouncement> m_announcement;
     std::optional<Error> m_offline;
     bool m_tenantUnchecked = false; ///< opened offline: who the tenant is and what it allows is not known yet

@@ -1,5 +1,6 @@
 #include "ui/main/mainwindow.h"
 
+#include "flows/backgroundwork.h"
 #include "flows/setupflow.h"
 #include "models/paymenttext.h"
 #include "ui/main/headerbar.h"
@@ -72,6 +73,7 @@ bool MainWindow::closeWorkspace()
     if (Page *current = m_pages.value(m_currentPage))
         current->deactivated();
     m_currentPage.clear();
+    delete std::exchange(m_background, nullptr);
     delete std::exchange(m_watcher, nullptr);
     delete m_announcement;
     qDeleteAll(findChildren<MakePracticePaymentDialog *>());
@@ -125,6 +127,9 @@ void MainWindow::opened(const OpenedWorkspace &workspace)
     startWatching();
     readPaymentTypes();
     resumeRefunds();
+    m_background = new BackgroundWork(*m_session, this);
+    connect(m_watcher, &PaymentWatcher::synced, m_background, &BackgroundWork::poke);
+    m_background->start();
     Q_EMIT workspaceOpened();
 }
 
