@@ -216,6 +216,8 @@ CellRow DeliveryPart::cellsOf(const EventRow &row) const
     const StripeEvent &event = row.event;
     const QDateTime now = session().clock().now();
     QString retries = row.retriesLeft;
+    if (row.madeBeforeEndpoint)
+        retries = tr("Made before this endpoint: it was never sent here.");
     if (row.state != DeliveryState::Delivered && row.leavesAt.isValid() && now.daysTo(row.leavesAt) <= kWarnDays)
         retries = (retries.isEmpty() ? QString() : retries + u' ') +
                   tr("Stripe drops it %1: resend it before.").arg(momentText(row.leavesAt, scope().zone()));

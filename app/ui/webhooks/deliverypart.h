@@ -1,6 +1,7 @@
 #pragma once
 
 #include "flows/eventdeliveryflow.h"
+#include "ui/webhooks/celltable.h"
 #include "ui/webhooks/webhookpart.h"
 
 class QComboBox;
@@ -10,7 +11,6 @@ class QStackedWidget;
 
 namespace console {
 
-class CellTable;
 class EmptyState;
 
 /// "Manage Event Delivery": events of the last 30 days with their delivery state, filters, payload, and resending.

@@ -100,8 +100,12 @@ ResendDialog::ResendDialog(WebhookScope &scope, qint64 runId, QWidget *parent)
     connect(m_look, &QPushButton::clicked, this, &ResendDialog::plan);
     connect(m_send, &QPushButton::clicked, this, &ResendDialog::send);
     connect(m_stop, &QPushButton::clicked, this, [this] {
-        if (m_job)
+        if (m_sending)
+            m_sending->stop(); // when the event under way is settled
+        else if (m_job)
             m_job->cancel();
+        if (m_job)
+            m_busy->setText(tr("Stopping …"));
     });
     connect(m_copy, &QPushButton::clicked, this, &ResendDialog::copyWorkList);
     connect(m_close, &QPushButton::clicked, this, &ResendDialog::reject);
@@ -205,6 +209,7 @@ void ResendDialog::send()
         return;
     auto *flow = m_runId != 0 ? new ResendEventsFlow(m_scope.session(), m_runId, this)
                               : new ResendEventsFlow(m_scope.session(), *m_plan, this);
+    m_sending = flow;
     connect(flow, &ResendEventsFlow::progressed, this, [this](int done, int total) {
         m_progress->setRange(0, std::max(1, total));
         m_progress->setValue(done);

@@ -44,6 +44,7 @@ private:
     void begin(TypedJob<T> *job, const QString &text);
     WebhookScope &m_scope;
     QPointer<Job> m_job;
+    QPointer<ResendEventsFlow> m_sending;
     std::optional<ResendPlan> m_plan;
     qint64 m_runId;
     bool m_isOver = false;

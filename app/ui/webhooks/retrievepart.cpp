@@ -20,7 +20,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int kDueDays = 90; ///< when a secret should be changed
+constexpr int kDueDays = 90; ///< as secretDue()
 
 } // namespace
 
@@ -128,7 +128,7 @@ void RetrievePart::showSecret()
     if (!since || !since->isValid()) {
         m_age->setText(tr("Its age is not known. Change it every %n day(s).", nullptr, kDueDays));
     } else {
-        const QDateTime due = since->addDays(kDueDays);
+        const QDateTime due = secretDue(*since);
         const QDateTime now = session().clock().now();
         const QString made =
             tr("In use since %1 (age: %2).").arg(momentText(*since, scope().zone()), ageText(*since, now));
@@ -174,15 +174,10 @@ void RetrievePart::showOpenRotation()
     m_dashboard->setVisible(!m_open);
     if (!m_open)
         return;
-    const bool isRoll = m_open->kind == RotationKind::DashboardRoll;
-    m_change->setVisible(!isRoll);
     messageBar()->showMessage(MessageBar::Kind::Warning,
                               tr("A change of the secret is under way since %1. %2")
                                   .arg(momentText(m_open->createdAt, scope().zone()), describe(*m_open).standing));
-    if (isRoll && m_open->oldExpiresAt.isValid() && m_open->oldExpiresAt <= session().clock().now())
-        messageBar()->addAction(tr("Drop the old secret"), this, [this] { finishRoll(); });
-    else if (!isRoll)
-        messageBar()->addAction(tr("Go on…"), this, [this] { openRotation(); });
+    messageBar()->addAction(tr("Go on…"), this, [this] { openRotation(); });
 }
 
 void RetrievePart::openRotation()
@@ -202,29 +197,15 @@ void RetrievePart::openDashboardRoll()
         if (rotation.state == RotationState::Done)
             messageBar()->showMessage(MessageBar::Kind::Success,
                                       tr("The new secret is the only one now, at OPS-COM and on this computer."));
-        else
+        else if (describe(rotation).mustWait)
             messageBar()->showMessage(
                 MessageBar::Kind::Success,
                 tr("The new secret is the current one. OPS-COM keeps the old one until %1; come back then to drop it.")
                     .arg(momentText(rotation.oldExpiresAt, scope().zone())));
+        else
+            openRotation(); // says what is wanting
     });
     dialog->open();
-}
-
-void RetrievePart::finishRoll()
-{
-    if (!m_open)
-        return;
-    messageBar()->clear();
-    runJob(new DashboardRollFlow(session(), scope().type(), scope().mode(), {}, m_open->oldExpiresAt, this),
-           tr("Dropping the old secret …"), [this](const Result<Rotation> &result) {
-               if (!result) {
-                   showError(result.error(), [this] { finishRoll(); });
-                   return;
-               }
-               afterChange();
-               messageBar()->showMessage(MessageBar::Kind::Success, tr("OPS-COM has dropped the old secret."));
-           });
 }
 
 void RetrievePart::afterChange()

@@ -29,7 +29,6 @@ private:
     void showOpenRotation();
     void openRotation();
     void openDashboardRoll();
-    void finishRoll();
     void afterChange();
     std::optional<QDateTime> secretSince() const;
     QLabel *m_held;

@@ -72,7 +72,7 @@ RotationDialog::RotationDialog(Session &session, PaymentType type, Mode mode, QW
     column->addStretch(1);
     column->addLayout(buttons);
     setMinimumWidth(760);
-    connect(m_continue, &QPushButton::clicked, this, &RotationDialog::goOn);
+    connect(m_continue, &QPushButton::clicked, this, [this] { goOn(false); });
     connect(m_pause, &QPushButton::clicked, this, [this] {
         if (m_job) {
             m_busy->setText(tr("Pausing …"));
@@ -105,23 +105,44 @@ void RotationDialog::showRotation()
         const RotationView view = describe(*m_rotation);
         m_standing->setText(view.standing);
         m_next->setText(view.nextStep.isEmpty() ? QString() : tr("Next: %1").arg(view.nextStep));
-        if (view.mustWait && !isRunning() && !m_messageBar->isShown())
-            m_messageBar->showMessage(
-                MessageBar::Kind::Information,
-                tr("Stripe still delivers events to the old endpoint. Its secret stays until they "
-                   "have arrived; this can take hours. Close this window and come back later, or "
-                   "press Look again."));
-        else if (m_rotation->state == RotationState::Paused && !m_rotation->trouble.isEmpty() && !isRunning() &&
-                 !m_messageBar->isShown())
-            m_messageBar->showMessage(MessageBar::Kind::Warning, m_rotation->trouble);
+        if (!isRunning() && !m_messageBar->isShown())
+            showPause(view);
     }
     showButtons();
+}
+
+void RotationDialog::showPause(const RotationView &view)
+{
+    const QString &trouble = m_rotation->trouble;
+    if (m_rotation->state != RotationState::Paused || (trouble.isEmpty() && !view.mustWait))
+        return;
+    const QString waiting = tr("Only time is wanting. Both secrets stay until then; this can take hours. Close this "
+                               "window and come back later, or press Look again.");
+    m_messageBar->showMessage(view.mustWait ? MessageBar::Kind::Information : MessageBar::Kind::Warning,
+                              !view.mustWait      ? trouble
+                              : trouble.isEmpty() ? waiting
+                                                  : trouble + u'\n' + waiting);
+    if (view.canAcceptUnproven)
+        m_messageBar->addAction(tr("Go on without…"), this, [this] { askToAccept(); });
+}
+
+void RotationDialog::askToAccept()
+{
+    const bool isDraining = m_rotation && m_rotation->step == RotationStep::DrainOld;
+    m_messageBar->showMessage(MessageBar::Kind::Warning,
+                              isDraining
+                                  ? tr("Some events of the old endpoint have not arrived. If you go on, the old "
+                                       "endpoint is deleted and Stripe does not send them again by itself.")
+                                  : tr("It was not seen that OPS-COM accepts the new secret. If you go on and it "
+                                       "does not, payments stay Pending until you undo."));
+    m_messageBar->addAction(tr("Go on all the same"), this, [this] { goOn(true); });
 }
 
 void RotationDialog::showSteps()
 {
     QList<CellRow> rows;
-    for (const RotationStep step : allRotationSteps()) {
+    const RotationKind kind = m_rotation ? m_rotation->kind : RotationKind::NewEndpoint;
+    for (const RotationStep step : stepsOf(kind)) {
         const StepLook look = lookOf(step, m_rotation, isRunning());
         rows.append({toString(step),
                      {{look.word, look.tone, look.icon, {}},
@@ -152,14 +173,17 @@ void RotationDialog::showButtons()
         m_close->setFocus();
 }
 
-void RotationDialog::goOn()
+void RotationDialog::goOn(bool acceptUnproven)
 {
     if (isRunning())
         return;
-    if (m_rotation && m_rotation->undoing)
+    if (m_rotation && m_rotation->undoing) {
         undo();
-    else
-        run(new RotateSigningSecretFlow(m_session, m_type, m_mode, this), tr("Changing the signing secret …"));
+        return;
+    }
+    auto *flow = new RotateSigningSecretFlow(m_session, m_type, m_mode, this);
+    flow->setOptions({.acceptUnproven = acceptUnproven});
+    run(flow, tr("Changing the signing secret …"));
 }
 
 void RotationDialog::askToUndo()

@@ -33,7 +33,9 @@ private:
     void readJournal();
     void showRotation();
     void showSteps();
-    void goOn();
+    void showPause(const RotationView &view);
+    void askToAccept();
+    void goOn(bool acceptUnproven);
     void askToUndo();
     void undo();
     template <typename Flow>

@@ -15,6 +15,17 @@ QString say(const char *text)
 
 } // namespace
 
+QList<RotationStep> stepsOf(RotationKind kind)
+{
+    QList<RotationStep> steps = allRotationSteps();
+    if (kind == RotationKind::DashboardRoll)
+        steps.removeIf([](RotationStep step) {
+            return step == RotationStep::CreateEndpoint || step == RotationStep::DisableOld ||
+                   step == RotationStep::DrainOld || step == RotationStep::DeleteOld;
+        });
+    return steps;
+}
+
 StepLook lookOf(RotationStep step, const std::optional<Rotation> &rotation, bool isRunning)
 {
     const StepLook waiting{say(QT_TRANSLATE_NOOP("console::RotationDialog", "waiting")), Tone::Neutral, {}};
@@ -25,10 +36,13 @@ StepLook lookOf(RotationStep step, const std::optional<Rotation> &rotation, bool
         return {say(QT_TRANSLATE_NOOP("console::RotationDialog", "undone")), Tone::Neutral, {}};
     if (rotation->state == RotationState::Done)
         return done;
+    if (rotation->undoing && step >= rotation->step)
+        return step > rotation->step
+                   ? StepLook{say(QT_TRANSLATE_NOOP("console::RotationDialog", "undone")), Tone::Neutral, {}}
+                   : StepLook{say(QT_TRANSLATE_NOOP("console::RotationDialog", "being undone")), Tone::Warning,
+                              u"refresh"_s};
     if (step < rotation->step || (step == rotation->step && rotation->stepDone))
-        return rotation->undoing ? StepLook{say(QT_TRANSLATE_NOOP("console::RotationDialog", "being undone")),
-                                            Tone::Warning, u"refresh"_s}
-                                 : done;
+        return done;
     if (step > rotation->step)
         return waiting;
     if (isRunning)

@@ -3,6 +3,8 @@
 #include "flows/rotationflow.h"
 #include "ui/widgets/tone.h"
 
+#include <optional>
+
 namespace console {
 
 /// How one step of a rotation is shown.
@@ -12,6 +14,8 @@ struct StepLook
     Tone tone = Tone::Neutral;
     QString icon;
 };
+/// The steps that a rotation of this kind takes.
+QList<RotationStep> stepsOf(RotationKind kind);
 StepLook lookOf(RotationStep step, const std::optional<Rotation> &rotation, bool isRunning);
 /// What a step does, in a sentence, translated.
 QString explanationOf(RotationStep step);

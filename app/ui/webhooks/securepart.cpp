@@ -185,12 +185,13 @@ void SecurePart::showAddresses()
     m_bundled->setVisible(m_addresses->isBundled);
     const auto count = int(m_addresses->addresses.size());
     if (m_addresses->isBundled || !m_addresses->fetchedAt.isValid())
-        m_age->setText(
-            tr("%n address(es), as they came with this program: Stripe's list could not be fetched.", nullptr, count));
+        m_age->setText(tr("%n address(es), as they came with this program.", nullptr, count));
     else
         m_age->setText(
             tr("%n address(es), fetched %1.", nullptr, count).arg(momentText(m_addresses->fetchedAt, scope().zone())));
     m_age->setToolTip(m_addresses->source);
+    if (!m_addresses->trouble.isEmpty())
+        m_age->setText(m_age->text() + u' ' + m_addresses->trouble);
     m_list->setPlainText(formatAllowList(*m_addresses, format()));
 }
 
@@ -249,6 +250,7 @@ void SecurePart::compare()
     };
     add(difference->missing, {tr("missing"), Tone::Bad, u"error"_s, tr("Events from here are turned away.")});
     add(difference->obsolete, {tr("obsolete"), Tone::Warning, u"warning"_s, tr("Stripe does not send from here.")});
+    add(difference->wide, {tr("too wide"), Tone::Warning, u"warning"_s, tr("Lets in many more than Stripe.")});
     add(difference->unreadable, {tr("unreadable"), Tone::Neutral, u"info"_s, tr("Not understood; left out.")});
     m_result->setRows(rows);
     m_result->setVisible(!rows.isEmpty());

@@ -31,6 +31,7 @@ bool helpsToResend(const StuckPayment &stuck)
     case StuckCause::WrongMode:
     case StuckCause::NeverSent:
     case StuckCause::NotYetDelivered:
+    case StuckCause::DeliveryFailed:
     case StuckCause::Unknown: return true;
     case StuckCause::TooOld:
     case StuckCause::PayerNeverFinished: return false;
@@ -47,6 +48,7 @@ StuckPart::StuckPart(WebhookScope &scope, QWidget *parent)
                             {tr("Payment"), tr("Stripe says"), tr("Cause"), tr("Repair")}, this)),
       m_empty(new EmptyState(this)),
       m_sentence(new QLabel(this)),
+      m_remark(new QLabel(this)),
       m_resend(new QPushButton(tr("&Resend event"), this)),
       m_compare(new QPushButton(tr("&Compare"), this)),
       m_change(new QPushButton(tr("Change &secret…"), this)),
@@ -62,6 +64,10 @@ StuckPart::StuckPart(WebhookScope &scope, QWidget *parent)
     m_sentence->setObjectName(u"stuckSentenceLabel"_s);
     m_sentence->setWordWrap(true);
     m_sentence->setTextFormat(Qt::PlainText);
+    m_remark->setObjectName(u"stuckRemarkLabel"_s);
+    m_remark->setWordWrap(true);
+    m_remark->setTextFormat(Qt::PlainText);
+    m_remark->setProperty("look", u"muted"_s);
     m_stack->addWidget(m_empty);
     m_stack->addWidget(m_table);
     m_resend->setObjectName(u"stuckResendButton"_s);
@@ -76,6 +82,7 @@ StuckPart::StuckPart(WebhookScope &scope, QWidget *parent)
     buttons->addWidget(m_again);
     content->addWidget(m_stack, 1);
     content->addWidget(m_sentence);
+    content->addWidget(m_remark);
     content->addLayout(buttons);
     connect(m_table, &CellTable::currentIdChanged, this, &StuckPart::showButtons);
     connect(m_table, &CellTable::rowActivated, m_details, &QPushButton::click);
@@ -112,17 +119,18 @@ void StuckPart::find()
 {
     if (isBusy())
         return;
-    if (m_payments.isEmpty())
+    if (m_report.payments.isEmpty())
         m_empty->showState(u"search"_s, tr("Looking"), tr("Pending payments are looked up at Stripe, one by one."));
     runJob(new FindStuckPaymentsFlow(session(), this), tr("Asking Stripe about pending payments …"),
-           [this](const Result<QList<StuckPayment>> &result) {
+           [this](const Result<StuckReport> &result) {
                if (!result) {
                    showError(result.error(), [this] { find(); });
-                   if (m_payments.isEmpty())
+                   if (m_report.payments.isEmpty())
                        m_empty->showState(u"offline"_s, tr("Not known"), result.error().userText);
                    return;
                }
-               m_payments = *result;
+               m_report = *result;
+               m_isRead = true;
                showPayments();
            });
 }
@@ -130,7 +138,7 @@ void StuckPart::find()
 void StuckPart::showPayments()
 {
     QList<CellRow> rows;
-    for (const StuckPayment &stuck : std::as_const(m_payments)) {
+    for (const StuckPayment &stuck : std::as_const(m_report.payments)) {
         const Payment &payment = stuck.payment;
         rows.append({payment.id,
                      {{tr("%1 · %2 · %3").arg(payment.orderId, payment.payerName, payment.amount.toDisplayString()),
@@ -142,11 +150,17 @@ void StuckPart::showPayments()
                       {repairText(stuck), {}, {}, {}}}});
     }
     m_table->setRows(rows);
-    if (rows.isEmpty())
-        m_empty->showState(
-            u"check"_s, tr("Nothing is stuck"),
-            tr("Every payment that Stripe has finished is finished in OPS-COM too, as far as the payments "
-               "on this computer go. Payments whose payer is still at the checkout are not stuck."));
+    if (rows.isEmpty() && m_isRead) {
+        QString why = tr("Every payment that Stripe has finished is finished in OPS-COM too. Stripe was asked about %n "
+                         "pending payment(s).",
+                         nullptr, m_report.asked);
+        if (!m_report.neverStarted.isEmpty())
+            why += u' ' + tr("%n payer(s) never finished the checkout: no money was taken, nothing is to be done.",
+                             nullptr, int(m_report.neverStarted.size()));
+        m_empty->showState(u"check"_s, tr("Nothing is stuck"), why);
+    }
+    m_remark->setText(m_report.remark);
+    m_remark->setVisible(!m_report.remark.isEmpty());
     m_stack->setCurrentIndex(rows.isEmpty() ? 0 : 1);
     showButtons();
 }
@@ -162,6 +176,7 @@ QString StuckPart::repairText(const StuckPayment &stuck) const
     case StuckCause::TooOld: return tr("Stripe no longer has the event. Set the payment by hand in OPS-COM.");
     case StuckCause::PayerNeverFinished: return tr("Nothing to do: no money was taken.");
     case StuckCause::NotYetDelivered: return tr("Stripe still retries. Resend the event if you cannot wait.");
+    case StuckCause::DeliveryFailed:
     case StuckCause::Unknown: return tr("Test the endpoint, then resend the event.");
     }
     Q_UNREACHABLE();
@@ -170,8 +185,8 @@ QString StuckPart::repairText(const StuckPayment &stuck) const
 const StuckPayment *StuckPart::chosen() const
 {
     const QString id = m_table->currentId();
-    const auto it = std::ranges::find_if(m_payments, [&](const StuckPayment &s) { return s.payment.id == id; });
-    return it == m_payments.end() ? nullptr : &*it;
+    const auto it = std::ranges::find_if(m_report.payments, [&](const StuckPayment &s) { return s.payment.id == id; });
+    return it == m_report.payments.end() ? nullptr : &*it;
 }
 
 void StuckPart::showButtons()

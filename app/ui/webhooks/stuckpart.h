@@ -30,11 +30,13 @@ private:
     void resend();
     QString repairText(const StuckPayment &stuck) const;
     const StuckPayment *chosen() const;
-    QList<StuckPayment> m_payments;
+    StuckReport m_report;
     QStackedWidget *m_stack;
     CellTable *m_table;
     EmptyState *m_empty;
     QLabel *m_sentence;
+    QLabel *m_remark;
+    bool m_isRead = false;
     QPushButton *m_resend;
     QPushButton *m_compare;
     QPushButton *m_change;

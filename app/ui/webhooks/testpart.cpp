@@ -151,8 +151,7 @@ void TestPart::begin()
     m_allowEffects->setChecked(false);
     m_diagnosis->clear();
     m_diagnosisTitle->hide();
-    m_table->setRows({});
-    m_table->hide();
+    showEmptyRows();
     m_pastedVerdict->clear();
     fillCommands();
 }
@@ -191,8 +190,7 @@ void TestPart::runTests()
     messageBar()->clear();
     m_diagnosis->clear();
     m_diagnosisTitle->hide();
-    m_table->setRows({});
-    m_table->show();
+    showEmptyRows();
     auto *flow = new EndpointTestFlow(session(), scope().type().id, scope().mode(),
                                       scope().isForReal() && m_allowEffects->isChecked(), this);
     connect(flow, &EndpointTestFlow::rowChanged, this, &TestPart::showRow);
@@ -202,6 +200,12 @@ void TestPart::runTests()
         else
             showReport(*result);
     });
+}
+
+void TestPart::showEmptyRows()
+{
+    for (const EndpointTestRow &row : EndpointTestFlow::emptyRows())
+        showRow(row);
 }
 
 void TestPart::showRow(const EndpointTestRow &row)

@@ -33,6 +33,7 @@ private:
     QWidget *makeCommands();
     QWidget *makePasted();
     void runTests();
+    void showEmptyRows();
     void showRow(const EndpointTestRow &row);
     void showReport(const EndpointTestReport &report);
     void fillCommands();
