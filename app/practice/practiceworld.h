@@ -49,6 +49,8 @@ public:
     QString clientId() const { return m_tenant.clientId(); }
     StripeKeys keys() const { return m_stripe.keys(); }
     QByteArray apiToken() const { return m_tenant.apiToken(); }
+    /// The token of another of the tenant's people: PracticeTenant::apiTokenFor().
+    QByteArray apiTokenFor(const QString &user) const { return m_tenant.apiTokenFor(user); }
     /// The payment type of the made-up payments. Its test Secret Key is keys().secretTest; the console needs that in
     /// its own keychain to read their receipts and refund them.
     static QString historicPaymentTypeId() { return PracticeTenant::historicPaymentTypeId(); }

@@ -23,6 +23,18 @@ struct RefundNote
     QString reason;
     QString comment;
     QString requisitionCode;
+    QString madeBy = {};     ///< the person whose console tells it; empty: Stripe does
+    QString approvalId = {}; ///< of the request that covers it
+    QString overRules = {};  ///< the refusal that the rules would have given ("9042"), had they been asked before
+};
+
+/// What the book holds of one refund.
+struct RefundFacts
+{
+    QString paymentId;
+    QString status;
+    QString madeBy;
+    QString overRules;
 };
 
 /// The tenant's payments and refunds. Every change gets a changed_at that is later than all before it, even where the
@@ -58,10 +70,14 @@ public:
     /// is.
     Result<bool> moveTo(const QString &id, PaymentStatus status, const QString &chargeId = {});
 
-    /// Idempotent by refund id. Full: Refunded and items released; partial: PartiallyRefunded; a refund that
-    /// failed or was cancelled takes its amount back. Refusals: 9009, 9022 (the id belongs to another refund), 9033
-    /// (too much).
+    /// Idempotent by refund id. `refunded` counts pending refunds too; the status follows what has succeeded. Full:
+    /// Refunded and items released; partial: PartiallyRefunded; a refund that failed or was cancelled gives its amount
+    /// back. Where Stripe told of it first, a person's note joins it later. Refusals: 9009, 9022 (the id belongs to
+    /// another refund), 9033 (too much).
     Result<Payment> recordRefund(const QString &id, const RefundNote &note);
+    Result<std::optional<RefundFacts>> refund(const QString &refundId) const;
+    /// The part of the payment's `refunded` that Stripe has not carried out yet.
+    Result<qint64> refundedPending(const QString &id) const;
     /// What Stripe says was refunded in all (charge.refunded); never less than what is known.
     Result<bool> noteRefundedTotal(const QString &id, qint64 refundedMinor);
     /// A dispute as Stripe's events tell it. Once closed it stays closed.
@@ -75,6 +91,7 @@ private:
     Result<QList<Payment>> select(const QString &where, const QVariantList &values) const;
     Result<std::optional<Payment>> one(const QString &where, const QVariantList &values) const;
     Result<qint64> nextChange() const;
+    Outcome adopt(const RefundNote &note);
     Outcome setRefunded(const Payment &payment, qint64 refundedMinor);
     Result<qint64> refundsInBook(const QString &id) const;
 

@@ -24,13 +24,14 @@ bool isKnownRefundStatus(const QString &status)
     return isDead(status) || status == "pending"_L1 || status == "requires_action"_L1 || status == "succeeded"_L1;
 }
 
-PaymentStatus statusFor(const Payment &payment, qint64 refundedMinor)
+/// `settledMinor`: what Stripe has given back for good.
+PaymentStatus statusFor(const Payment &payment, qint64 settledMinor)
 {
-    if (refundedMinor >= payment.amount.minor())
+    if (settledMinor >= payment.amount.minor())
         return PaymentStatus::Refunded;
     if (payment.status == PaymentStatus::Disputed)
         return PaymentStatus::Disputed;
-    if (refundedMinor > 0)
+    if (settledMinor > 0)
         return PaymentStatus::PartiallyRefunded;
     const bool was = payment.status == PaymentStatus::Refunded || payment.status == PaymentStatus::PartiallyRefunded;
     return was ? PaymentStatus::Succeeded : payment.status;
@@ -49,10 +50,51 @@ Result<qint64> PaymentBook::refundsInBook(const QString &id) const
     return row->value(0).toLongLong();
 }
 
+Result<qint64> PaymentBook::refundedPending(const QString &id) const
+{
+    auto row = m_database.run(u"SELECT coalesce(sum(r.amount), 0) FROM refunds r JOIN payments p ON p.number = "
+                              "r.payment_number WHERE p.id = ? AND r.status IN ('pending', 'requires_action')"_s,
+                              {sqlText(id)});
+    if (!row)
+        return row.error();
+    row->next();
+    return row->value(0).toLongLong();
+}
+
+Result<std::optional<RefundFacts>> PaymentBook::refund(const QString &refundId) const
+{
+    auto row = m_database.run(u"SELECT p.id, r.status, r.made_by, r.over_rules FROM refunds r JOIN payments p ON "
+                              "p.number = r.payment_number WHERE r.id = ?"_s,
+                              {sqlText(refundId)});
+    if (!row)
+        return row.error();
+    if (!row->next())
+        return std::optional<RefundFacts>();
+    return std::optional<RefundFacts>(RefundFacts{.paymentId = row->value(0).toString(),
+                                                  .status = row->value(1).toString(),
+                                                  .madeBy = row->value(2).toString(),
+                                                  .overRules = row->value(3).toString()});
+}
+
+Outcome PaymentBook::adopt(const RefundNote &note)
+{
+    if (note.madeBy.isEmpty())
+        return Done{};
+    const auto done = m_database.run(
+        u"UPDATE refunds SET reason = ?, comment = ?, requisition_code = ?, made_by = ?, approval_id = ?, over_rules = "
+        "? WHERE id = ? AND made_by = ''"_s,
+        {sqlText(note.reason), sqlText(note.comment), sqlText(note.requisitionCode), note.madeBy,
+         sqlText(note.approvalId), sqlText(note.overRules), note.refundId});
+    return done ? Outcome(Done{}) : Outcome(done.error());
+}
+
 Outcome PaymentBook::setRefunded(const Payment &payment, qint64 refundedMinor)
 {
     const qint64 refunded = std::clamp<qint64>(refundedMinor, 0, payment.amount.minor());
-    const PaymentStatus status = statusFor(payment, refunded);
+    const auto pending = refundedPending(payment.id);
+    if (!pending)
+        return pending.error();
+    const PaymentStatus status = statusFor(payment, refunded - *pending);
     const auto changedAt = nextChange();
     if (!changedAt)
         return changedAt.error();
@@ -88,6 +130,8 @@ Result<Payment> PaymentBook::recordRefund(const QString &id, const RefundNote &n
     if (known->next()) {
         if (known->value(2).toString() != id || known->value(0).toLongLong() != note.amount.minor())
             return refusal(OpsComCode::Duplicate, u"This refund is already recorded with other data."_s);
+        if (const Outcome adopted = adopt(note); !adopted)
+            return adopted.error();
         const QString status = known->value(1).toString();
         if (status == note.status || isDead(status))
             return payment;
@@ -105,10 +149,11 @@ Result<Payment> PaymentBook::recordRefund(const QString &id, const RefundNote &n
         if (!isDead(note.status) && *sum + note.amount.minor() > payment->amount.minor())
             return refusal(OpsComCode::InvalidValue, u"The refund is larger than what remains of the payment."_s);
         const auto done = m_database.run(
-            u"INSERT INTO refunds (id, payment_number, amount, status, reason, comment, requisition_code, recorded_at) "
-            "SELECT ?, number, ?, ?, ?, ?, ?, ? FROM payments WHERE id = ?"_s,
+            u"INSERT INTO refunds (id, payment_number, amount, status, reason, comment, requisition_code, recorded_at, "
+            "made_by, approval_id, over_rules) SELECT ?, number, ?, ?, ?, ?, ?, ?, ?, ?, ? FROM payments WHERE id = ?"_s,
             {note.refundId, note.amount.minor(), note.status, sqlText(note.reason), sqlText(note.comment),
-             sqlText(note.requisitionCode), m_clock.nowMs(), id});
+             sqlText(note.requisitionCode), m_clock.nowMs(), sqlText(note.madeBy), sqlText(note.approvalId),
+             sqlText(note.overRules), id});
         if (!done)
             return done.error();
     }
@@ -158,8 +203,11 @@ Result<bool> PaymentBook::noteDispute(const QString &id, const QString &disputeI
         return changedAt.error();
     PaymentStatus status =
         payment->status == PaymentStatus::Refunded ? PaymentStatus::Refunded : PaymentStatus::Disputed;
+    const auto pending = refundedPending(id);
+    if (!pending)
+        return pending.error();
     if (closed && disputeStatus != "lost"_L1 && status == PaymentStatus::Disputed)
-        status = payment->refunded.isZero() ? PaymentStatus::Succeeded : PaymentStatus::PartiallyRefunded;
+        status = payment->refunded.minor() <= *pending ? PaymentStatus::Succeeded : PaymentStatus::PartiallyRefunded;
     const auto done = m_database.run(
         u"UPDATE payments SET dispute_id = ?, dispute_status = ?, status = ?, changed_at = ? WHERE id = ?"_s,
         {sqlText(disputeId), sqlText(disputeStatus), toString(status), *changedAt, id});

@@ -44,8 +44,18 @@ public:
 
     /// The secret key of a type; empty if none was handed over.
     Result<SecretValue> secretKey(const QString &id, Mode mode) const;
-    /// The webhook secrets, current and previous, of every type's active mode: what the callback checks against.
-    Result<std::vector<SecretValue>> activeWebhookSecrets() const;
+    /// Forgets the webhook secret with this fingerprint; the previous one takes the place of the current one. Refusal
+    /// 9033 if it would leave none. One that is not held changes nothing.
+    Result<CredentialSet> dropWebhookSecret(const QString &id, Mode mode, const QString &fingerprint);
+    struct WebhookSecret
+    {
+        QString paymentTypeId;
+        Mode mode = Mode::Test;
+        bool active = false; ///< of the type's active mode: what the callback accepts
+        SecretValue value;
+    };
+    /// The webhook secrets, current and previous, of every type and both modes.
+    Result<std::vector<WebhookSecret>> webhookSecrets() const;
 
     /// Writes a type with an id of its own, for seeding.
     Outcome insert(const PaymentType &type);

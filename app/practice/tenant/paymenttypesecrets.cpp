@@ -1,6 +1,7 @@
 // The half of PaymentTypeBook that is about secrets.
 #include "core/fingerprint.h"
 #include "practice/tenant/paymenttypebook.h"
+#include "practice/tenant/refusal.h"
 
 #include <QSqlQuery>
 
@@ -124,22 +125,56 @@ Result<SecretValue> PaymentTypeBook::secretKey(const QString &id, Mode mode) con
     return secret(id, mode, kSecretKey);
 }
 
-Result<std::vector<SecretValue>> PaymentTypeBook::activeWebhookSecrets() const
+Result<CredentialSet> PaymentTypeBook::dropWebhookSecret(const QString &id, Mode mode, const QString &fingerprint)
 {
-    auto rows = m_database.run(
-        u"SELECT s.payment_type_id, s.mode, s.kind, s.sealed FROM payment_type_secrets s "
-        "JOIN payment_types t ON t.id = s.payment_type_id "
-        "WHERE s.kind <> 'secret_key' AND s.mode = CASE t.live_mode WHEN 1 THEN 'live' ELSE 'test' END"_s);
+    const auto type = byId(id);
+    if (!type)
+        return type.error();
+    const CredentialSet &held = type->credentials(mode);
+    const qsizetype place = fingerprint.isEmpty() ? -1 : held.webhookSecretFingerprints.indexOf(fingerprint);
+    if (place < 0)
+        return held;
+    if (held.webhookSecretFingerprints.size() < 2)
+        return refusal(OpsComCode::InvalidValue,
+                       u"This is the only Webhook Secret that is held, so it was kept. Hand over another one first."_s);
+    auto transaction = Transaction::begin(m_database);
+    if (!transaction)
+        return transaction.error();
+    if (place == 0) { // sealed with its kind: it has to be sealed anew
+        const auto previous = secret(id, mode, kPreviousWebhookSecret);
+        if (!previous)
+            return previous.error();
+        if (const Outcome put = putSecret(id, mode, kWebhookSecret, *previous); !put)
+            return put.error();
+    }
+    if (const Outcome dropped = dropSecret(id, mode, kPreviousWebhookSecret); !dropped)
+        return dropped.error();
+    if (const Outcome committed = transaction->commit(); !committed)
+        return committed.error();
+    auto changed = byId(id);
+    if (!changed)
+        return changed.error();
+    return changed->credentials(mode);
+}
+
+Result<std::vector<PaymentTypeBook::WebhookSecret>> PaymentTypeBook::webhookSecrets() const
+{
+    auto rows =
+        m_database.run(u"SELECT s.payment_type_id, s.mode, s.kind, s.sealed, t.live_mode FROM payment_type_secrets s "
+                       "JOIN payment_types t ON t.id = s.payment_type_id WHERE s.kind <> 'secret_key'"_s);
     if (!rows)
         return rows.error();
-    std::vector<SecretValue> secrets;
+    std::vector<WebhookSecret> secrets;
     while (rows->next()) {
         const Mode mode = modeOf(rows->value(1).toString() == toString(Mode::Live));
         auto opened = m_box.open(rows->value(3).toByteArray(),
                                  contextOf(rows->value(0).toString(), mode, rows->value(2).toString()));
         if (!opened)
             return opened.error();
-        secrets.push_back(std::move(*opened));
+        secrets.push_back({.paymentTypeId = rows->value(0).toString(),
+                           .mode = mode,
+                           .active = modeOf(rows->value(4).toBool()) == mode,
+                           .value = std::move(*opened)});
     }
     return secrets;
 }

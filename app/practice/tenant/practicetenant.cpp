@@ -1,13 +1,16 @@
 #include "practice/tenant/practicetenant.h"
 
 #include "practice/httpserver.h"
+#include "practice/tenant/callfaults.h"
 #include "practice/tenant/catalogue.h"
+#include "practice/tenant/practiceusers.h"
 #include "practice/tenant/secretbox.h"
 #include "practice/tenant/sqltext.h"
 #include "practice/tenant/storethread.h"
 #include "practice/tenant/stripecallback.h"
 #include "practice/tenant/tenantapi.h"
 
+#include <QLocale>
 #include <QSqlQuery>
 
 #include <chrono>
@@ -22,6 +25,9 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr auto kCallbackPath = "/api/system/payments/stripe/callback";
+constexpr qint64 kSkewSeconds = 20 * 60;
+constexpr auto kLoginPage = "<!doctype html><html><head><title>Sign in</title></head><body><form method=\"post\">"
+                            "<input name=\"user\"><input name=\"password\" type=\"password\"></form></body></html>";
 
 Error notOpen()
 {
@@ -46,6 +52,30 @@ HttpResponse redirect(const HttpRequest &request)
     return response;
 }
 
+/// Status 0: the HTTP server drops the connection.
+HttpResponse dropped()
+{
+    return plain(0, {});
+}
+
+HttpResponse failure(int statusOrCode)
+{
+    if (statusOrCode < 9000)
+        return plain(statusOrCode, "<html>Error</html>");
+    const bool forbidden = statusOrCode == 9002 || statusOrCode == 9041;
+    const int status = statusOrCode == 9001 ? 401 : forbidden ? 403 : statusOrCode == 9009 ? 404 : 400;
+    return HttpResponse{.status = status,
+                        .contentType = "application/json",
+                        .body = "{\"ErrorCode\":" + QByteArray::number(statusOrCode) +
+                                ",\"ErrorMessage\":\"A fault for practice.\"}",
+                        .headers = {}};
+}
+
+qint64 skewUnder(TenantFault fault)
+{
+    return fault == TenantFault::CallbackSkewedClock ? kSkewSeconds : 0;
+}
+
 StripeCallback::Check checkUnder(TenantFault fault)
 {
     if (fault == TenantFault::WrongSecret)
@@ -63,13 +93,16 @@ struct PracticeTenant::Private
         : options(std::move(given)),
           clock(options.clock ? *options.clock : systemClock),
           box(options.seed),
+          users(options.seed, options.clientId),
           callback(clock, options.clientId),
-          api(store, clock, {options.clientId, SecretBox::apiTokenOf(options.seed, options.clientId)}),
-          server([this](const HttpRequest &request) { return handle(request); })
+          api(store, clock, {options.clientId, users}),
+          server([this](const HttpRequest &request) { return handleFaulty(request); })
     {
     }
 
     HttpResponse handle(const HttpRequest &request);
+    HttpResponse handleFaulty(const HttpRequest &request);
+    void addDate(HttpResponse &response, qint64 skewSeconds) const;
     HttpResponse handleCallback(const HttpRequest &request, TenantFault fault);
     HttpResponse handleApi(const HttpRequest &request, TenantFault fault);
     void dawdle();
@@ -79,10 +112,12 @@ struct PracticeTenant::Private
     SystemClock systemClock;
     const Clock &clock;
     SecretBox box;
+    const PracticeUsers users;
     std::mutex lifecycle; ///< held by whoever starts, stops or visits the store from outside of a request
     StoreThread store;
     StripeCallback callback;
     TenantApi api;
+    CallFaults callFaults;
 
     mutable std::mutex mutex; ///< guards what follows
     std::condition_variable stopped;
@@ -102,14 +137,21 @@ void PracticeTenant::Private::dawdle()
 
 HttpResponse PracticeTenant::Private::handleCallback(const HttpRequest &request, TenantFault faultNow)
 {
+    if (faultNow == TenantFault::CallbackUnreachable)
+        return dropped();
     if (faultNow == TenantFault::RedirectCallback)
         return redirect(request);
     if (faultNow == TenantFault::CallbackServerError)
         return plain(500, "<html>Internal Server Error</html>");
+    if (faultNow == TenantFault::CallbackNotFound)
+        return plain(404, "<html>Not Found</html>");
+    if (faultNow == TenantFault::CallbackAuthWall)
+        return plain(401, kLoginPage);
     if (request.method != "POST")
         return plain(405, "<html>Method Not Allowed</html>");
+    const qint64 skew = skewUnder(faultNow);
     const HttpResponse response =
-        store.call([&](TenantBooks &books) { return callback.handle(books, request, checkUnder(faultNow)); });
+        store.call([&](TenantBooks &books) { return callback.handle(books, request, checkUnder(faultNow), skew); });
     if (faultNow == TenantFault::SlowCallback)
         dawdle();
     return response;
@@ -117,6 +159,8 @@ HttpResponse PracticeTenant::Private::handleCallback(const HttpRequest &request,
 
 HttpResponse PracticeTenant::Private::handleApi(const HttpRequest &request, TenantFault faultNow)
 {
+    if (faultNow == TenantFault::ApiUnreachable)
+        return dropped();
     if (faultNow == TenantFault::RedirectApi)
         return redirect(request);
     if (faultNow == TenantFault::ApiServerError)
@@ -143,7 +187,30 @@ HttpResponse PracticeTenant::Private::handle(const HttpRequest &request)
         const std::lock_guard lock(mutex);
         faultNow = fault;
     }
-    return request.path == kCallbackPath ? handleCallback(request, faultNow) : handleApi(request, faultNow);
+    const bool isCallback = request.path == kCallbackPath;
+    HttpResponse response = isCallback ? handleCallback(request, faultNow) : handleApi(request, faultNow);
+    addDate(response, isCallback ? skewUnder(faultNow) : 0);
+    return response;
+}
+
+/// The faults of single calls, around handle().
+HttpResponse PracticeTenant::Private::handleFaulty(const HttpRequest &request)
+{
+    const CallFaults::Fate fate = callFaults.take(request.path);
+    if (fate.loseRequest)
+        return dropped();
+    if (fate.status != 0)
+        return failure(fate.status);
+    HttpResponse response = handle(request);
+    if (fate.hold)
+        callFaults.wait();
+    return fate.loseAnswer ? dropped() : response;
+}
+
+void PracticeTenant::Private::addDate(HttpResponse &response, qint64 skewSeconds) const
+{
+    const QDateTime now = clock.now().addSecs(skewSeconds);
+    response.headers.append({"Date", QLocale::c().toString(now, u"ddd, dd MMM yyyy HH:mm:ss 'GMT'"_s).toLatin1()});
 }
 
 PracticeTenant::PracticeTenant(Options options) : d(std::make_unique<Private>(std::move(options))) {}
@@ -169,6 +236,7 @@ Outcome PracticeTenant::start()
         if (d->listening)
             return Done{};
         d->stopping = false;
+        d->callFaults.resume();
     }
     const Outcome listening = d->server.listen(d->options.port);
     if (!listening) {
@@ -190,6 +258,7 @@ void PracticeTenant::stop()
         d->listening = false;
     }
     d->stopped.notify_all();
+    d->callFaults.stop();
     d->server.stop();
     d->store.stop();
 }
@@ -207,7 +276,17 @@ QString PracticeTenant::clientId() const
 
 QByteArray PracticeTenant::apiToken() const
 {
-    return SecretBox::apiTokenOf(d->options.seed, d->options.clientId);
+    return apiTokenFor(u"administrator"_s);
+}
+
+QByteArray PracticeTenant::apiTokenFor(const QString &user) const
+{
+    return d->users.tokenOf(user);
+}
+
+QStringList PracticeTenant::users()
+{
+    return PracticeUsers::names();
 }
 
 void PracticeTenant::setStripeAddress(const QUrl &address)
@@ -293,6 +372,22 @@ Outcome PracticeTenant::setNote(const QString &name, const QByteArray &value)
     });
 }
 
+Outcome PracticeTenant::setRefundRules(const TenantRefundRules &rules)
+{
+    const std::lock_guard lifecycle(d->lifecycle);
+    if (!d->store.isRunning())
+        return notOpen();
+    return d->store.call([&](TenantBooks &books) { return books.refundRules.setRules(rules); });
+}
+
+Result<TenantRefundRules> PracticeTenant::refundRules()
+{
+    const std::lock_guard lifecycle(d->lifecycle);
+    if (!d->store.isRunning())
+        return notOpen();
+    return d->store.call([](TenantBooks &books) { return books.refundRules.rules(); });
+}
+
 void PracticeTenant::setFault(TenantFault fault)
 {
     const std::lock_guard lock(d->mutex);
@@ -309,6 +404,49 @@ void PracticeTenant::setSlowness(int milliseconds)
 {
     const std::lock_guard lock(d->mutex);
     d->slownessMs = milliseconds;
+}
+
+void PracticeTenant::failNextCall(const QByteArray &pathSuffix, int statusOrCode, int times)
+{
+    CallFaults::Fate fate;
+    fate.status = statusOrCode;
+    d->callFaults.add(pathSuffix, fate, times);
+}
+
+void PracticeTenant::loseNextAnswer(const QByteArray &pathSuffix, int times)
+{
+    CallFaults::Fate fate;
+    fate.loseAnswer = true;
+    d->callFaults.add(pathSuffix, fate, times);
+}
+
+void PracticeTenant::loseNextRequest(const QByteArray &pathSuffix, int times)
+{
+    CallFaults::Fate fate;
+    fate.loseRequest = true;
+    d->callFaults.add(pathSuffix, fate, times);
+}
+
+void PracticeTenant::holdNext(const QByteArray &pathSuffix)
+{
+    CallFaults::Fate fate;
+    fate.hold = true;
+    d->callFaults.add(pathSuffix, fate);
+}
+
+void PracticeTenant::releaseHeld()
+{
+    d->callFaults.release();
+}
+
+int PracticeTenant::heldCount() const
+{
+    return d->callFaults.heldCount();
+}
+
+void PracticeTenant::clearCallFaults()
+{
+    d->callFaults.clear();
 }
 
 } // namespace console::practice

@@ -3,31 +3,18 @@
 #include "core/clock.h"
 #include "core/result.h"
 #include "practice/seedpayment.h"
+#include "practice/tenant/refundrulebook.h"
+#include "practice/tenant/tenantfault.h"
 
 #include <QByteArray>
 #include <QList>
 #include <QString>
+#include <QStringList>
 #include <QUrl>
 
 #include <memory>
 
 namespace console::practice {
-
-/// What can be wrong at a tenant, for training and tests. One at a time.
-enum class TenantFault {
-    None,
-    WrongSecret,         ///< the callback checks against another secret, as if one had been pasted wrongly
-    AcceptEverything,    ///< the callback answers 2xx without a look at the signature
-    RedirectCallback,    ///< the callback answers 301
-    SlowCallback,        ///< the callback answers after setSlowness(), having done its work
-    CallbackServerError, ///< the callback answers 500
-    RejectToken,         ///< the API answers 9001
-    MissingPermission,   ///< the API answers 9002 to all but the connection check
-    RedirectApi,         ///< the API answers 301
-    SlowApi,             ///< the API answers after setSlowness(), having done its work
-    ApiServerError,      ///< the API answers 500 without an envelope
-    GarbageAnswer,       ///< the API answers 200 with something that is not the contract's
-};
 
 /// A reference OPS-COM tenant on 127.0.0.1, for the practice workspace and the tests: the API of
 /// resources/api/opscom-payments.yaml and Stripe's callback, over SQLite in dataDir/practice-tenant.db. Secrets it is
@@ -62,8 +49,15 @@ public:
     /// http://127.0.0.1:PORT; empty while stopped.
     QUrl address() const;
     QString clientId() const;
-    /// Derived from the seed. A practice value, worth nothing anywhere else.
+    /// The administrator's, who may do everything. Derived from the seed: a practice value, worth nothing anywhere
+    /// else.
     QByteArray apiToken() const;
+    /// Tokens of other people: "counter" (view, export, refund), "finance" (these and approve_refund), "auditor" (view,
+    /// export), "secrets" (view, set_up, rotate); "administrator" is apiToken(). Empty for any other name. The user
+    /// names in the API are "Practice Counter" and so on.
+    QByteArray apiTokenFor(const QString &user) const;
+    /// The names that apiTokenFor() knows, "administrator" first.
+    static QStringList users();
     void setStripeAddress(const QUrl &address);
 
     /// No payments yet. True while it is not open.
@@ -78,10 +72,32 @@ public:
     Result<QByteArray> note(const QString &name);
     Outcome setNote(const QString &name, const QByteArray &value);
 
+    /// Limits for everybody, kept in the file; needs open(). None at first. Limits are enforced when a lease is taken;
+    /// a refund that was made over them is recorded and marked ("over_rules" in the answer of payments/refunds/record).
+    Outcome setRefundRules(const TenantRefundRules &rules);
+    Result<TenantRefundRules> refundRules();
+
     void setFault(TenantFault fault);
     TenantFault fault() const;
     /// How long SlowCallback and SlowApi hold an answer; 35 s if not set. stop() cuts it short.
     void setSlowness(int milliseconds);
+
+    // Faults of single calls, by the end of their path: "refunds/record", "stripe/callback". They add up, each is used
+    // up by the calls it meets, the oldest first, and they come before setFault()'s.
+    /// The next `times` calls are not carried out: 9000 and more is answered as an ErrorCode, less as an HTTP status
+    /// with a web page.
+    void failNextCall(const QByteArray &pathSuffix, int statusOrCode, int times = 1);
+    /// The next call is carried out, but its connection is dropped before the answer.
+    void loseNextAnswer(const QByteArray &pathSuffix, int times = 1);
+    /// The next call's connection is dropped before anything is done.
+    void loseNextRequest(const QByteArray &pathSuffix, int times = 1);
+    /// The next call is carried out and its answer held until releaseHeld() or stop().
+    void holdNext(const QByteArray &pathSuffix);
+    void releaseHeld();
+    /// How many calls are held now.
+    int heldCount() const;
+    /// Forgets the planned faults of single calls.
+    void clearCallFaults();
 
 private:
     struct Private;

@@ -17,6 +17,14 @@ enum class OpsComCode {
     TooLong = 9030,
     Required = 9031,
     InvalidValue = 9033,
+    // Of this contract (resources/api/opscom-payments.yaml):
+    Leased = 9040,
+    MayNotRefund = 9041,
+    OverLimit = 9042,
+    ApprovalNeeded = 9043,
+    OverDay = 9044,
+    OwnRequest = 9045,
+    Decided = 9046,
 };
 
 /// A refusal as an Error: code holds the number, userText the ErrorMessage. Kind is always Refused; what the number

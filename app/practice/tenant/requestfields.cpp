@@ -51,6 +51,15 @@ bool RequestFields::boolean(const QString &key, bool fallback)
     return value.toBool();
 }
 
+std::optional<bool> RequestFields::requiredBoolean(const QString &key)
+{
+    const QJsonValue value = m_object.value(key);
+    if (value.isUndefined() || value.isNull())
+        fail(OpsComCode::Required, u"%1 is required."_s.arg(name(key)));
+    const bool given = boolean(key, false);
+    return m_problem ? std::nullopt : std::optional<bool>(given);
+}
+
 int RequestFields::integer(const QString &key, int least, int most, int fallback)
 {
     const QJsonValue value = m_object.value(key);

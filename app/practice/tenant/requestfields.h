@@ -25,6 +25,7 @@ public:
     QString text(const QString &key, int maxLength = 500);         ///< required, not empty
     QString optionalText(const QString &key, int maxLength = 500); ///< may be missing, null or empty
     bool boolean(const QString &key, bool fallback);
+    std::optional<bool> requiredBoolean(const QString &key); ///< empty only with a problem
     int integer(const QString &key, int least, int most, int fallback);
     QStringList texts(const QString &key);
     Mode mode(const QString &key);

@@ -1,12 +1,13 @@
 #include "practice/tenant/stripecallback.h"
 
+#include "core/fingerprint.h"
 #include "practice/seedpayment.h"
 #include "practice/tenant/sqltext.h"
 #include "stripe/webhooksignature.h"
 
-#include <QJsonDocument>
 #include <QSqlQuery>
 
+#include <algorithm>
 #include <utility>
 
 namespace console::practice {
@@ -24,11 +25,6 @@ HttpResponse answer(int status, const QJsonObject &body)
                         .contentType = "application/json",
                         .body = QJsonDocument(body).toJson(QJsonDocument::Compact),
                         .headers = {}};
-}
-
-HttpResponse refuse(const QString &reason)
-{
-    return answer(400, {{u"received"_s, false}, {u"reason"_s, reason}});
 }
 
 HttpResponse couldNotKeep()
@@ -70,12 +66,33 @@ Result<std::optional<Payment>> paymentOfCharge(TenantBooks &books, const QString
     return books.payments.byCharge(chargeId);
 }
 
-QList<QByteArrayView> viewsOf(const std::vector<SecretValue> &secrets)
+bool isHandled(const QString &type)
 {
-    QList<QByteArrayView> views;
-    for (const SecretValue &secret : secrets)
-        secret.use([&](QByteArrayView bytes) { views.append(bytes); }); // valid as long as `secrets` lives
-    return views;
+    return type == "payment_intent.succeeded"_L1 || type == "payment_intent.payment_failed"_L1 ||
+           type == "payment_intent.canceled"_L1 || type == "refund.created"_L1 || type == "refund.updated"_L1 ||
+           type == "refund.failed"_L1 || type == "charge.refund.updated"_L1 || type == "charge.refunded"_L1 ||
+           type.startsWith("charge.dispute."_L1);
+}
+
+/// The stable name that the console is told (CallbackRecord in resources/api/opscom-payments.yaml).
+QString verdictOf(const QString &problem)
+{
+    if (problem == QLatin1String(CallbackProblem::kMissing) || problem == QLatin1String(CallbackProblem::kMalformed))
+        return u"malformed_header"_s;
+    if (problem == QLatin1String(CallbackProblem::kStale) || problem == QLatin1String(CallbackProblem::kFuture))
+        return u"timestamp_out_of_range"_s;
+    if (problem == QLatin1String(CallbackProblem::kWrongMode))
+        return u"wrong_mode"_s;
+    if (problem == QLatin1String(CallbackProblem::kNotJson))
+        return u"unreadable"_s;
+    return u"signature_mismatch"_s; // also where no secret is held
+}
+
+/// Whether the event says of itself that it is of another mode than this. Not every body says it.
+bool isOfAnotherMode(const QJsonObject &event, Mode mode)
+{
+    const QJsonValue live = event["livemode"_L1];
+    return live.isBool() && modeOf(live.toBool()) != mode;
 }
 
 } // namespace
@@ -84,30 +101,67 @@ StripeCallback::StripeCallback(const Clock &clock, QString clientId) : m_clock(c
 {
 }
 
-Result<QString> StripeCallback::problemOf(TenantBooks &books, const HttpRequest &request, Check check) const
+Result<StripeCallback::Judgement> StripeCallback::judge(TenantBooks &books, const HttpRequest &request,
+                                                        const QJsonDocument &body, Check check,
+                                                        qint64 skewSeconds) const
 {
+    Judgement judgement;
+    judgement.note.eventId = body["id"_L1].toString().left(255);
+    judgement.note.eventType = body["type"_L1].toString().left(255);
+    judgement.note.mode = modeOf(body["livemode"_L1].toBool());
+    const auto finish = [&](const char *problem) {
+        judgement.problem = QString::fromLatin1(problem);
+        return judgement;
+    };
+    const bool readable = body.isObject() && !judgement.note.eventId.isEmpty();
     if (check == Check::None)
-        return QString();
+        return readable ? judgement : finish(CallbackProblem::kNotJson);
     const QByteArray header = request.headers.value("stripe-signature");
     if (header.isEmpty())
-        return QString::fromLatin1(CallbackProblem::kMissing);
-    auto secrets = books.types.activeWebhookSecrets();
+        return finish(CallbackProblem::kMissing);
+    auto secrets = books.types.webhookSecrets();
     if (!secrets)
         return secrets.error();
     if (check == Check::AgainstAnotherSecret) {
         secrets->clear();
-        secrets->emplace_back(SecretValue(QByteArray("whsec_pasted_from_somewhere_else")));
+        secrets->push_back({{}, Mode::Test, true, SecretValue(QByteArray("whsec_pasted_from_somewhere_else"))});
     }
-    const WebhookSignature::Verdict verdict =
-        WebhookSignature::verify(header, request.body, viewsOf(*secrets), m_clock.now().toSecsSinceEpoch());
-    if (secrets->empty() && verdict != WebhookSignature::Verdict::Malformed)
-        return QString::fromLatin1(CallbackProblem::kNoSecret);
-    return reasonOf(verdict);
+    const qint64 now = m_clock.now().toSecsSinceEpoch() + skewSeconds;
+    const PaymentTypeBook::WebhookSecret *verifier = nullptr;
+    // Without any secret the header can still be malformed.
+    WebhookSignature::Verdict verdict = WebhookSignature::verify(header, request.body, {}, now);
+    for (const bool active : {true, false}) {
+        for (const PaymentTypeBook::WebhookSecret &secret : *secrets) {
+            if (verifier || secret.active != active)
+                continue;
+            const auto tried = secret.value.use(
+                [&](QByteArrayView bytes) { return WebhookSignature::verify(header, request.body, {bytes}, now); });
+            if (tried == WebhookSignature::Verdict::WrongSecret || tried == WebhookSignature::Verdict::Malformed)
+                continue;
+            verdict = tried;
+            verifier = &secret;
+        }
+    }
+    if (!verifier) {
+        const bool none = std::ranges::none_of(*secrets, &PaymentTypeBook::WebhookSecret::active);
+        const bool malformed = verdict == WebhookSignature::Verdict::Malformed;
+        judgement.problem = none && !malformed ? QString::fromLatin1(CallbackProblem::kNoSecret) : reasonOf(verdict);
+        return judgement;
+    }
+    judgement.note.paymentTypeId = verifier->paymentTypeId;
+    judgement.note.mode = verifier->mode;
+    judgement.note.secretFingerprint = fingerprintOf(verifier->value, m_clientId);
+    if (verdict != WebhookSignature::Verdict::Good)
+        judgement.problem = reasonOf(verdict);
+    else if (!readable)
+        return finish(CallbackProblem::kNotJson);
+    else if (!verifier->active || isOfAnotherMode(body.object(), verifier->mode))
+        return finish(CallbackProblem::kWrongMode);
+    return judgement;
 }
 
-Outcome StripeCallback::note(TenantBooks &books, const QByteArray &body, const QString &reason) const
+Outcome StripeCallback::note(TenantBooks &books, const QJsonObject &event, const QString &reason) const
 {
-    const QJsonObject event = QJsonDocument::fromJson(body).object();
     const auto kept = books.database.run(
         u"INSERT INTO callback_problems (at, payment_intent_id, event_type, reason, settled) VALUES (?, ?, ?, ?, 0)"_s,
         {m_clock.nowMs(), sqlText(claimedIntent(event)), sqlText(event["type"_L1].toString().left(255)), reason});
@@ -121,34 +175,63 @@ Outcome StripeCallback::note(TenantBooks &books, const QByteArray &body, const Q
     return Done{};
 }
 
-HttpResponse StripeCallback::handle(TenantBooks &books, const HttpRequest &request, Check check) const
+HttpResponse StripeCallback::handle(TenantBooks &books, const HttpRequest &request, Check check,
+                                    qint64 skewSeconds) const
 {
-    const auto problem = problemOf(books, request, check);
-    if (!problem)
-        return couldNotKeep();
-    if (!problem->isEmpty()) {
-        if (!note(books, request.body, *problem))
-            return couldNotKeep();
-        return refuse(*problem);
-    }
     const QJsonDocument document = QJsonDocument::fromJson(request.body);
-    const QString eventId = document["id"_L1].toString();
-    if (!document.isObject() || eventId.isEmpty())
-        return check == Check::None ? answer(200, {{u"received"_s, true}})
-                                    : refuse(QString::fromLatin1(CallbackProblem::kNotJson));
+    const auto judgement = judge(books, request, document, check, skewSeconds);
+    if (!judgement)
+        return couldNotKeep();
+    if (judgement->problem.isEmpty())
+        return accept(books, document.object(), judgement->note);
+    if (check != Check::None)
+        return refuse(books, document.object(), *judgement);
+    CallbackNote note = judgement->note;
+    note.verdict = verdictOf(judgement->problem);
+    note.status = 200;
+    return books.callbacks.add(note) ? answer(200, {{u"received"_s, true}}) : couldNotKeep();
+}
+
+HttpResponse StripeCallback::refuse(TenantBooks &books, const QJsonObject &event, const Judgement &judgement) const
+{
     auto transaction = Transaction::begin(books.database);
     if (!transaction)
         return couldNotKeep();
-    const auto added = books.database.run(u"INSERT OR IGNORE INTO events (id, type, received_at) VALUES (?, ?, ?)"_s,
-                                          {eventId, sqlText(document["type"_L1].toString()), m_clock.nowMs()});
+    CallbackNote kept = judgement.note;
+    kept.verdict = verdictOf(judgement.problem);
+    kept.status = 400;
+    if (!note(books, event, judgement.problem) || !books.callbacks.add(kept) || !transaction->commit())
+        return couldNotKeep();
+    return answer(400, {{u"received"_s, false}, {u"reason"_s, judgement.problem}});
+}
+
+HttpResponse StripeCallback::accept(TenantBooks &books, const QJsonObject &event, CallbackNote note) const
+{
+    note.status = 200;
+    const HttpResponse duplicate = answer(200, {{u"received"_s, true}, {u"result"_s, u"duplicate"_s}});
+    // Asked before anything is written: thousands of the same event cost two reads each.
+    auto known = books.database.run(u"SELECT 1 FROM events WHERE id = ?"_s, {note.eventId});
+    if (!known)
+        return couldNotKeep();
+    if (known->next()) {
+        const auto flood = books.callbacks.isFlood(note.eventId);
+        if (!flood)
+            return couldNotKeep();
+        note.verdict = u"duplicate"_s;
+        return *flood || books.callbacks.add(note) ? duplicate : couldNotKeep();
+    }
+    auto transaction = Transaction::begin(books.database);
+    if (!transaction)
+        return couldNotKeep();
+    const auto added = books.database.run(u"INSERT INTO events (id, type, received_at) VALUES (?, ?, ?)"_s,
+                                          {note.eventId, sqlText(note.eventType), m_clock.nowMs()});
     if (!added)
         return couldNotKeep();
-    if (added->numRowsAffected() == 0)
-        return answer(200, {{u"received"_s, true}, {u"result"_s, u"duplicate"_s}});
-    const auto applied = apply(books, document.object());
+    const auto applied = apply(books, event);
     const auto settled = books.database.run(u"UPDATE callback_problems SET settled = 1 WHERE payment_intent_id = ?"_s,
-                                            {sqlText(claimedIntent(document.object()))});
-    if (!applied || !settled || !transaction->commit())
+                                            {sqlText(claimedIntent(event))});
+    note.verdict = isHandled(note.eventType) ? u"accepted"_s : u"ignored_type"_s;
+    if (!applied || !settled || !books.callbacks.add(note) || !transaction->commit())
         return couldNotKeep();
     return answer(200, {{u"received"_s, true}, {u"result"_s, *applied ? u"applied"_s : u"ignored"_s}});
 }

@@ -5,6 +5,7 @@
 #include "practice/tenant/tenantbooks.h"
 
 #include <QByteArray>
+#include <QJsonDocument>
 #include <QJsonObject>
 #include <QString>
 
@@ -20,6 +21,7 @@ inline constexpr auto kStale = "timestamp_too_old";
 inline constexpr auto kFuture = "timestamp_in_future";
 inline constexpr auto kNoSecret = "no_webhook_secret";
 inline constexpr auto kNotJson = "body_malformed";
+inline constexpr auto kWrongMode = "wrong_mode";
 } // namespace CallbackProblem
 
 /// The callback of the article (shared/seed.md): takes Stripe's signed events and moves payments. Owner:
@@ -33,18 +35,26 @@ public:
     StripeCallback(const Clock &clock, QString clientId);
 
     /// 200 to a good event, also of an unknown type or sent twice; 400 with a reason to a bad one; 500 if it cannot be
-    /// kept.
-    HttpResponse handle(TenantBooks &books, const HttpRequest &request, Check check) const;
+    /// kept. The clock that timestamps are checked against is `skewSeconds` ahead.
+    HttpResponse handle(TenantBooks &books, const HttpRequest &request, Check check, qint64 skewSeconds = 0) const;
     /// The last reason for which events of this payment intent were refused and none was accepted since; "" if there is
     /// none.
     static Result<QString> lastProblem(TenantBooks &books, const QString &paymentIntentId);
 
 private:
-    Result<QString> problemOf(TenantBooks &books, const HttpRequest &request, Check check) const;
+    struct Judgement
+    {
+        QString problem; ///< a CallbackProblem; empty: good
+        CallbackNote note;
+    };
+    Result<Judgement> judge(TenantBooks &books, const HttpRequest &request, const QJsonDocument &body, Check check,
+                            qint64 skewSeconds) const;
+    HttpResponse refuse(TenantBooks &books, const QJsonObject &event, const Judgement &judgement) const;
+    HttpResponse accept(TenantBooks &books, const QJsonObject &event, CallbackNote note) const;
     Result<bool> apply(TenantBooks &books, const QJsonObject &event) const;
     Result<bool> applyIntent(TenantBooks &books, const QString &type, const QJsonObject &intent) const;
     Result<bool> applyRefund(TenantBooks &books, const QJsonObject &refund) const;
-    Outcome note(TenantBooks &books, const QByteArray &body, const QString &reason) const;
+    Outcome note(TenantBooks &books, const QJsonObject &event, const QString &reason) const;
 
     const Clock &m_clock;
     QString m_clientId;

@@ -6,6 +6,8 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 
+#include <algorithm>
+#include <optional>
 #include <utility>
 
 namespace console::practice {
@@ -20,8 +22,10 @@ int httpStatusOf(const Error &error)
         return 500;
     if (error.code == "9001"_L1)
         return 401;
-    if (error.code == "9002"_L1)
+    if (error.code == "9002"_L1 || error.code == "9041"_L1)
         return 403;
+    if (error.code == "9040"_L1)
+        return 409;
     if (error.code == "9009"_L1)
         return 404;
     return 400;
@@ -46,18 +50,10 @@ HttpResponse answerOf(const Result<QJsonObject> &result)
     const int status = httpStatusOf(error);
     if (status == 500)
         return jsonAnswer(status, {{u"ErrorMessage"_s, u"The tenant has a trouble of its own."_s}});
-    return jsonAnswer(status, {{u"ErrorCode"_s, error.code.toInt()}, {u"ErrorMessage"_s, error.userText}});
-}
-
-/// Comparison in a time that does not tell where the texts differ.
-bool sameToken(const QByteArray &given, const QByteArray &expected)
-{
-    if (given.size() != expected.size())
-        return false;
-    int difference = 0;
-    for (qsizetype i = 0; i < given.size(); ++i)
-        difference |= given[i] ^ expected[i];
-    return difference == 0;
+    QJsonObject body{{u"ErrorCode"_s, error.code.toInt()}, {u"ErrorMessage"_s, error.userText}};
+    if (error.code == "9040"_L1) // see LeaseBook
+        body.insert(u"lease"_s, QJsonObject{{u"holder"_s, error.param}, {u"expires_at"_s, error.detail}});
+    return jsonAnswer(status, body);
 }
 
 Result<QJsonObject> under(const QString &key, const Result<PaymentType> &type)
@@ -77,23 +73,35 @@ TenantApi::TenantApi(StoreThread &store, const Clock &clock, Options options)
 {
 }
 
-const QHash<QByteArray, TenantApi::Call> &TenantApi::calls()
+const QHash<QByteArray, TenantApi::Entry> &TenantApi::calls()
 {
-    static const QHash<QByteArray, Call> table{
-        {"connection/check", &TenantApi::checkConnection},
-        {"profiles/types/list", &TenantApi::listUserTypes},
-        {"payments/providers/list", &TenantApi::listProviders},
-        {"payments/types/list", &TenantApi::listTypes},
-        {"payments/types/save", &TenantApi::saveType},
-        {"payments/types/activate", &TenantApi::activate},
-        {"payments/types/deactivate", &TenantApi::deactivate},
-        {"payments/types/delete", &TenantApi::deleteType},
-        {"payments/types/secrets", &TenantApi::handOverSecrets},
-        {"payments/changed", &TenantApi::listChanged},
-        {"payments/get", &TenantApi::getPayment},
-        {"payments/refunds/record", &TenantApi::recordRefund},
-        {"payments/callbacks/problem", &TenantApi::callbackProblem},
-        {"practice/checkout", &TenantApi::practiceCheckout},
+    const QStringList view{u"view"_s};
+    const QStringList setUp{u"set_up"_s};
+    const QStringList secrets{u"set_up"_s, u"rotate"_s};
+    const QStringList refund{u"refund"_s};
+    static const QHash<QByteArray, Entry> table{
+        {"connection/check", {&TenantApi::checkConnection}},
+        {"profiles/types/list", {&TenantApi::listUserTypes, view}},
+        {"payments/providers/list", {&TenantApi::listProviders, view}},
+        {"payments/types/list", {&TenantApi::listTypes, view}},
+        {"payments/types/save", {&TenantApi::saveType, setUp}},
+        {"payments/types/activate", {&TenantApi::activate, setUp}},
+        {"payments/types/deactivate", {&TenantApi::deactivate, setUp}},
+        {"payments/types/delete", {&TenantApi::deleteType, setUp}},
+        {"payments/types/secrets", {&TenantApi::handOverSecrets, secrets}},
+        {"payments/types/secrets/drop", {&TenantApi::dropWebhookSecret, {u"rotate"_s}}},
+        {"payments/changed", {&TenantApi::listChanged, view}},
+        {"payments/get", {&TenantApi::getPayment, view}},
+        {"payments/refunds/record", {&TenantApi::recordRefund, refund, true}},
+        {"payments/refunds/lease", {&TenantApi::leaseRefund, refund, true}},
+        {"payments/refunds/release", {&TenantApi::releaseLease, refund, true}},
+        {"payments/refunds/approvals/request", {&TenantApi::requestApproval, refund, true}},
+        {"payments/refunds/approvals/list", {&TenantApi::listApprovals, view}},
+        {"payments/refunds/approvals/decide", {&TenantApi::decideApproval, {u"approve_refund"_s}, true}},
+        {"payments/refunds/approvals/withdraw", {&TenantApi::withdrawApproval, refund, true}},
+        {"payments/callbacks/problem", {&TenantApi::callbackProblem, view}},
+        {"payments/callbacks/recent", {&TenantApi::recentCallbacks, view}},
+        {"practice/checkout", {&TenantApi::practiceCheckout}},
     };
     return table;
 }
@@ -111,34 +119,56 @@ TenantApi::Answer TenantApi::dispatch(const HttpRequest &request, const Situatio
         return refusal(OpsComCode::NotFound, u"There is no such call."_s);
     if (QString::fromUtf8(parts[2]).compare(m_options.clientId, Qt::CaseInsensitive) != 0)
         return refusal(OpsComCode::ClientCodeMissing, u"There is no tenant with this client ID."_s);
-    const Call call = calls().value(parts.sliced(4).join('/'));
-    if (request.method != "POST" || !call)
+    const Entry entry = calls().value(parts.sliced(4).join('/'));
+    if (request.method != "POST" || !entry.call)
         return refusal(OpsComCode::NotFound, u"There is no such call."_s);
     const QJsonDocument document = QJsonDocument::fromJson(request.body);
     if (!document.isObject())
         return refusal(OpsComCode::Unparsable, u"The request is not a JSON object."_s);
     const QByteArray token = document["apiToken"_L1].toString().toUtf8();
-    if (situation.rejectToken || !sameToken(token, m_options.apiToken))
+    const std::optional<Caller> caller = m_options.users.callerOf(token);
+    if (situation.rejectToken || !caller)
         return refusal(OpsComCode::TokenMissing, u"The API token is missing or not valid."_s);
-    if (situation.missingPermission && call != &TenantApi::checkConnection)
+    Situation known = situation;
+    known.caller = *caller;
+    if (situation.missingPermission)
+        known.caller.capabilities = {u"view"_s};
+    const bool may = entry.anyOf.isEmpty() || std::ranges::any_of(entry.anyOf, [&](const QString &capability) {
+                         return known.caller.capabilities.contains(capability);
+                     });
+    if (situation.missingPermission && entry.call != &TenantApi::checkConnection)
+        return refusal(OpsComCode::NoPermission, u"The API token has no permission for this call."_s);
+    if (!may && entry.aboutRefunds)
+        return refusal(OpsComCode::MayNotRefund, u"The API token has no permission for this with refunds."_s);
+    if (!may)
         return refusal(OpsComCode::NoPermission, u"The API token has no permission for this call."_s);
     RequestFields fields(document.object());
-    return (this->*call)(fields, situation);
+    return (this->*entry.call)(fields, known);
 }
 
 TenantApi::Answer TenantApi::checkConnection(RequestFields &, const Situation &situation)
 {
-    const QStringList capabilities =
-        situation.missingPermission
-            ? QStringList{u"view"_s}
-            : QStringList{u"view"_s, u"export"_s, u"refund"_s, u"refund_over_limit"_s, u"set_up"_s, u"rotate"_s};
-    return QJsonObject{{u"tenant"_s, QJsonObject{{u"client_id"_s, m_options.clientId},
-                                                 {u"name"_s, u"Northfield Campus Parking (practice)"_s},
-                                                 {u"user_name"_s, u"Practice Administrator"_s},
-                                                 {u"time_zone"_s, u"America/Toronto"_s},
-                                                 {u"currency"_s, u"usd"_s},
-                                                 {u"server_time"_s, TenantJson::time(m_clock.now())},
-                                                 {u"capabilities"_s, QJsonArray::fromStringList(capabilities)}}}};
+    const Caller &caller = situation.caller;
+    return m_store.call([&](TenantBooks &books) -> Answer {
+        const auto rules = books.refundRules.rules();
+        const auto today = books.refundRules.refundedToday(caller.userName);
+        if (!rules || !today)
+            return rules ? today.error() : rules.error();
+        const QJsonObject refundRules{{u"per_refund"_s, TenantJson::moneyList(rules->perRefund)},
+                                      {u"per_day"_s, TenantJson::moneyList(rules->perDay)},
+                                      {u"refunded_today"_s, TenantJson::moneyList(*today)},
+                                      {u"four_eyes"_s, rules->fourEyes},
+                                      {u"type_amount_from"_s, TenantJson::moneyList(rules->typeAmountFrom)}};
+        return QJsonObject{
+            {u"tenant"_s, QJsonObject{{u"client_id"_s, m_options.clientId},
+                                      {u"name"_s, u"Northfield Campus Parking (practice)"_s},
+                                      {u"user_name"_s, caller.userName},
+                                      {u"time_zone"_s, QString::fromLatin1(RefundRuleBook::zone().id())},
+                                      {u"currency"_s, u"usd"_s},
+                                      {u"server_time"_s, TenantJson::time(m_clock.now())},
+                                      {u"capabilities"_s, QJsonArray::fromStringList(caller.capabilities)},
+                                      {u"refund_rules"_s, refundRules}}}};
+    });
 }
 
 TenantApi::Answer TenantApi::listUserTypes(RequestFields &, const Situation &)
@@ -234,6 +264,20 @@ TenantApi::Answer TenantApi::handOverSecrets(RequestFields &fields, const Situat
     if (fields.problem())
         return *fields.problem();
     const auto set = m_store.call([&](TenantBooks &books) { return books.types.handOver(handOver); });
+    if (!set)
+        return set.error();
+    return QJsonObject{{u"credentials"_s, TenantJson::credentials(*set)}};
+}
+
+TenantApi::Answer TenantApi::dropWebhookSecret(RequestFields &fields, const Situation &)
+{
+    const QString id = fields.text(u"payment_type_id"_s);
+    const Mode mode = fields.mode(u"mode"_s);
+    const QString fingerprint = fields.text(u"fingerprint"_s);
+    if (fields.problem())
+        return *fields.problem();
+    const auto set =
+        m_store.call([&](TenantBooks &books) { return books.types.dropWebhookSecret(id, mode, fingerprint); });
     if (!set)
         return set.error();
     return QJsonObject{{u"credentials"_s, TenantJson::credentials(*set)}};

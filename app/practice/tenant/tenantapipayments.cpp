@@ -43,33 +43,12 @@ TenantApi::Answer TenantApi::getPayment(RequestFields &fields, const Situation &
     return m_store.call([&](TenantBooks &books) -> Answer {
         Answer answer = under(u"payment"_s, books.payments.byId(id));
         const auto released = books.payments.itemsReleased(id);
-        if (answer && released)
+        const auto pending = books.payments.refundedPending(id);
+        if (answer && released && pending) {
             answer->insert(u"items_released"_s, *released);
+            answer->insert(u"refunded_pending"_s, *pending);
+        }
         return answer;
-    });
-}
-
-TenantApi::Answer TenantApi::recordRefund(RequestFields &fields, const Situation &)
-{
-    const QString paymentId = fields.text(u"payment_id"_s);
-    const RefundNote note{.refundId = fields.text(u"refund_id"_s),
-                          .amount = fields.money(u"amount"_s),
-                          .status = fields.text(u"status"_s),
-                          .reason = fields.optionalText(u"reason"_s),
-                          .comment = fields.text(u"comment"_s, 1000),
-                          .requisitionCode = fields.optionalText(u"requisition_code"_s)};
-    if (fields.problem())
-        return *fields.problem();
-    return m_store.call([&](TenantBooks &books) -> Answer {
-        auto transaction = Transaction::begin(books.database);
-        if (!transaction)
-            return transaction.error();
-        const auto payment = books.payments.recordRefund(paymentId, note);
-        if (!payment)
-            return payment.error();
-        if (const Outcome committed = transaction->commit(); !committed)
-            return committed.error();
-        return under(u"payment"_s, payment);
     });
 }
 
@@ -82,6 +61,26 @@ TenantApi::Answer TenantApi::callbackProblem(RequestFields &fields, const Situat
     if (!problem)
         return problem.error();
     return QJsonObject{{u"problem"_s, *problem}};
+}
+
+TenantApi::Answer TenantApi::recentCallbacks(RequestFields &fields, const Situation &)
+{
+    const QString id = fields.text(u"payment_type_id"_s);
+    const Mode mode = fields.mode(u"mode"_s);
+    const int limit = fields.integer(u"limit"_s, 1, 100, 50);
+    if (fields.problem())
+        return *fields.problem();
+    return m_store.call([&](TenantBooks &books) -> Answer {
+        if (const auto type = books.types.byId(id); !type)
+            return type.error();
+        const auto notes = books.callbacks.recent(id, mode, limit);
+        if (!notes)
+            return notes.error();
+        QJsonArray list;
+        for (const CallbackNote &note : *notes)
+            list.append(TenantJson::callback(note));
+        return QJsonObject{{u"callbacks"_s, list}};
+    });
 }
 
 TenantApi::Answer TenantApi::practiceCheckout(RequestFields &fields, const Situation &situation)

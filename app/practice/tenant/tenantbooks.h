@@ -1,8 +1,12 @@
 #pragma once
 
 #include "core/clock.h"
+#include "practice/tenant/approvalbook.h"
+#include "practice/tenant/callbackbook.h"
+#include "practice/tenant/leasebook.h"
 #include "practice/tenant/paymentbook.h"
 #include "practice/tenant/paymenttypebook.h"
+#include "practice/tenant/refundrulebook.h"
 #include "practice/tenant/secretbox.h"
 #include "store/database.h"
 
@@ -18,7 +22,11 @@ struct TenantBooks
     TenantBooks(Database opened, const SecretBox &box, const Clock &clock, const QString &clientId)
         : database(std::move(opened)),
           types(database, box, clock, clientId),
-          payments(database, clock)
+          payments(database, clock),
+          refundRules(database, clock),
+          leases(database, clock),
+          approvals(database, clock),
+          callbacks(database, clock)
     {
     }
     TenantBooks(const TenantBooks &) = delete;
@@ -27,6 +35,10 @@ struct TenantBooks
     Database database;
     PaymentTypeBook types;
     PaymentBook payments;
+    RefundRuleBook refundRules;
+    LeaseBook leases;
+    ApprovalBook approvals;
+    CallbackBook callbacks;
 };
 
 } // namespace console::practice

@@ -1,7 +1,5 @@
 #include "practice/tenant/tenantjson.h"
 
-#include <QJsonArray>
-
 namespace console::practice::TenantJson {
 
 using namespace Qt::StringLiterals;
@@ -14,6 +12,14 @@ QString time(const QDateTime &utc)
 QJsonObject money(const Money &money)
 {
     return {{u"amount"_s, money.minor()}, {u"currency"_s, money.currency().code()}};
+}
+
+QJsonArray moneyList(const QList<Money> &list)
+{
+    QJsonArray array;
+    for (const Money &entry : list)
+        array.append(money(entry));
+    return array;
 }
 
 QJsonObject credentials(const CredentialSet &set)
@@ -70,6 +76,44 @@ QJsonObject payment(const Payment &p)
             {u"charge_id"_s, p.chargeId},
             {u"card_brand"_s, p.cardBrand},
             {u"card_last4"_s, p.cardLast4}};
+}
+
+QJsonObject lease(const LeaseBook::Lease &lease)
+{
+    return {{u"id"_s, lease.id},
+            {u"payment_id"_s, lease.paymentId},
+            {u"holder"_s, lease.holder},
+            {u"expires_at"_s, time(lease.expiresAt)}};
+}
+
+QJsonObject approval(const ApprovalRequest &request)
+{
+    QJsonObject json{{u"id"_s, request.id},
+                     {u"payment_id"_s, request.paymentId},
+                     {u"amount"_s, money(request.amount)},
+                     {u"full"_s, request.full},
+                     {u"reason"_s, request.reason},
+                     {u"comment"_s, request.comment},
+                     {u"requisition_code"_s, request.requisitionCode},
+                     {u"state"_s, request.state},
+                     {u"requested_by"_s, request.requestedBy},
+                     {u"requested_at"_s, time(request.requestedAt)}};
+    if (request.decidedAt.isValid()) {
+        json.insert(u"decided_by"_s, request.decidedBy);
+        json.insert(u"decided_at"_s, time(request.decidedAt));
+        json.insert(u"decision_comment"_s, request.decisionComment);
+    }
+    return json;
+}
+
+QJsonObject callback(const CallbackNote &note)
+{
+    return {{u"event_id"_s, note.eventId},
+            {u"event_type"_s, note.eventType},
+            {u"received_at"_s, time(note.receivedAt)},
+            {u"status"_s, note.status},
+            {u"verdict"_s, note.verdict},
+            {u"secret_fingerprint"_s, note.secretFingerprint}};
 }
 
 QJsonObject provider(const PaymentProvider &provider)

@@ -9,8 +9,9 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr qint64 kApplicationId = 0x4F505054; // "OPPT"
-constexpr qint64 kVersion = 1;
+constexpr qint64 kVersion = 2;
 
+/// Version 1, as released files have it: never changed.
 const char *const kSchema = R"sql(
 CREATE TABLE settings (
     name  TEXT NOT NULL PRIMARY KEY,
@@ -106,6 +107,58 @@ PRAGMA application_id = 1330663508;
 PRAGMA user_version = 1;
 )sql";
 
+/// Version 2: who made a refund and under which rules, leases, approvals, what the callback answered.
+const char *const kToVersion2 = R"sql(
+ALTER TABLE refunds ADD COLUMN made_by TEXT NOT NULL DEFAULT '';
+ALTER TABLE refunds ADD COLUMN over_rules TEXT NOT NULL DEFAULT '';
+ALTER TABLE refunds ADD COLUMN approval_id TEXT NOT NULL DEFAULT '';
+CREATE INDEX refunds_by_person ON refunds (made_by, recorded_at);
+
+CREATE TABLE callbacks (
+    number             INTEGER PRIMARY KEY,
+    at                 INTEGER NOT NULL,
+    event_id           TEXT    NOT NULL,
+    event_type         TEXT    NOT NULL,
+    status             INTEGER NOT NULL,
+    verdict            TEXT    NOT NULL,
+    secret_fingerprint TEXT    NOT NULL,
+    payment_type_id    TEXT    NOT NULL,
+    mode               TEXT    NOT NULL CHECK (mode IN ('test', 'live'))
+) STRICT;
+CREATE INDEX callbacks_by_event ON callbacks (event_id);
+
+CREATE TABLE refund_leases (
+    payment_id TEXT    NOT NULL PRIMARY KEY REFERENCES payments (id),
+    id         TEXT    NOT NULL UNIQUE,
+    console_id TEXT    NOT NULL,
+    user_name  TEXT    NOT NULL,
+    holder     TEXT    NOT NULL,
+    expires_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE refund_approvals (
+    number           INTEGER PRIMARY KEY,
+    id               TEXT    NOT NULL UNIQUE,
+    request_key      TEXT    NOT NULL,
+    payment_id       TEXT    NOT NULL REFERENCES payments (id),
+    amount           INTEGER NOT NULL CHECK (amount > 0),
+    currency         TEXT    NOT NULL,
+    is_full          INTEGER NOT NULL,
+    reason           TEXT    NOT NULL,
+    comment          TEXT    NOT NULL,
+    requisition_code TEXT    NOT NULL,
+    state            TEXT    NOT NULL CHECK (state IN ('requested', 'approved', 'rejected', 'used', 'withdrawn')),
+    requested_by     TEXT    NOT NULL,
+    requested_at     INTEGER NOT NULL,
+    decided_by       TEXT    NOT NULL CHECK (decided_by <> requested_by),
+    decided_at       INTEGER NOT NULL,
+    decision_comment TEXT    NOT NULL,
+    UNIQUE (requested_by, request_key)
+) STRICT;
+
+PRAGMA user_version = 2;
+)sql";
+
 constexpr auto kKeyCheck = "key_check";
 
 Error error(ErrorKind kind, const QString &userText, const QString &detail)
@@ -126,6 +179,8 @@ Outcome create(const Database &database, const SecretBox &box)
         return transaction.error();
     if (const Outcome made = database.runScript(QString::fromLatin1(kSchema)); !made)
         return made.error();
+    if (const Outcome raised = database.runScript(QString::fromLatin1(kToVersion2)); !raised)
+        return raised.error();
     const auto sealed = box.seal("practice", kKeyCheck);
     if (!sealed)
         return sealed.error();
@@ -151,6 +206,19 @@ Outcome checkSeed(const Database &database, const SecretBox &box)
                      "choose another data folder."_s,
                      u"practice-tenant.db: "_s + opened.error().detail);
     return Done{};
+}
+
+/// From an older version's file to this one's, in one transaction.
+Outcome migrate(const Database &database, qint64 version)
+{
+    if (version >= kVersion)
+        return Done{};
+    auto transaction = Transaction::begin(database);
+    if (!transaction)
+        return transaction.error();
+    if (const Outcome raised = database.runScript(QString::fromLatin1(kToVersion2)); !raised)
+        return raised.error();
+    return transaction->commit();
 }
 
 } // namespace
@@ -183,6 +251,10 @@ Result<Database> openTenantDatabase(const QString &dataDir, const SecretBox &box
     const Outcome ready = fresh ? create(*database, box) : checkSeed(*database, box);
     if (!ready)
         return ready.error();
+    if (!fresh) { // after the seed's check: another seed's file is left as it is
+        if (const Outcome migrated = migrate(*database, *version); !migrated)
+            return migrated.error();
+    }
     return database;
 }
 

@@ -77,6 +77,13 @@ public:
         return {answer.status, QJsonDocument::fromJson(answer.body).object()};
     }
 
+    /// As one of the tenant's other people.
+    Answer callAs(const QString &user, const QString &path, QJsonObject body = {})
+    {
+        body.insert(u"apiToken"_s, QString::fromLatin1(m_tenant->apiTokenFor(user)));
+        return call(path, body);
+    }
+
     // --- payment types
     static QJsonObject typeBody(const QString &name = u"Credit card"_s)
     {

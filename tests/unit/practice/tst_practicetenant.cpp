@@ -399,7 +399,8 @@ private Q_SLOTS:
     {
         const QString id = paidPayment();
         refund(id, u"re_1"_s, 31250, u"pending"_s);
-        QCOMPARE(h().statusOf(id), u"refunded"_s);
+        QCOMPARE(h().statusOf(id), u"succeeded"_s); // refunded only once Stripe has done it
+        QCOMPARE(h().payment(id)["refunded"_L1]["amount"_L1].toInteger(), 31250);
         const auto failed = refund(id, u"re_1"_s, 31250, u"failed"_s);
         QCOMPARE(failed.body["payment"_L1]["status"_L1].toString(), u"succeeded"_s);
         QCOMPARE(failed.body["payment"_L1]["refunded"_L1]["amount"_L1].toInteger(), 0);

@@ -1,0 +1,71 @@
+#include "practice/tenant/callfaults.h"
+
+namespace console::practice {
+
+void CallFaults::add(const QByteArray &pathSuffix, const Fate &fate, int times)
+{
+    const std::lock_guard lock(m_mutex);
+    if (times > 0)
+        m_planned.push_back({pathSuffix, fate, times});
+}
+
+void CallFaults::clear()
+{
+    const std::lock_guard lock(m_mutex);
+    m_planned.clear();
+}
+
+CallFaults::Fate CallFaults::take(const QByteArray &path)
+{
+    const std::lock_guard lock(m_mutex);
+    for (auto planned = m_planned.begin(); planned != m_planned.end(); ++planned) {
+        if (!path.endsWith(planned->pathSuffix))
+            continue;
+        const Fate fate = planned->fate;
+        if (--planned->times == 0)
+            m_planned.erase(planned);
+        return fate;
+    }
+    return {};
+}
+
+void CallFaults::wait()
+{
+    std::unique_lock lock(m_mutex);
+    const quint64 before = m_releases;
+    ++m_held;
+    m_released.wait(lock, [&] { return m_stopping || m_releases != before; });
+    --m_held;
+}
+
+void CallFaults::release()
+{
+    {
+        const std::lock_guard lock(m_mutex);
+        ++m_releases;
+    }
+    m_released.notify_all();
+}
+
+void CallFaults::stop()
+{
+    {
+        const std::lock_guard lock(m_mutex);
+        m_stopping = true;
+    }
+    m_released.notify_all();
+}
+
+void CallFaults::resume()
+{
+    const std::lock_guard lock(m_mutex);
+    m_stopping = false;
+}
+
+int CallFaults::heldCount() const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_held;
+}
+
+} // namespace console::practice
