@@ -147,8 +147,9 @@ QString RotationBench::fingerprint(const QByteArray &secret)
     return fingerprintOf(secret, session().workspace().clientId);
 }
 
-QString RotationBench::untidiness()
+QString RotationBench::untidiness(const Peek &peek)
 {
+    const auto look = [&](SecretKind kind) { return peek ? peek(kind) : held(kind); };
     const auto all = endpoints();
     if (all.size() != 1)
         return u"%1 endpoints"_s.arg(all.size());
@@ -160,9 +161,9 @@ QString RotationBench::untidiness()
         return u"the tenant's Webhook ID is %1"_s.arg(set.webhookId);
     if (!secret || set.webhookSecretFingerprints != QStringList{fingerprint(*secret)})
         return u"the tenant holds %1"_s.arg(set.webhookSecretFingerprints.join(u", "_s));
-    if (held(SecretKind::WebhookSecret) != *secret)
+    if (look(SecretKind::WebhookSecret) != *secret)
         return u"the keychain holds another secret"_s;
-    if (!held(SecretKind::NextWebhookSecret).isEmpty() || !held(SecretKind::PreviousWebhookSecret).isEmpty())
+    if (!look(SecretKind::NextWebhookSecret).isEmpty() || !look(SecretKind::PreviousWebhookSecret).isEmpty())
         return u"the keychain holds more than one secret"_s;
     if (open())
         return u"the rotation is open"_s;
