@@ -139,7 +139,8 @@ private Q_SLOTS:
     void listsEventsOfTypes()
     {
         m_server->on("GET", "/v1/events", ScriptedAnswer::json(200, stripeList({stripeFixtureObject(u"event"_s)})));
-        const auto result = finish(m_stripe->events({{u"refund.failed"_s, u"charge.refunded"_s}, std::nullopt}, {}, this));
+        const auto result =
+            finish(m_stripe->events({{u"refund.failed"_s, u"charge.refunded"_s}, std::nullopt}, {}, this));
         QCOMPARE(kindOf(result), u"value"_s);
         QCOMPARE(fieldsOf(m_server->requests().first().query),
                  QStringList({u"limit=100"_s, u"types[]=refund.failed"_s, u"types[]=charge.refunded"_s}));
