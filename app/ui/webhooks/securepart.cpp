@@ -31,8 +31,9 @@ constexpr int kPastedLimit = 1024 * 1024;
 
 } // namespace
 
-SecurePart::SecurePart(WebhookScope &scope, QWidget *parent)
+SecurePart::SecurePart(WebhookScope &scope, QUrl published, QWidget *parent)
     : WebhookPart(scope, WebhookPartId::Secure, parent),
+      m_published(std::move(published)),
       m_tabs(new QTabWidget(this))
 {
     auto *content = makeContent(

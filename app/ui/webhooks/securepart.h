@@ -22,10 +22,9 @@ class SecurePart final : public WebhookPart
 {
     Q_OBJECT
 public:
-    SecurePart(WebhookScope &scope, QWidget *parent);
+    /// `published`: where the list is read from.
+    SecurePart(WebhookScope &scope, QUrl published, QWidget *parent);
     void refresh() override { fetch(); }
-    /// Where the published list is read from; for tests.
-    void setPublished(const QUrl &published) { m_published = published; }
 
 protected:
     void begin() override;
@@ -40,7 +39,7 @@ private:
     void saveTo(const QString &path);
     void compare();
     AllowListFormat format() const;
-    QUrl m_published = FetchSourceAddressesFlow::publishedUrl();
+    QUrl m_published;
     std::optional<SourceAddresses> m_addresses;
     QTabWidget *m_tabs;
     QLabel *m_age = nullptr;

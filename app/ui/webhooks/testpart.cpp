@@ -21,6 +21,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+constexpr qint64 kToldSkewMs = 5000; ///< less is the way of an answer
 constexpr qsizetype kHeaderLimit = 64 * 1024;
 constexpr qsizetype kPayloadLimit = 1024 * 1024;
 
@@ -193,6 +194,8 @@ void TestPart::runTests()
     showEmptyRows();
     auto *flow = new EndpointTestFlow(session(), scope().type().id, scope().mode(),
                                       scope().isForReal() && m_allowEffects->isChecked(), this);
+    if (m_timeout.count() > 0)
+        flow->setTimeout(m_timeout);
     connect(flow, &EndpointTestFlow::rowChanged, this, &TestPart::showRow);
     runJob(flow, tr("Sending signed events …"), [this](const Result<EndpointTestReport> &result) {
         if (!result)
@@ -229,7 +232,7 @@ void TestPart::showReport(const EndpointTestReport &report)
         showRow(row);
     m_diagnosisTitle->show();
     QString clock;
-    if (report.skewKnown && qAbs(report.clockSkewMs) >= 1000)
+    if (report.skewKnown && report.trouble != CallbackTrouble::ClockSkew && qAbs(report.clockSkewMs) >= kToldSkewMs)
         clock = u' ' + tr("The tenant's clock differs from this computer's by %n second(s).", nullptr,
                           int(qAbs(report.clockSkewMs) / 1000));
     if (report.diagnosis.isEmpty() && report.allAsExpected())

@@ -2,6 +2,8 @@
 
 #include "ui/webhooks/webhookpart.h"
 
+#include <chrono>
+
 class QCheckBox;
 class QLineEdit;
 class QPlainTextEdit;
@@ -23,6 +25,8 @@ class TestPart final : public WebhookPart
 public:
     TestPart(WebhookScope &scope, QWidget *parent);
     void refresh() override { runTests(); }
+    /// How long one answer is waited for; the flow's own time if not set. For tests.
+    void setTimeout(std::chrono::milliseconds timeout) { m_timeout = timeout; }
 
 protected:
     void begin() override;
@@ -38,6 +42,7 @@ private:
     void showReport(const EndpointTestReport &report);
     void fillCommands();
     void checkPasted();
+    std::chrono::milliseconds m_timeout{0};
     QTabWidget *m_tabs;
     QPushButton *m_run = nullptr;
     QCheckBox *m_allowEffects = nullptr;

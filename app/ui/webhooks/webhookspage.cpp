@@ -207,7 +207,7 @@ WebhookPart *WebhooksPage::makePart(WebhookPartId id)
     case WebhookPartId::Register: return new RegisterPart(*m_scope, m_stack);
     case WebhookPartId::Retrieve: return new RetrievePart(*m_scope, m_stack);
     case WebhookPartId::Test: return new TestPart(*m_scope, m_stack);
-    case WebhookPartId::Secure: return new SecurePart(*m_scope, m_stack);
+    case WebhookPartId::Secure: return new SecurePart(*m_scope, m_published, m_stack);
     case WebhookPartId::Deliver: return new DeliveryPart(*m_scope, m_stack);
     case WebhookPartId::Stuck: return new StuckPart(*m_scope, m_stack);
     }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "flows/endpointtestflow.h"
 #include "ui/main/pagefactory.h"
 #include "ui/webhooks/webhookpart.h"
 #include "ui/widgets/page.h"
@@ -35,6 +36,8 @@ public:
     /// What a watcher has compared in the background.
     void showComparison(const WebhookComparison &comparison);
     void showPart(WebhookPartId part, const QString &objectId = {});
+    /// Where Stripe's source addresses are read from, if not at Stripe. For tests; before the part is shown.
+    void setPublishedAddresses(const QUrl &published) { m_published = published; }
 
 Q_SIGNALS:
     /// Both sides were compared here, for WebhookWatcher::take().
@@ -64,6 +67,7 @@ private:
     QStackedWidget *m_body;
     EmptyState *m_empty;
     QMap<WebhookPartId, WebhookPart *> m_parts;
+    QUrl m_published = FetchSourceAddressesFlow::publishedUrl();
     QPointer<Job> m_loading;
     QPointer<Job> m_comparing;
     bool m_isActive = false;
