@@ -1,6 +1,6 @@
 #include "ui/webhooks/celltable.h"
 
-#include "ui/setup/tonechipdelegate.h"
+#include "ui/webhooks/celldelegate.h"
 
 #include <QHeaderView>
 #include <QScrollBar>
@@ -91,7 +91,7 @@ CellTable::CellTable(const QString &name, QStringList headers, QWidget *parent)
 {
     setModel(m_model);
     setAccessibleName(name);
-    setItemDelegate(new ToneChipDelegate(CellTableModel::ToneRole, CellTableModel::IconRole, this));
+    setItemDelegate(new CellDelegate(this));
     setSelectionBehavior(QAbstractItemView::SelectRows);
     setSelectionMode(QAbstractItemView::SingleSelection);
     setEditTriggers(QAbstractItemView::NoEditTriggers);

@@ -1,8 +1,10 @@
 target_sources(console_ui PRIVATE
+    ${CMAKE_CURRENT_LIST_DIR}/celldelegate.cpp
     ${CMAKE_CURRENT_LIST_DIR}/celltable.cpp
     ${CMAKE_CURRENT_LIST_DIR}/dashboardrolldialog.cpp
     ${CMAKE_CURRENT_LIST_DIR}/deliverypart.cpp
     ${CMAKE_CURRENT_LIST_DIR}/overviewpart.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/pasteedit.cpp
     ${CMAKE_CURRENT_LIST_DIR}/payloaddialog.cpp
     ${CMAKE_CURRENT_LIST_DIR}/previewdialog.cpp
     ${CMAKE_CURRENT_LIST_DIR}/registerpart.cpp

@@ -43,8 +43,8 @@ OverviewPart::OverviewPart(WebhookScope &scope, QWidget *parent) : WebhookPart(s
     row->addWidget(m_summary, 1);
     row->addWidget(m_again);
     content->addLayout(row);
-    content->addWidget(m_table);
     content->addLayout(m_differences);
+    content->addWidget(m_table);
     content->addWidget(m_strayTitle);
     content->addLayout(m_strays);
     content->addStretch(1);

@@ -3,6 +3,7 @@
 #include "models/paymenttext.h"
 #include "ui/setup/fieldmessage.h"
 #include "ui/webhooks/celltable.h"
+#include "ui/webhooks/pasteedit.h"
 #include "ui/webhooks/webhookwords.h"
 #include "ui/widgets/messagebar.h"
 #include "ui/widgets/statuschip.h"
@@ -122,10 +123,8 @@ QWidget *SecurePart::makeComparison()
     auto *tab = new QWidget(this);
     auto *label = new QLabel(tr("&Paste the allow-list of your firewall or web server, in any of the forms:"), tab);
     label->setWordWrap(true);
-    m_pasted = new QPlainTextEdit(tab);
+    m_pasted = new PasteEdit(kPastedLimit, tab);
     m_pasted->setObjectName(u"pastedAllowListEdit"_s);
-    m_pasted->setTabChangesFocus(true);
-    m_pasted->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
     label->setBuddy(m_pasted);
     m_pastedMessage = new FieldMessage(tab);
     m_pastedMessage->setObjectName(u"pastedAllowListMessage"_s);
@@ -143,6 +142,11 @@ QWidget *SecurePart::makeComparison()
     column->addWidget(m_compare, 0, Qt::AlignLeft);
     column->addWidget(m_result, 1);
     connect(m_compare, &QPushButton::clicked, this, &SecurePart::compare);
+    connect(m_pasted, &PasteEdit::refusedTooLong, this, [this] {
+        m_pastedMessage->showMessage(StateSign::Bad,
+                                     tr("What you pasted is longer than any allow-list (1 MiB at most). "
+                                        "It was not taken in."));
+    });
     return tab;
 }
 
@@ -227,14 +231,8 @@ void SecurePart::compare()
         m_pastedMessage->showMessage(StateSign::Warning, tr("Stripe's list has not been read yet."));
         return;
     }
-    const int length = m_pasted->document()->characterCount();
-    if (length <= 1) {
+    if (m_pasted->isEmpty()) {
         m_pastedMessage->showMessage(StateSign::Bad, tr("Paste an allow-list first."));
-        m_pasted->setFocus(Qt::OtherFocusReason);
-        return;
-    }
-    if (length > kPastedLimit) {
-        m_pastedMessage->showMessage(StateSign::Bad, tr("This is longer than any allow-list (1 MiB at most)."));
         m_pasted->setFocus(Qt::OtherFocusReason);
         return;
     }

@@ -14,6 +14,7 @@ namespace console {
 
 class CellTable;
 class FieldMessage;
+class PasteEdit;
 class StatusChip;
 
 /// "Secure Your Endpoint": what the signature is for, Stripe's source addresses in the forms that firewalls read, and a
@@ -49,7 +50,7 @@ private:
     QPushButton *m_copy = nullptr;
     QPushButton *m_save = nullptr;
     QPushButton *m_fetch = nullptr;
-    QPlainTextEdit *m_pasted = nullptr;
+    PasteEdit *m_pasted = nullptr;
     FieldMessage *m_pastedMessage = nullptr;
     QPushButton *m_compare = nullptr;
     CellTable *m_result = nullptr;

@@ -3,14 +3,17 @@
 #include "flows/endpointtestflow.h"
 #include "ui/setup/fieldmessage.h"
 #include "ui/webhooks/celltable.h"
-#include "ui/widgets/copyfield.h"
+#include "ui/webhooks/pasteedit.h"
 #include "ui/widgets/messagebar.h"
+#include "ui/widgets/themedicon.h"
 
 #include <QCheckBox>
+#include <QClipboard>
 #include <QFontDatabase>
+#include <QGuiApplication>
+#include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
-#include <QPlainTextEdit>
 #include <QPushButton>
 #include <QTabWidget>
 #include <QVBoxLayout>
@@ -117,10 +120,8 @@ QWidget *TestPart::makePasted()
     m_headerMessage->setObjectName(u"pastedHeaderMessage"_s);
     m_headerMessage->setField(m_header);
     auto *payloadLabel = new QLabel(tr("Pa&yload"), tab);
-    m_payload = new QPlainTextEdit(tab);
+    m_payload = new PasteEdit(kPayloadLimit, tab);
     m_payload->setObjectName(u"pastedPayloadEdit"_s);
-    m_payload->setTabChangesFocus(true);
-    m_payload->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
     m_payload->setMinimumHeight(120);
     payloadLabel->setBuddy(m_payload);
     m_payloadMessage = new FieldMessage(tab);
@@ -142,6 +143,10 @@ QWidget *TestPart::makePasted()
     column->addWidget(m_check, 0, Qt::AlignLeft);
     column->addWidget(m_pastedVerdict);
     connect(m_check, &QPushButton::clicked, this, &TestPart::checkPasted);
+    connect(m_payload, &PasteEdit::refusedTooLong, this, [this] {
+        m_payloadMessage->showMessage(StateSign::Bad, tr("What you pasted is longer than any event of Stripe (1 MiB at "
+                                                         "most). It was not taken in."));
+    });
     return tab;
 }
 
@@ -171,15 +176,26 @@ void TestPart::fillCommands()
     }
     const QStringList commands = stripeCliCommands(session().workspace(), scope().mode());
     for (const QString &command : commands) {
-        auto *field = new CopyField(this);
-        field->setObjectName(u"cliCommandField"_s);
-        field->setValue(command, tr("command"));
-        for (QLabel *label : field->findChildren<QLabel *>()) {
-            label->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
-            label->setWordWrap(true);
-            label->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
-        }
-        m_commands->addWidget(field);
+        auto *row = new QWidget(this);
+        auto *field = new QLineEdit(command, row);
+        field->setObjectName(u"cliCommandLineEdit"_s);
+        field->setAccessibleName(tr("Command"));
+        field->setReadOnly(true);
+        field->setCursorPosition(0);
+        field->setToolTip(command);
+        field->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
+        auto *copy = new QPushButton(themedIcon(u"copy"_s), tr("Copy"), row);
+        copy->setObjectName(u"copyCommandButton"_s);
+        copy->setAccessibleName(tr("Copy %1").arg(command));
+        connect(copy, &QPushButton::clicked, this, [this, command] {
+            QGuiApplication::clipboard()->setText(command);
+            messageBar()->showMessage(MessageBar::Kind::Success, tr("Copied."));
+        });
+        auto *line = new QHBoxLayout(row);
+        line->setContentsMargins(0, 0, 0, 0);
+        line->addWidget(field, 1);
+        line->addWidget(copy);
+        m_commands->addWidget(row);
     }
 }
 
@@ -278,12 +294,8 @@ void TestPart::checkPasted()
         m_headerMessage->showMessage(StateSign::Bad, tr("Paste the whole header, beginning with t=."));
     else if (header.size() > kHeaderLimit)
         m_headerMessage->showMessage(StateSign::Bad, tr("This is longer than any header (64 KiB at most)."));
-    // The document's length is asked first: a text of 10 MB is not copied to be refused.
-    const int length = m_payload->document()->characterCount();
-    if (length <= 1)
+    if (m_payload->isEmpty())
         m_payloadMessage->showMessage(StateSign::Bad, tr("Paste the whole payload, as it arrived."));
-    else if (length > kPayloadLimit)
-        m_payloadMessage->showMessage(StateSign::Bad, tr("This is longer than any event of Stripe (1 MiB at most)."));
     if (m_headerMessage->isError() || m_payloadMessage->isError()) {
         (m_headerMessage->isError() ? static_cast<QWidget *>(m_header) : m_payload)->setFocus(Qt::OtherFocusReason);
         return;

@@ -6,7 +6,6 @@
 
 class QCheckBox;
 class QLineEdit;
-class QPlainTextEdit;
 class QPushButton;
 class QTabWidget;
 
@@ -14,6 +13,7 @@ namespace console {
 
 class CellTable;
 class FieldMessage;
+class PasteEdit;
 struct EndpointTestRow;
 struct EndpointTestReport;
 
@@ -52,7 +52,7 @@ private:
     MessageBar *m_diagnosis = nullptr;
     QVBoxLayout *m_commands = nullptr;
     QLineEdit *m_header = nullptr;
-    QPlainTextEdit *m_payload = nullptr;
+    PasteEdit *m_payload = nullptr;
     FieldMessage *m_headerMessage = nullptr;
     FieldMessage *m_payloadMessage = nullptr;
     QPushButton *m_check = nullptr;

@@ -60,6 +60,7 @@ WebhooksPage::WebhooksPage(Session &session, QWidget *parent)
     connect(m_scope, &WebhookScope::changed, this, [this] {
         fillTypes();
         showHealth();
+        compareIfUnknown();
     });
     connect(m_scope, &WebhookScope::comparisonChanged, this, [this] {
         showHealth();
@@ -140,6 +141,7 @@ void WebhooksPage::activated()
     fillTypes();
     loadTypes();
     showCurrent();
+    compareIfUnknown();
 }
 
 void WebhooksPage::deactivated()
@@ -317,6 +319,13 @@ void WebhooksPage::countStuck()
     const QString name = displayName(WebhookPartId::Stuck);
     item->setText(stuck.count > 0 ? tr("%1 (%2)").arg(name, QLocale().toString(stuck.count)) : name);
     item->setToolTip(stuck.sentence);
+}
+
+void WebhooksPage::compareIfUnknown()
+{
+    const auto *shown = shownPart();
+    if (m_isActive && !m_scope->comparison() && !m_comparing && shown && shown->id() != WebhookPartId::Overview)
+        compareInBackground(); // the overview does so itself
 }
 
 void WebhooksPage::compareInBackground()

@@ -55,6 +55,7 @@ private:
     void chooseFromBoxes();
     void showHealth();
     void countStuck();
+    void compareIfUnknown();
     void compareInBackground();
     Session &m_session;
     WebhookScope *m_scope;

@@ -126,23 +126,23 @@ private Q_SLOTS:
         check->click();
         QTRY_VERIFY(verdict->isShown() && verdict->kind() == MessageBar::Kind::Error);
 
-        body->setPlainText(QString(10 * 1024 * 1024, u'a'));
-        check->click();
+        const QString kept = body->toPlainText();
+        pasteMegabytes(body);
         QVERIFY(on<FieldMessage>(u"pastedPayloadMessage"_s)->isError());
-        QCOMPARE(body->document()->characterCount(), 10 * 1024 * 1024 + 1); // nothing is lost
+        QCOMPARE(body->toPlainText(), kept); // nothing is lost
     }
 
     void theCommandsOfStripesToolAreCopied()
     {
         show(WebhookPartId::Test);
         on<QTabWidget>(u"testTabWidget"_s)->setCurrentIndex(1);
-        const auto commands = m_page->findChildren<CopyField *>(u"cliCommandField"_s);
+        const auto commands = m_page->findChildren<QLineEdit *>(u"cliCommandLineEdit"_s);
         QVERIFY(commands.size() >= 2);
-        under<QAbstractButton>(commands.constFirst(), u"copyButton"_s)->click();
-        QCOMPARE(QApplication::clipboard()->text(), commands.constFirst()->value());
-        QVERIFY(commands.constFirst()->value().startsWith(u"stripe "_s));
-        for (const CopyField *field : commands)
-            QVERIFY(!field->value().contains(u"sk_test_"_s) && !field->value().contains(u"whsec_"_s));
+        on<QPushButton>(u"copyCommandButton"_s)->click();
+        QCOMPARE(QApplication::clipboard()->text(), commands.constFirst()->text());
+        QVERIFY(commands.constFirst()->text().startsWith(u"stripe "_s));
+        for (const QLineEdit *command : commands)
+            QVERIFY(!command->text().contains(u"sk_test_"_s) && !command->text().contains(u"whsec_"_s));
         shoot(m_page.get(), u"webhooks-test-cli"_s);
     }
 
@@ -179,8 +179,8 @@ private Q_SLOTS:
         QVERIFY2(found.contains(u"obsolete | 198.51.100.7"_s), qPrintable(found));
         QVERIFY2(found.contains(u"unreadable | "_s), qPrintable(found));
         shoot(m_page.get(), u"webhooks-secure-compare"_s);
-        pasted->setPlainText(QString(10 * 1024 * 1024, u'1'));
-        compare->click();
+        message->clearMessage();
+        pasteMegabytes(pasted);
         QVERIFY(message->isError());
     }
 
@@ -200,6 +200,15 @@ private Q_SLOTS:
                 std::ranges::any_of(labels, [&](const QLabel *label) { return label->buddy() == widget; });
             QVERIFY2(hasBuddy || !widget->accessibleName().isEmpty(), qPrintable(widget->objectName()));
         }
+    }
+
+private:
+    static void pasteMegabytes(QPlainTextEdit *edit)
+    {
+        QApplication::clipboard()->setText(QString(10 * 1024 * 1024, u'1'));
+        edit->setFocus();
+        QTest::keyClick(edit, Qt::Key_V, Qt::ControlModifier);
+        QApplication::clipboard()->clear();
     }
 };
 
