@@ -163,6 +163,7 @@ void RefundFlow::arm(const RefundPreview &preview)
     intent.reason = m_request.reason;
     intent.comment = m_request.comment.trimmed();
     intent.requisitionCode = m_request.requisitionCode.trimmed();
+    intent.bulkId = m_request.bulkId;
     intent.who = m_session.tenantInfo().userName;
     intent.idempotencyKey = QUuid::createUuid().toByteArray(QUuid::WithoutBraces);
     run(m_session.store().armRefund(intent), [this](Result<RefundIntent> &&armed) {

@@ -12,10 +12,15 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr QStringView kColumns =
+// What arm() writes.
+constexpr QStringView kTerms =
     u"payment_id, payment_intent_id, charge_id, payment_type_id, mode, amount_minor, currency, "
     u"is_full, reason, comment, requisition_code, who, idempotency_key, state, refund_id, "
-    u"error_code, error_text, tenant_told, created_at, changed_at";
+    u"error_code, error_text, tenant_told, created_at, changed_at, approval_id, bulk_id";
+// What comes later.
+constexpr QStringView kFacts =
+    u"sent_at, last_sent_at, asked_at, pending_reason, failure_reason, failed_after_success, acknowledged_at, "
+    u"tell_trouble, intent_id";
 
 QString tr(const char *text)
 {
@@ -41,7 +46,14 @@ Error alreadyOpen(const RefundIntent &open)
                      u"intent %1 is %2"_s.arg(open.id).arg(toString(open.state)), u"refund_open"_s);
 }
 
-Result<RefundIntent> intentFrom(const QSqlQuery &row)
+} // namespace
+
+QString refundIntentColumns()
+{
+    return kTerms.toString() + u", "_s + kFacts.toString();
+}
+
+Result<RefundIntent> refundIntentFrom(const QSqlQuery &row)
 {
     int column = 0;
     const auto text = [&] { return row.value(column++).toString(); };
@@ -75,8 +87,29 @@ Result<RefundIntent> intentFrom(const QSqlQuery &row)
     intent.tenantTold = row.value(column++).toBool();
     intent.createdAt = timeFrom(row.value(column++));
     intent.changedAt = timeFrom(row.value(column++));
+    intent.approvalId = text();
+    intent.bulkId = row.value(column++).toLongLong();
+    intent.sentAt = timeFrom(row.value(column++));
+    intent.lastSentAt = timeFrom(row.value(column++));
+    intent.askedAt = timeFrom(row.value(column++));
+    intent.pendingReason = text();
+    intent.failureReason = text();
+    intent.failedAfterSuccess = row.value(column++).toBool();
+    intent.acknowledgedAt = timeFrom(row.value(column++));
+    intent.tellTrouble = text();
     intent.id = row.value(column).toLongLong();
     return intent;
+}
+
+namespace {
+
+/// It had been told as done, or as under way, and the money has come back since.
+bool isLateFailure(RefundState from, RefundState to)
+{
+    if (to == RefundState::Canceled)
+        return from == RefundState::Succeeded;
+    return to == RefundState::Failed &&
+           (from == RefundState::Succeeded || from == RefundState::Pending || from == RefundState::RequiresAction);
 }
 
 QByteArray freshKey()
@@ -89,12 +122,12 @@ QByteArray freshKey()
 Result<QList<RefundIntent>> JournalRepository::read(const QString &where, const QVariantList &values) const
 {
     // lint-allow: sql names of columns and tables only, all values are bound
-    auto rows = m_database.run(u"SELECT %1, intent_id FROM refund_intents WHERE %2"_s.arg(kColumns, where), values);
+    auto rows = m_database.run(u"SELECT %1 FROM refund_intents WHERE %2"_s.arg(refundIntentColumns(), where), values);
     if (!rows)
         return rows.error();
     QList<RefundIntent> intents;
     while (rows->next()) {
-        auto intent = intentFrom(*rows);
+        auto intent = refundIntentFrom(*rows);
         if (!intent)
             return intent.error();
         intents.append(*intent);
@@ -114,7 +147,7 @@ Result<RefundIntent> JournalRepository::one(qint64 intentId) const
     return found->constFirst();
 }
 
-Result<RefundIntent> JournalRepository::arm(RefundIntent intent) const
+Result<RefundIntent> JournalRepository::arm(RefundIntent intent, std::optional<qint64> newestKnown) const
 {
     if (intent.paymentId.isEmpty() || intent.amount.minor() <= 0)
         return errorWith(ErrorKind::InvalidInput,
@@ -128,6 +161,16 @@ Result<RefundIntent> JournalRepository::arm(RefundIntent intent) const
         return open.error();
     if (!open->isEmpty())
         return alreadyOpen(open->constFirst());
+    if (newestKnown) {
+        const auto newer = read(u"payment_id = ? AND intent_id > ?"_s, {intent.paymentId, *newestKnown});
+        if (!newer)
+            return newer.error();
+        if (!newer->isEmpty())
+            return errorWith(ErrorKind::Refused,
+                             tr("Another refund of this payment was made on this computer in the meantime. No second "
+                                "refund was begun. Look at the payment again."),
+                             u"intent %1 came in between"_s.arg(newer->constFirst().id), u"changed"_s);
+    }
     if (intent.idempotencyKey.isEmpty())
         intent.idempotencyKey = freshKey();
     intent.state = RefundState::Armed;
@@ -135,14 +178,22 @@ Result<RefundIntent> JournalRepository::arm(RefundIntent intent) const
     intent.refundId.clear();
     intent.errorCode.clear();
     intent.errorText.clear();
+    intent.sentAt = {};
+    intent.lastSentAt = {};
+    intent.askedAt = {};
+    intent.pendingReason.clear();
+    intent.failureReason.clear();
+    intent.failedAfterSuccess = false;
+    intent.acknowledgedAt = {};
+    intent.tellTrouble.clear();
     // To the millisecond, as it is read back.
     intent.createdAt = QDateTime::fromMSecsSinceEpoch(m_clock.nowMs(), Qt::UTC);
     intent.changedAt = intent.createdAt;
     {
         auto put = m_database.run(
             // lint-allow: sql names of columns and tables only, all values are bound
-            u"INSERT INTO refund_intents (%1) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"_s
-                .arg(kColumns),
+            u"INSERT INTO refund_intents (%1) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"_s
+                .arg(kTerms),
             {storedText(intent.paymentId),
              storedText(intent.paymentIntentId),
              storedText(intent.chargeId),
@@ -162,7 +213,9 @@ Result<RefundIntent> JournalRepository::arm(RefundIntent intent) const
              u""_s,
              0,
              storedTime(intent.createdAt),
-             storedTime(intent.changedAt)});
+             storedTime(intent.changedAt),
+             storedText(intent.approvalId),
+             intent.bulkId == 0 ? QVariant(QMetaType::fromType<qint64>()) : QVariant(intent.bulkId)});
         if (!put)
             return put.error();
         intent.id = put->lastInsertId().toLongLong();
@@ -176,36 +229,142 @@ Result<QString> JournalRepository::setState(qint64 intentId, RefundState state, 
                                             const QString &errorCode, const QString &errorText,
                                             std::optional<RefundState> expected) const
 {
+    const auto changed = change(intentId, {.state = state,
+                                           .refundId = refundId,
+                                           .errorCode = errorCode,
+                                           .errorText = errorText,
+                                           .pendingReason = {},
+                                           .failureReason = {},
+                                           .expected = expected});
+    if (!changed)
+        return changed.error();
+    return changed->paymentId;
+}
+
+Result<RefundIntent> JournalRepository::change(qint64 intentId, const RefundChange &step) const
+{
     auto transaction = Transaction::begin(m_database);
     if (!transaction)
         return transaction.error();
     const auto intent = one(intentId);
     if (!intent)
         return intent.error();
-    const bool isOtherRefund = !refundId.isEmpty() && !intent->refundId.isEmpty() && refundId != intent->refundId;
+    const RefundState state = step.state;
+    const bool isOtherRefund =
+        !step.refundId.isEmpty() && !intent->refundId.isEmpty() && step.refundId != intent->refundId;
     // Closed without a refund, and now Stripe turns out to hold one: the money's word stands over ours.
     const bool isLateEvidence = (intent->state == RefundState::Refused || intent->state == RefundState::Canceled) &&
-                                intent->refundId.isEmpty() && !refundId.isEmpty() && !isOpen(state);
-    const bool isOvertaken = expected && intent->state != *expected;
+                                intent->refundId.isEmpty() && !step.refundId.isEmpty() && !isOpen(state);
+    const bool isOvertaken = step.expected && intent->state != *step.expected;
     if (isOtherRefund || isOvertaken || (!isLateEvidence && !canChange(intent->state, state)))
         return errorWith(ErrorKind::Refused,
                          tr("The journal keeps this refund as it was: the new state does not follow from the known "
                             "one. Compare the refund with the Stripe Dashboard."),
                          u"intent %1: %2 %3 to %4 %5"_s.arg(intentId).arg(toString(intent->state), intent->refundId,
-                                                                          toString(state), refundId),
+                                                                          toString(state), step.refundId),
                          isOtherRefund ? u"other_refund"_s : u"bad_step"_s);
+    const qint64 now = m_clock.nowMs();
+    const bool failsLate = isLateFailure(intent->state, state);
+    const QVariant sentNow = state == RefundState::Sent ? QVariant(now) : QVariant(QMetaType::fromType<qint64>());
     {
         auto done = m_database.run(
             u"UPDATE refund_intents SET tenant_told = tenant_told AND state = ?, state = ?, refund_id = ?, "
-            "error_code = ?, error_text = ?, changed_at = ? WHERE intent_id = ?"_s,
-            {toString(state), toString(state), storedText(refundId.isEmpty() ? intent->refundId : refundId),
-             storedText(errorCode), storedText(errorText), m_clock.nowMs(), intentId});
+            "error_code = ?, error_text = ?, changed_at = ?, sent_at = coalesce(sent_at, ?), "
+            "last_sent_at = coalesce(?, last_sent_at), pending_reason = ?, failure_reason = ?, "
+            "failed_after_success = max(failed_after_success, ?) WHERE intent_id = ?"_s,
+            {toString(state), toString(state), storedText(step.refundId.isEmpty() ? intent->refundId : step.refundId),
+             storedText(step.errorCode), storedText(step.errorText), now, sentNow, sentNow,
+             storedText(step.pendingReason), storedText(step.failureReason), int{failsLate}, intentId});
+        if (!done)
+            return done.error();
+    }
+    auto changed = one(intentId);
+    if (auto committed = transaction->commit(); !committed)
+        return committed.error();
+    return changed;
+}
+
+Result<RefundIntent> JournalRepository::noteNotHeld(qint64 intentId, const QString &text) const
+{
+    auto transaction = Transaction::begin(m_database);
+    if (!transaction)
+        return transaction.error();
+    const auto intent = one(intentId);
+    if (!intent)
+        return intent.error();
+    if (intent->state != RefundState::Sent && intent->state != RefundState::OutcomeUnknown)
+        return errorWith(ErrorKind::Refused,
+                         tr("This refund has been settled in the meantime. Nothing was changed. Look at it again."),
+                         u"intent %1 is %2"_s.arg(intentId).arg(toString(intent->state)), u"bad_step"_s);
+    {
+        // changed_at tells when the state changed, and it is the same still if it was unknown before.
+        auto done = m_database.run(u"UPDATE refund_intents SET asked_at = ?, error_text = ?, changed_at = CASE WHEN "
+                                   u"state = 'sent' THEN ? ELSE "
+                                   "changed_at END, state = 'outcome_unknown' WHERE intent_id = ?"_s,
+                                   {m_clock.nowMs(), storedText(text), m_clock.nowMs(), intentId});
+        if (!done)
+            return done.error();
+    }
+    auto changed = one(intentId);
+    if (auto committed = transaction->commit(); !committed)
+        return committed.error();
+    return changed;
+}
+
+Result<QString> JournalRepository::noteTold(qint64 intentId, RefundState told, const QString &trouble) const
+{
+    auto transaction = Transaction::begin(m_database);
+    if (!transaction)
+        return transaction.error();
+    const auto intent = one(intentId);
+    if (!intent)
+        return intent.error();
+    {
+        // Told of an earlier state: the present one is still to be told.
+        auto done = m_database.run(
+            u"UPDATE refund_intents SET tenant_told = CASE WHEN ? = '' AND state = ? THEN 1 ELSE tenant_told END, tell_trouble = ? WHERE intent_id = ?"_s,
+            {storedText(trouble), toString(told), storedText(trouble), intentId});
         if (!done)
             return done.error();
     }
     if (auto committed = transaction->commit(); !committed)
         return committed.error();
     return intent->paymentId;
+}
+
+Result<QString> JournalRepository::acknowledge(qint64 intentId) const
+{
+    const auto intent = one(intentId);
+    if (!intent)
+        return intent.error();
+    auto done = m_database.run(u"UPDATE refund_intents SET acknowledged_at = ? WHERE intent_id = ?"_s,
+                               {m_clock.nowMs(), intentId});
+    if (!done)
+        return done.error();
+    return intent->paymentId;
+}
+
+Result<std::optional<RefundIntent>> JournalRepository::find(const QString &column, const QVariant &value) const
+{
+    const auto found = read(column + u" = ? ORDER BY intent_id DESC LIMIT 1"_s, {value});
+    if (!found)
+        return found.error();
+    return found->isEmpty() ? std::optional<RefundIntent>() : found->constFirst();
+}
+
+Result<std::optional<RefundIntent>> JournalRepository::byId(qint64 intentId) const
+{
+    return find(u"intent_id"_s, intentId);
+}
+
+Result<std::optional<RefundIntent>> JournalRepository::byKey(const QByteArray &idempotencyKey) const
+{
+    return find(u"idempotency_key"_s, QString::fromLatin1(idempotencyKey));
+}
+
+Result<std::optional<RefundIntent>> JournalRepository::byRefund(const QString &refundId) const
+{
+    return refundId.isEmpty() ? Result<std::optional<RefundIntent>>(std::nullopt) : find(u"refund_id"_s, refundId);
 }
 
 Result<QString> JournalRepository::setTenantTold(qint64 intentId) const

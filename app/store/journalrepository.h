@@ -6,13 +6,38 @@
 
 namespace console {
 
+/// The columns of an intent, comma-separated, in the order that refundIntentFrom() reads.
+QString refundIntentColumns();
+/// The present row. Error Storage naming the column that holds what this program never writes.
+Result<RefundIntent> refundIntentFrom(const QSqlQuery &row);
+
+/// One step of an intent.
+struct RefundChange
+{
+    RefundState state = RefundState::OutcomeUnknown;
+    QString refundId; ///< empty: keeps the known one
+    QString errorCode;
+    QString errorText;
+    QString pendingReason;
+    QString failureReason;
+    std::optional<RefundState> expected; ///< Refused unless it still has this state
+};
+
 /// Refund intents in journal.db. Borrowed: the Database, in its thread, and the clock.
 class JournalRepository
 {
 public:
     JournalRepository(const Database &database, const Clock &clock) : m_database(database), m_clock(clock) {}
 
-    Result<RefundIntent> arm(RefundIntent intent) const;
+    /// `newestKnown`: Refused (code "changed") if the payment has an intent with a larger id.
+    Result<RefundIntent> arm(RefundIntent intent, std::optional<qint64> newestKnown = std::nullopt) const;
+    /// The rules are those of WorkspaceStore::setRefundState(). Gives the intent as it is then.
+    Result<RefundIntent> change(qint64 intentId, const RefundChange &step) const;
+    /// Stripe was asked now and holds no such refund: Sent becomes OutcomeUnknown.
+    Result<RefundIntent> noteNotHeld(qint64 intentId, const QString &text) const;
+    /// The tenant was told of this state, or (with a trouble) could not be. Gives the payment's ID.
+    Result<QString> noteTold(qint64 intentId, RefundState told, const QString &trouble) const;
+    Result<QString> acknowledge(qint64 intentId) const;
     /// Gives the payment's ID.
     Result<QString> setState(qint64 intentId, RefundState state, const QString &refundId, const QString &errorCode,
                              const QString &errorText, std::optional<RefundState> expected = std::nullopt) const;
@@ -21,8 +46,12 @@ public:
     /// Newest first.
     Result<QList<RefundIntent>> ofPayment(const QString &paymentId) const;
     Result<QList<RefundIntent>> unfinished() const;
+    Result<std::optional<RefundIntent>> byId(qint64 intentId) const;
+    Result<std::optional<RefundIntent>> byKey(const QByteArray &idempotencyKey) const;
+    Result<std::optional<RefundIntent>> byRefund(const QString &refundId) const;
 
 private:
+    Result<std::optional<RefundIntent>> find(const QString &column, const QVariant &value) const;
     Result<QList<RefundIntent>> read(const QString &where, const QVariantList &values) const;
     /// Error NotFound.
     Result<RefundIntent> one(qint64 intentId) const;

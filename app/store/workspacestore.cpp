@@ -183,6 +183,14 @@ const Clock &WorkspaceStore::clock() const
     return *d->clock;
 }
 
+std::function<void(const QString &)> WorkspaceStore::refundsAnnouncer()
+{
+    return [this, p = d.get()](const QString &paymentId) {
+        if (!p->isClosing)
+            Q_EMIT refundsChanged(paymentId);
+    };
+}
+
 // --- payments
 
 TypedJob<Done> *WorkspaceStore::upsertPayments(QList<Payment> rows, std::optional<QString> cursor, QObject *parent)

@@ -11,6 +11,7 @@
 #include <QStringList>
 #include <QVariantList>
 
+#include <functional>
 #include <memory>
 #include <optional>
 
@@ -60,7 +61,8 @@ struct CountResult
     bool capped = false; ///< "1,001+"
 };
 
-/// Refund intents as the journal keeps them; the idempotency key is made once and never changes.
+/// Refund intents as the journal keeps them; the idempotency key is made once and never changes. A drafted refund is
+/// the dialog's own: nothing of it is stored until it is Armed, because until then nothing can have been sent.
 enum class RefundState { Armed, Sent, Succeeded, Pending, RequiresAction, Failed, Canceled, Refused, OutcomeUnknown };
 QString toString(RefundState state);
 std::optional<RefundState> refundStateFromString(QStringView text);
@@ -91,10 +93,18 @@ struct RefundIntent
     QString errorCode; ///< Stripe's, for Refused
     QString errorText;
     bool tenantTold = false;
-    QDateTime createdAt; ///< UTC
-    QDateTime changedAt; ///< UTC
-    QString approvalId;  ///< the approval it rests on; empty if none
-    qint64 bulkId = 0;   ///< the bulk refund it belongs to; 0 if none
+    QDateTime createdAt;             ///< UTC
+    QDateTime changedAt;             ///< UTC
+    QString approvalId;              ///< the approval it rests on; empty if none
+    qint64 bulkId = 0;               ///< the bulk refund it belongs to; 0 if none
+    QDateTime sentAt;                ///< UTC, first time sent (Stripe's window runs from here); invalid: never sent
+    QDateTime lastSentAt;            ///< UTC, last time sent, with the same key
+    QDateTime askedAt;               ///< UTC, last time Stripe was asked and held no such refund; invalid: not asked
+    QString pendingReason;           ///< Stripe's pending_reason
+    QString failureReason;           ///< Stripe's failure_reason
+    bool failedAfterSuccess = false; ///< it failed (or was canceled) after it had been told as done or under way
+    QDateTime acknowledgedAt;        ///< UTC, when a person has seen the late failure; invalid: not yet
+    QString tellTrouble;             ///< translated: why the tenant could not be told lately
 };
 
 struct AuditEntry
@@ -132,6 +142,8 @@ public:
     StoreThread *counter() const;            ///< owned here; read-only connections, for long reads
     const StoreConnections &readers() const; ///< read-only, the GUI thread's: bounded reads only
     const Clock &clock() const;
+    /// Tells refundsChanged(), unless the store is closing: for the replies of those faces, which may come that late.
+    std::function<void(const QString &paymentId)> refundsAnnouncer();
 
     // --- payments (cache.db)
     /// Upserts by Payment::id; the search index and the row change in one transaction. stripeStatus, note, cardBrand,

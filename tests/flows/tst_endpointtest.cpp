@@ -62,7 +62,9 @@ class TestEndpointTest : public QObject
 private Q_SLOTS:
     void initTestCase()
     {
-        m_clock = std::make_unique<FakeClock>(QDateTime::currentDateTimeUtc());
+        // A quarter past a second: Date headers count whole ones.
+        m_clock = std::make_unique<FakeClock>(
+            QDateTime::fromSecsSinceEpoch(QDateTime::currentSecsSinceEpoch(), Qt::UTC).addMSecs(250));
         m_practice = std::make_unique<PracticeSession>(*m_clock);
         QVERIFY2(m_practice->isReady(), qPrintable(m_practice->why()));
         m_type = m_practice->makeProvenType();
@@ -105,6 +107,10 @@ private Q_SLOTS:
         row("redirects", TenantFault::RedirectCallback, CallbackTrouble::Redirect, u"redirects"_s);
         row("slow", TenantFault::SlowCallback, CallbackTrouble::Timeout, u"in time"_s);
         row("fault of its own", TenantFault::CallbackServerError, CallbackTrouble::ServerError, u"500"_s);
+        row("drops connections", TenantFault::CallbackUnreachable, CallbackTrouble::Refused, u"without an answer"_s);
+        row("not found", TenantFault::CallbackNotFound, CallbackTrouble::NotFound, u"404"_s);
+        row("log-in in front", TenantFault::CallbackAuthWall, CallbackTrouble::AuthWall, u"log-in"_s);
+        row("clock ahead", TenantFault::CallbackSkewedClock, CallbackTrouble::ClockSkew, u"ahead"_s);
     }
     void aMisbehavingTenantIsNamedRightly()
     {
@@ -177,8 +183,9 @@ private Q_SLOTS:
         QTest::newRow("400 to all") << ScriptedAnswer::json(400, "{}") << CallbackTrouble::SecretMismatch;
         QTest::newRow("401 about the signature")
             << ScriptedAnswer::json(401, R"({"error":"bad signature"})") << CallbackTrouble::SecretMismatch;
-        QTest::newRow("reset") << ScriptedAnswer::resetAfterRequest() << CallbackTrouble::Other;
-        QTest::newRow("garbage") << ScriptedAnswer::raw("nonsense\r\n\r\n") << CallbackTrouble::Other;
+        QTest::newRow("reset") << ScriptedAnswer::resetAfterRequest() << CallbackTrouble::Refused;
+        QTest::newRow("no answer") << ScriptedAnswer::lostAnswer() << CallbackTrouble::Refused;
+        QTest::newRow("garbage") << ScriptedAnswer::raw("nonsense\r\n\r\n") << CallbackTrouble::Refused;
         QTest::newRow("stall") << ScriptedAnswer::stall() << CallbackTrouble::Timeout;
         QTest::newRow("trickle") << ScriptedAnswer::trickle(200, QByteArray(400, 'x')) << CallbackTrouble::Timeout;
     }

@@ -1,10 +1,13 @@
 #include "storetest.h"
 
 #include "store/database.h"
+#include "store/refundjournal.h"
 
 #include <QSet>
 #include <QSignalSpy>
 #include <QTemporaryDir>
+
+#include <algorithm>
 
 using namespace console;
 using namespace Qt::StringLiterals;
@@ -38,6 +41,18 @@ class TestJournal : public QObject
         return finish(m_store->setRefundState(id, state, refundId, code, {}));
     }
     Outcome sign(const QString &what) { return finish(m_store->audit(u"anna"_s, what, u"pt_1"_s, u"d"_s, u"ok"_s)); }
+    OutsideRefund someOutside(int number) const
+    {
+        OutsideRefund refund;
+        refund.refundId = u"re_out%1"_s.arg(number);
+        refund.paymentIntentId = u"pi_%1"_s.arg(number);
+        refund.paymentId = u"pay_1"_s;
+        refund.paymentTypeId = u"pt_1"_s;
+        refund.amount = dollars(500);
+        refund.status = u"succeeded"_s;
+        refund.createdAt = m_clock.now();
+        return refund;
+    }
     /// Runs SQL on the closed journal, as somebody with an editor would.
     void tamper(const QStringList &statements)
     {
@@ -133,21 +148,270 @@ private Q_SLOTS:
         m_store.reset();
         const auto db = Database::open(m_dir->filePath(u"journal.db"_s), Database::Access::ReadWrite);
         QVERIFY(db);
-        QVERIFY(!db->run(
-            u"INSERT INTO refund_intents SELECT 99, payment_id, payment_intent_id, charge_id, payment_type_id, "
-            "mode, amount_minor, currency, is_full, reason, comment, requisition_code, who, "
-            "'another-key-0123456789', 'sent', '', '', '', 0, created_at, changed_at FROM refund_intents"_s));
+        const QString columns =
+            u"payment_id, payment_intent_id, charge_id, payment_type_id, mode, amount_minor, currency, is_full, "
+            u"reason, "
+            "comment, requisition_code, who, state, refund_id, error_code, error_text, tenant_told, created_at, "
+            "changed_at"_s;
+        const QString secondIntent = u"INSERT INTO refund_intents (%1, idempotency_key) SELECT %1, "
+                                     "'another-key-0123456789' FROM refund_intents"_s.arg(columns);
+        QVERIFY(!db->run(secondIntent));
         QVERIFY(!db->run(u"REPLACE INTO refund_intents SELECT * FROM refund_intents"_s));
         QVERIFY(db->run(u"DROP TRIGGER refund_intents_not_replaced"_s)); // the index refuses without it too
-        QVERIFY(!db->run(
-            u"INSERT INTO refund_intents SELECT 99, payment_id, payment_intent_id, charge_id, payment_type_id, "
-            "mode, amount_minor, currency, is_full, reason, comment, requisition_code, who, "
-            "'another-key-0123456789', 'sent', '', '', '', 0, created_at, changed_at FROM refund_intents"_s));
+        QVERIFY(!db->run(secondIntent));
         QVERIFY(!db->run(u"UPDATE refund_intents SET idempotency_key = 'another-key-0123456789'"_s));
         QVERIFY(!db->run(u"UPDATE refund_intents SET amount_minor = 1"_s));
         QVERIFY(!db->run(u"DELETE FROM refund_intents"_s));
         QVERIFY(!db->run(u"UPDATE refund_intents SET state = 'lost'"_s));
-        QVERIFY(db->run(u"UPDATE refund_intents SET state = 'sent'"_s));
+        QVERIFY(!db->run(u"UPDATE refund_intents SET approval_id = 'appr_2'"_s));
+        QVERIFY(!db->run(u"UPDATE refund_intents SET bulk_id = 2"_s));
+        QVERIFY(db->run(u"UPDATE refund_intents SET state = 'sent', sent_at = 5"_s));
+        QVERIFY(!db->run(u"UPDATE refund_intents SET sent_at = 6"_s));
+        QVERIFY(!db->run(secondIntent));
+        // It is the open state that bars it, not a mistake in the statement.
+        QVERIFY(db->run(u"UPDATE refund_intents SET state = 'succeeded'"_s));
+        QVERIFY(db->run(secondIntent));
+    }
+
+    void groundAndBulkAreKept()
+    {
+        RefundIntent intent = someIntent(u"pay_1"_s);
+        intent.approvalId = u"appr_7"_s;
+        intent.bulkId = 12;
+        const auto armed = finish(m_store->armRefund(intent));
+        QVERIFY(armed);
+        m_store = openStore(m_dir->path(), m_clock);
+        const RefundIntent back = m_store->refundsOfPayment(u"pay_1"_s).value().constFirst();
+        QCOMPARE(back.approvalId, u"appr_7"_s);
+        QCOMPARE(back.bulkId, 12);
+        QVERIFY(!back.sentAt.isValid() && !back.askedAt.isValid());
+        QCOMPARE(arm(u"pay_2"_s).value().bulkId, 0);
+        QCOMPARE(m_store->refundsOfPayment(u"pay_2"_s).value().constFirst().bulkId, 0);
+    }
+
+    void anIntentThatCameInBetweenRefusesTheNextOne()
+    {
+        RefundJournal journal(*m_store);
+        QCOMPARE(journal.newestIntent(u"pay_1"_s).value(), 0);
+        const auto first = finish(journal.arm(someIntent(u"pay_1"_s), 0));
+        QVERIFY(first && set(first->id, RefundState::Succeeded, u"re_1"_s));
+        const auto second = finish(journal.arm(someIntent(u"pay_1"_s), 0)); // read before the first one was armed
+        QVERIFY(!second);
+        QCOMPARE(second.error().code, u"changed"_s);
+        QVERIFY(finish(journal.arm(someIntent(u"pay_1"_s), first->id)));
+    }
+
+    void firstSendingIsKeptAndOnlyOneOfTwoSends()
+    {
+        RefundJournal journal(*m_store);
+        const qint64 id = arm(u"pay_1"_s).value().id;
+        const auto sent = finish(journal.markSent(id, RefundState::Armed));
+        QVERIFY(sent);
+        QCOMPARE(sent->sentAt, m_clock.now());
+        QVERIFY(!finish(journal.markSent(id, RefundState::Armed)));
+        QVERIFY(set(id, RefundState::OutcomeUnknown));
+        const QDateTime first = m_clock.now();
+        m_clock.advance(5000);
+        const auto again = finish(journal.markSent(id, RefundState::OutcomeUnknown));
+        QVERIFY(again);
+        QCOMPARE(again->sentAt, first);
+        QCOMPARE(again->lastSentAt, m_clock.now());
+        QCOMPARE(finish(journal.markSent(id, RefundState::OutcomeUnknown)).error().code, u"bad_step"_s);
+        QCOMPARE(journal.latestTime().value(), m_clock.now());
+    }
+
+    void askingWithoutFindingIsNotedAndDoesNotMakeItYounger()
+    {
+        RefundJournal journal(*m_store);
+        const qint64 id = arm(u"pay_1"_s).value().id;
+        QCOMPARE(finish(journal.noteNotHeld(id, {})).error().code, u"bad_step"_s); // armed: nothing was sent
+        QVERIFY(finish(journal.markSent(id, RefundState::Armed)));
+        m_clock.advance(1000);
+        const auto asked = finish(journal.noteNotHeld(id, u"none"_s));
+        QVERIFY(asked && asked->state == RefundState::OutcomeUnknown);
+        QCOMPARE(asked->askedAt, m_clock.now());
+        const QDateTime changed = asked->changedAt;
+        m_clock.advance(1000);
+        const auto later = finish(journal.noteNotHeld(id, u"none"_s));
+        QVERIFY(later);
+        QCOMPARE(later->askedAt, m_clock.now());
+        QCOMPARE(later->changedAt, changed);
+    }
+
+    void lateFailureIsFlaggedUntilAPersonHasSeenIt_data()
+    {
+        QTest::addColumn<int>("from");
+        QTest::addColumn<int>("to");
+        QTest::addColumn<bool>("late");
+        const auto row = [](RefundState from, RefundState to, bool late) {
+            QTest::newRow(qPrintable(toString(from) + u' ' + toString(to)))
+                << static_cast<int>(from) << static_cast<int>(to) << late;
+        };
+        row(RefundState::Succeeded, RefundState::Failed, true);
+        row(RefundState::Succeeded, RefundState::Canceled, true);
+        row(RefundState::Pending, RefundState::Failed, true);
+        row(RefundState::RequiresAction, RefundState::Failed, true);
+        row(RefundState::RequiresAction, RefundState::Canceled, false);
+        row(RefundState::Sent, RefundState::Failed, false);
+        row(RefundState::OutcomeUnknown, RefundState::Failed, false);
+        row(RefundState::Pending, RefundState::Succeeded, false);
+    }
+    void lateFailureIsFlaggedUntilAPersonHasSeenIt()
+    {
+        QFETCH(int, from);
+        QFETCH(int, to);
+        QFETCH(bool, late);
+        RefundJournal journal(*m_store);
+        const qint64 id = arm(u"pay_1"_s).value().id;
+        QVERIFY(set(id, static_cast<RefundState>(from), u"re_1"_s));
+        StripeRefund refund;
+        refund.id = u"re_1"_s;
+        refund.failureReason = u"lost_or_stolen_card"_s;
+        const auto taken = finish(journal.takeStripe(id, static_cast<RefundState>(to), refund));
+        QVERIFY(taken);
+        QCOMPARE(taken->failedAfterSuccess, late);
+        QCOMPARE(taken->failureReason,
+                 static_cast<RefundState>(to) == RefundState::Failed ? u"lost_or_stolen_card"_s : QString());
+        QVERIFY(finish(journal.noteTold(id, static_cast<RefundState>(to), {})));
+        const auto wanting = [&] { return finish(journal.page({.wantsPersonOnly = true})).value().size(); };
+        QCOMPARE(wanting(), late ? 1 : 0);
+        QVERIFY(finish(journal.acknowledge(id)));
+        QCOMPARE(wanting(), 0);
+    }
+
+    void tellingAnOldStateLeavesTheNewOneToBeTold()
+    {
+        RefundJournal journal(*m_store);
+        const qint64 id = arm(u"pay_1"_s).value().id;
+        QVERIFY(set(id, RefundState::Pending, u"re_1"_s));
+        QVERIFY(set(id, RefundState::Succeeded, u"re_1"_s)); // while the tenant is being told of "pending"
+        QVERIFY(finish(journal.noteTold(id, RefundState::Pending, {})));
+        QVERIFY(!journal.intent(id).value()->tenantTold);
+        QVERIFY(finish(journal.noteTold(id, RefundState::Succeeded, u"not reached"_s)));
+        QVERIFY(!journal.intent(id).value()->tenantTold);
+        QCOMPARE(journal.intent(id).value()->tellTrouble, u"not reached"_s);
+        QVERIFY(finish(journal.noteTold(id, RefundState::Succeeded, {})));
+        QVERIFY(journal.intent(id).value()->tenantTold);
+        QVERIFY(journal.intentOfRefund(u"re_1"_s).value()->id == id);
+        QVERIFY(!journal.intentOfRefund({}).value());
+    }
+
+    void outsideRefundsKeepWhatWasRecorded()
+    {
+        RefundJournal journal(*m_store);
+        OutsideRefund refund = someOutside(1);
+        QVERIFY(finish(journal.keepOutside({refund})));
+        const QDateTime seen = m_clock.now();
+        m_clock.advance(1000);
+        refund.status = u"pending"_s;
+        refund.paymentId.clear();
+        QVERIFY(finish(journal.keepOutside({refund})));
+        auto kept = journal.outside(u"re_out1"_s).value();
+        QVERIFY(kept);
+        QCOMPARE(kept->paymentId, u"pay_1"_s);
+        QCOMPARE(kept->status, u"pending"_s);
+        QCOMPARE(kept->seenAt, seen);
+        QCOMPARE(kept->changedAt, m_clock.now());
+        QVERIFY(!kept->isRecorded());
+        QVERIFY(finish(journal.noteOutsideRecorded(u"re_out1"_s, u"pending"_s, u"anna"_s, u"by phone"_s)));
+        QVERIFY(journal.outsideToTellAgain().value().isEmpty());
+        refund.status = u"failed"_s;
+        QVERIFY(finish(journal.keepOutside({refund})));
+        QCOMPARE(journal.outsideToTellAgain().value().size(), 1);
+        kept = journal.outside(u"re_out1"_s).value();
+        QCOMPARE((QStringList{kept->recordedBy, kept->comment, kept->recordedStatus}),
+                 (QStringList{u"anna"_s, u"by phone"_s, u"pending"_s}));
+        QCOMPARE(toString(finish(journal.noteOutsideRecorded(u"re_none"_s, {}, {}, {})).error().kind), u"not_found"_s);
+    }
+
+    void pagesGoThroughBothTablesNewestFirstAndKeepTiesTogether()
+    {
+        RefundJournal journal(*m_store);
+        for (int i = 0; i < 6; ++i) {
+            m_clock.advance(1000);
+            const auto armed = arm(u"pay_%1"_s.arg(i));
+            QVERIFY(armed && set(armed->id, RefundState::Refused));
+        }
+        OutsideRefund a = someOutside(1);
+        OutsideRefund b = someOutside(2);
+        a.createdAt = b.createdAt = m_clock.now().addMSecs(-2500);
+        QVERIFY(finish(journal.keepOutside({a, b})));
+        QList<qint64> times;
+        qint64 before = 0;
+        for (int turn = 0; turn < 10; ++turn) {
+            const auto page = finish(journal.page({.beforeMs = before, .limit = 4}));
+            QVERIFY(page);
+            for (const RefundRecord &record : page.value())
+                times.append(record.createdAt.toMSecsSinceEpoch());
+            if (page->size() < 4)
+                break;
+            before = times.constLast();
+        }
+        QCOMPARE(times.size(), 8);
+        QVERIFY(std::is_sorted(times.rbegin(), times.rend()));
+        QCOMPARE(finish(journal.page({.limit = 4})).value().size(), 5); // both of one millisecond
+        QCOMPARE(finish(journal.page({.state = RefundState::Succeeded})).value().size(), 2);
+        QCOMPARE(finish(journal.page({.wantsPersonOnly = true})).value().size(), 2);
+    }
+
+    void searchFindsPayerRefundAndPerson()
+    {
+        RefundJournal journal(*m_store);
+        QVERIFY(finish(m_store->upsertPayments({somePayment(1)}, std::nullopt)));
+        const auto armed = arm(u"pay_1"_s);
+        QVERIFY(armed && set(armed->id, RefundState::Succeeded, u"re_1abc"_s));
+        QVERIFY(set(arm(u"pay_9"_s)->id, RefundState::Refused));
+        const auto found = [&](const QString &search) {
+            return finish(journal.page({.search = search})).value().size();
+        };
+        QCOMPARE(found(u"muller ORD-104001"_s), 1);
+        QCOMPARE(found(u"re_1abc"_s), 1);
+        QCOMPARE(found(u"counter.staff desole"_s), 2);
+        QCOMPARE(found(u"nobody"_s), 0);
+        QCOMPARE(found({}), 2);
+        QCOMPARE(finish(journal.page({.search = u"re_1abc"_s})).value().constFirst().payment->payerName,
+                 somePayment(1).payerName);
+    }
+
+    void aConsoleKeepsItsName()
+    {
+        const QString id = RefundJournal(*m_store).consoleId().value();
+        QCOMPARE(id.size(), 32);
+        m_store = openStore(m_dir->path(), m_clock);
+        QCOMPARE(RefundJournal(*m_store).consoleId().value(), id);
+        QTemporaryDir other;
+        const auto second = openStore(other.path(), m_clock);
+        QVERIFY(RefundJournal(*second).consoleId().value() != id);
+    }
+
+    void watchPositionIsKept()
+    {
+        RefundJournal journal(*m_store);
+        QCOMPARE(journal.watchPosition(u"pt_1"_s, Mode::Test).value(), QString());
+        QVERIFY(finish(journal.setWatchPosition(u"pt_1"_s, Mode::Test, u"re_5"_s)));
+        QVERIFY(finish(journal.setWatchPosition(u"pt_1"_s, Mode::Test, u"re_6"_s)));
+        QCOMPARE(journal.watchPosition(u"pt_1"_s, Mode::Test).value(), u"re_6"_s);
+        QCOMPARE(journal.watchPosition(u"pt_1"_s, Mode::Live).value(), QString());
+        QVERIFY(finish(journal.setWatchPosition(u"pt_1"_s, Mode::Test, {})));
+        QCOMPARE(journal.watchPosition(u"pt_1"_s, Mode::Test).value(), QString());
+    }
+
+    void twoStoresOnOneJournalArmOneRefund()
+    {
+        const auto other = openStore(m_dir->path(), m_clock);
+        QVERIFY(other);
+        std::optional<Result<RefundIntent>> first;
+        std::optional<Result<RefundIntent>> second;
+        m_store->armRefund(someIntent(u"pay_1"_s))
+            ->onFinished(this, [&](const Result<RefundIntent> &r) { first = r; })
+            ->start();
+        other->armRefund(someIntent(u"pay_1"_s))
+            ->onFinished(this, [&](const Result<RefundIntent> &r) { second = r; })
+            ->start();
+        QTRY_VERIFY_WITH_TIMEOUT(first && second, 20000);
+        QCOMPARE(int{first->has_value()} + int{second->has_value()}, 1);
+        QCOMPARE((first->has_value() ? *second : *first).error().code, u"refund_open"_s);
+        QCOMPARE(m_store->refundsOfPayment(u"pay_1"_s).value().size(), 1);
     }
 
     void amountAndPaymentAreNeeded()
