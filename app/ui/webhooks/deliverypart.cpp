@@ -56,7 +56,7 @@ DeliveryPart::DeliveryPart(WebhookScope &scope, QWidget *parent)
                                 false);
     makeFilters(content);
     m_table->setObjectName(u"eventsTable"_s);
-    m_table->setStretched({1, 5});
+    m_table->setStretched({0, 1, 2, 5});
     m_empty->setObjectName(u"eventsEmptyState"_s);
     m_stack->addWidget(m_empty);
     m_stack->addWidget(m_table);
@@ -110,6 +110,8 @@ void DeliveryPart::makeFilters(QVBoxLayout *content)
     for (const DeliveryState state : {DeliveryState::Delivered, DeliveryState::Pending, DeliveryState::Failed})
         m_state->addItem(themedIcon(iconOf(state)), displayName(state), int(state));
     m_type->setObjectName(u"eventTypeComboBox"_s);
+    m_type->setMinimumContentsLength(12);
+    m_type->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     m_type->addItem(tr("All types"), QString());
     for (const QString &type : requiredWebhookEvents())
         m_type->addItem(type, type);
@@ -320,9 +322,10 @@ void DeliveryPart::openPayload()
 
 void DeliveryPart::openResend(qint64 runId)
 {
-    if (findChild<ResendDialog *>(QString(), Qt::FindDirectChildrenOnly))
+    if (m_dialog && m_dialog->isVisible())
         return;
     auto *dialog = new ResendDialog(scope(), runId, this);
+    m_dialog = dialog;
     connect(dialog, &QDialog::finished, this, [this] {
         messageBar()->clear();
         begin();
@@ -344,10 +347,9 @@ void DeliveryPart::showStoppedRun()
 
 bool DeliveryPart::mayClose()
 {
-    auto *dialog = findChild<ResendDialog *>(QString(), Qt::FindDirectChildrenOnly);
-    if (!dialog || !dialog->isBusy())
+    if (!m_dialog || !m_dialog->isBusy())
         return true;
-    dialog->reject(); // says what to do
+    m_dialog->reject(); // says what to do
     return false;
 }
 

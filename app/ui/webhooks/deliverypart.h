@@ -12,6 +12,7 @@ class QStackedWidget;
 namespace console {
 
 class EmptyState;
+class ResendDialog;
 
 /// "Manage Event Delivery": events of the last 30 days with their delivery state, filters, payload, and resending.
 class DeliveryPart final : public WebhookPart
@@ -55,6 +56,7 @@ private:
     QPushButton *m_dashboard;
     QPushButton *m_resendOne;
     QPushButton *m_resendFailed;
+    QPointer<ResendDialog> m_dialog;
     QList<EventRow> m_rows;
     QString m_next;
     bool m_isRead = false;

@@ -100,6 +100,15 @@ void PreviewDialog::showProblem(const Error &error)
                                   tr("Stopped. What was done until then stays; compare again to see it."));
     else
         m_messageBar->showError(error);
+    QMetaObject::invokeMethod(this, &PreviewDialog::growToFit, Qt::QueuedConnection);
+}
+
+void PreviewDialog::growToFit()
+{
+    // Wrapped texts get the height that their width needs only if the window has it.
+    const int needed = layout()->totalHeightForWidth(width());
+    if (needed > height())
+        resize(width(), needed);
 }
 
 } // namespace console

@@ -58,6 +58,7 @@ private:
     void setBusy(const QString &text);
     void showStep(const QString &text);
     void showProblem(const Error &error);
+    void growToFit();
     QVBoxLayout *m_choices;
     MessageBar *m_messageBar;
     BusyIndicator *m_busy;

@@ -24,6 +24,7 @@ public:
 
 protected:
     void begin() override;
+    void typeChanged() override { begin(); }
     void busyChanged() override;
 
 private:

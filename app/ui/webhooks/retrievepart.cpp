@@ -95,10 +95,9 @@ void RetrievePart::showObject(const QString &objectId)
 
 bool RetrievePart::mayClose()
 {
-    auto *dialog = findChild<RotationDialog *>(QString(), Qt::FindDirectChildrenOnly);
-    if (!dialog || !dialog->isRunning())
+    if (!m_dialog || !m_dialog->isRunning())
         return true;
-    dialog->reject(); // says what to do
+    m_dialog->reject(); // says what to do
     return false;
 }
 
@@ -182,9 +181,10 @@ void RetrievePart::showOpenRotation()
 
 void RetrievePart::openRotation()
 {
-    if (!scope().hasType() || findChild<RotationDialog *>(QString(), Qt::FindDirectChildrenOnly))
+    if (!scope().hasType() || (m_dialog && m_dialog->isVisible()))
         return;
     auto *dialog = new RotationDialog(session(), scope().type(), scope().mode(), this);
+    m_dialog = dialog;
     connect(dialog, &QDialog::finished, this, &RetrievePart::afterChange);
     dialog->open();
 }

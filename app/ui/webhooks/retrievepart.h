@@ -8,6 +8,7 @@ class QPushButton;
 namespace console {
 
 class CellTable;
+class RotationDialog;
 
 /// "Retrieve Your Signing Secret": what is held, how old it is, how to change it, and the rotations so far.
 class RetrievePart final : public WebhookPart
@@ -22,6 +23,7 @@ public:
 
 protected:
     void begin() override;
+    void typeChanged() override { showSecret(); }
 
 private:
     void showSecret();
@@ -37,6 +39,7 @@ private:
     QPushButton *m_dashboard;
     CellTable *m_history;
     QLabel *m_noHistory;
+    QPointer<RotationDialog> m_dialog;
     std::optional<Rotation> m_open;
     QList<Rotation> m_past;
 };

@@ -40,7 +40,6 @@ RotationDialog::RotationDialog(Session &session, PaymentType type, Mode mode, QW
     m_messageBar->setObjectName(u"rotationMessageBar"_s);
     m_steps->setObjectName(u"rotationStepsTable"_s);
     m_steps->setStretched({2});
-    m_steps->setFitsRows(true);
     m_standing->setObjectName(u"rotationStandingLabel"_s);
     m_next->setObjectName(u"rotationNextLabel"_s);
     for (QLabel *label : {m_standing, m_next}) {
@@ -66,12 +65,12 @@ RotationDialog::RotationDialog(Session &session, PaymentType type, Mode mode, QW
     column->setSpacing(10);
     column->addWidget(introduction);
     column->addWidget(m_messageBar);
-    column->addWidget(m_steps);
+    column->addWidget(m_steps, 1);
     column->addWidget(m_standing);
     column->addWidget(m_next);
-    column->addStretch(1);
     column->addLayout(buttons);
-    setMinimumWidth(760);
+    setMinimumSize(760, 400);
+    resize(760, 600);
     connect(m_continue, &QPushButton::clicked, this, [this] { goOn(false); });
     connect(m_pause, &QPushButton::clicked, this, [this] {
         if (m_job) {

@@ -69,7 +69,7 @@ QWidget *TestPart::makeTests()
     m_diagnosis->setClosable(false);
     m_table = new CellTable(tr("Tests of the endpoint"), {tr("Test"), tr("Expected"), tr("Seen"), tr("Verdict")}, tab);
     m_table->setObjectName(u"endpointTestTable"_s);
-    m_table->setStretched({0, 2});
+    m_table->setStretched({0, 1, 2});
     m_table->setFitsRows(true);
     auto *column = new QVBoxLayout(tab);
     column->setSpacing(8);

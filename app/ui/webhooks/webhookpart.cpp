@@ -83,6 +83,10 @@ WebhookPart::WebhookPart(WebhookScope &scope, WebhookPartId id, QWidget *parent)
         if (m_isShown)
             enter();
     });
+    connect(&m_scope, &WebhookScope::typeChanged, this, [this] {
+        if (!m_isStale)
+            typeChanged();
+    });
 }
 
 QVBoxLayout *WebhookPart::makeContent(const QString &introduction, bool scrolls)

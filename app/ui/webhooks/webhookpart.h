@@ -53,6 +53,8 @@ protected:
     /// Shows what is known and starts what is to be read: at the first sight, and after another type or mode was
     /// chosen.
     virtual void begin() = 0;
+    /// OPS-COM holds something else for the chosen type now.
+    virtual void typeChanged() {}
     /// A job began or ended: buttons follow.
     virtual void busyChanged() {}
 

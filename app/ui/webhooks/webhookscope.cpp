@@ -42,8 +42,11 @@ void WebhookScope::setTypes(const QList<PaymentType> &types)
         m_typeId = m_types.constFirst().id;
         m_mode = m_types.constFirst().activeMode();
     }
-    if (!sameSets(before, type()))
+    const PaymentType now = type();
+    if (before.id != now.id)
         Q_EMIT changed();
+    else if (!sameSets(before, now))
+        Q_EMIT typeChanged();
 }
 
 void WebhookScope::setType(const PaymentType &type)

@@ -39,8 +39,10 @@ public:
     void forgetComparison();
 
 Q_SIGNALS:
-    /// Another type or mode was chosen, or the chosen type is not as it was.
+    /// Another type or mode was chosen.
     void changed();
+    /// The chosen one is not as it was: other endpoint, other secret, another name.
+    void typeChanged();
     void comparisonChanged();
 
 private:

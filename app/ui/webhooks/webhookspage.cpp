@@ -62,6 +62,7 @@ WebhooksPage::WebhooksPage(Session &session, QWidget *parent)
         showHealth();
         compareIfUnknown();
     });
+    connect(m_scope, &WebhookScope::typeChanged, this, &WebhooksPage::fillTypes);
     connect(m_scope, &WebhookScope::comparisonChanged, this, [this] {
         showHealth();
         if (m_scope->comparison())

@@ -137,9 +137,7 @@ private Q_SLOTS:
         QTRY_VERIFY(barOf(WebhookPartId::Deliver).contains(u"stopped before its end"_s));
 
         tenant().setFault(TenantFault::None);
-        under<QPushButton>(under<MessageBar>(partOf(WebhookPartId::Deliver), u"partMessageBar"_s),
-                           u"messageActionButton"_s)
-            ->click();
+        action(under<MessageBar>(partOf(WebhookPartId::Deliver), u"partMessageBar"_s))->click();
         QTRY_VERIFY(dialog(u"resendDialog"_s));
         resend = dialog(u"resendDialog"_s);
         under<QPushButton>(resend, u"resendSendButton"_s)->click();

@@ -66,7 +66,7 @@ private Q_SLOTS:
         on<QPushButton>(u"runTestsButton"_s)->click();
         auto *diagnosis = on<MessageBar>(u"diagnosisMessageBar"_s);
         QTRY_VERIFY(diagnosis->isShown());
-        under<QPushButton>(diagnosis, u"messageActionButton"_s)->click();
+        action(diagnosis)->click();
         QVERIFY(partOf(WebhookPartId::Retrieve)->isVisible());
         QTRY_VERIFY(dialog(u"rotationDialog"_s));
         tenant().setFault(TenantFault::None);
@@ -93,7 +93,7 @@ private Q_SLOTS:
         QVERIFY(!bar->text().isEmpty());
         QTRY_COMPARE_WITH_TIMEOUT(health(), u"Unknown"_s, 30000); // Stripe alone cannot tell
         tenant().setFault(TenantFault::None);
-        under<QPushButton>(bar, u"messageActionButton"_s)->click();
+        action(bar)->click();
         QTRY_COMPARE(health(), u"Healthy"_s);
         QTRY_VERIFY(!bar->isShown());
     }

@@ -55,7 +55,7 @@ private Q_SLOTS:
         tenant().setFault(TenantFault::None);
 
         under<QPushButton>(rotation, u"rotationUndoButton"_s)->click();
-        under<QPushButton>(bar, u"messageActionButton"_s)->click();
+        action(bar)->click();
         QTRY_VERIFY2_WITH_TIMEOUT(bar->isShown() && bar->kind() == MessageBar::Kind::Success,
                                   qPrintable(textOf(steps(rotation)) + bar->text()), 40000);
         QVERIFY(bar->text().contains(u"undone"_s));

@@ -80,6 +80,16 @@ protected:
             qFatal("no %s", qPrintable(name));
         return found;
     }
+    /// The message's button: one that was taken away may still be there, hidden.
+    static QPushButton *action(MessageBar *bar)
+    {
+        const auto buttons = bar->findChildren<QPushButton *>(u"messageActionButton"_s);
+        for (QPushButton *button : buttons) {
+            if (!button->isHidden())
+                return button;
+        }
+        qFatal("the message has no button: %s", qPrintable(bar->text()));
+    }
     WebhookPart *partOf(WebhookPartId id) { return on<WebhookPart>(toString(id) + u"Part"_s); }
     void show(WebhookPartId id)
     {
