@@ -1,6 +1,7 @@
 #include "flows/refundflow.h"
 
 #include "flows/flowsupport.h"
+#include "flows/refundsteps.h"
 
 #include <QUuid>
 
@@ -8,63 +9,16 @@ namespace console {
 
 namespace {
 
-/// What an error of POST /v1/refunds says of the refund: refused for certain, or unknown. Only an answer that Stripe
-/// gives before doing anything counts as a refusal.
-RefundState stateAfter(const Error &error)
+const Money *inCurrency(const QList<Money> &list, const Money &amount)
 {
-    // A refund that waits for an approval may still be carried out, whatever the status of the answer (facts 2.1).
-    if (error.code == QLatin1String(kApprovalRequired))
-        return RefundState::OutcomeUnknown;
-    switch (error.kind) {
-    case ErrorKind::Network: // the door says Network only when nothing was sent
-    case ErrorKind::Tls:
-    case ErrorKind::Unauthorized:
-    case ErrorKind::Forbidden:
-    case ErrorKind::NotFound:
-    case ErrorKind::Card:
-    case ErrorKind::RateLimited:
-    case ErrorKind::Refused:
-    case ErrorKind::InvalidInput:
-    case ErrorKind::KeychainLocked:
-    case ErrorKind::KeychainAbsent:
-    case ErrorKind::KeychainDenied:
-    case ErrorKind::KeychainSlow:
-    case ErrorKind::SecretMissing: return RefundState::Refused;
-    case ErrorKind::InvalidRequest: return RefundState::Refused;
-    case ErrorKind::Cancelled:
-    case ErrorKind::Timeout:
-    case ErrorKind::Redirect:
-    case ErrorKind::Conflict:
-    case ErrorKind::Server:
-    case ErrorKind::BadAnswer:
-    case ErrorKind::OutcomeUnknown:
-    case ErrorKind::Storage:
-    case ErrorKind::StorageNewer: return RefundState::OutcomeUnknown;
+    for (const Money &money : list) {
+        if (money.currency() == amount.currency())
+            return &money;
     }
-    Q_UNREACHABLE();
+    return nullptr;
 }
 
 } // namespace
-
-RefundState refundStateOf(const StripeRefund &refund)
-{
-    if (refund.status == QLatin1String("succeeded"))
-        return RefundState::Succeeded;
-    if (refund.status == QLatin1String("pending"))
-        return RefundState::Pending;
-    if (refund.status == QLatin1String("requires_action"))
-        return RefundState::RequiresAction;
-    if (refund.status == QLatin1String("failed"))
-        return RefundState::Failed;
-    if (refund.status == QLatin1String("canceled"))
-        return RefundState::Canceled;
-    return RefundState::OutcomeUnknown;
-}
-
-bool tellsTenant(const RefundIntent &intent)
-{
-    return !intent.refundId.isEmpty() && !isOpen(intent.state);
-}
 
 RefundFlow::RefundFlow(Session &session, RefundRequest request, QObject *parent)
     : FlowJob(parent),
@@ -73,11 +27,12 @@ RefundFlow::RefundFlow(Session &session, RefundRequest request, QObject *parent)
 {
 }
 
+RefundFlow::~RefundFlow() = default;
+
 void RefundFlow::doStart()
 {
-    if (m_request.comment.trimmed().isEmpty()) {
-        finishWith(flowError(ErrorKind::InvalidInput, tr("Enter a comment: OPS-COM keeps it with the refund."),
-                             QStringLiteral("comment")));
+    if (auto problem = commentProblem(m_request.comment)) {
+        finishWith(*problem);
         return;
     }
     if (m_request.amount.minor() <= 0 || !m_request.amount.isOnStep()) {
@@ -91,16 +46,23 @@ void RefundFlow::doStart()
         checkMayRefund();
 }
 
+void RefundFlow::doCancel()
+{
+    FlowJob::doCancel();
+    if (!m_wasArmed)
+        releaseLease(); // later, the journal or the tenant's clock decides
+}
+
 void RefundFlow::learnWho()
 {
     run(m_session.tenant(this), [this](Result<std::shared_ptr<TenantClient>> &&tenant) {
         if (!tenant) {
-            finishWith(withAddition(tenant.error(), tr("Nothing was refunded.")));
+            refuse(tenant.error());
             return;
         }
         run((*tenant)->checkConnection(this), [this](Result<TenantInfo> &&info) {
             if (!info) {
-                finishWith(withAddition(info.error(), tr("Nothing was refunded.")));
+                refuse(info.error());
                 return;
             }
             m_session.setTenantInfo(*info);
@@ -111,42 +73,129 @@ void RefundFlow::learnWho()
 
 void RefundFlow::checkMayRefund()
 {
-    if (!m_session.tenantInfo().capabilities.contains(QLatin1String("refund"))) {
-        finishWith(
-            flowError(ErrorKind::Forbidden,
-                      tr("The API token of this workspace may not refund. Ask your OPS-COM administrator for the "
-                         "permission. Nothing was refunded.")));
+    if (auto problem = mayNotRefund(m_session)) {
+        finishWith(*problem);
         return;
     }
-    reRead();
+    const TenantInfo &info = m_session.tenantInfo();
+    const RefundRules &rules = info.refundRules;
+    const Money *limit = inCurrency(rules.perRefund, m_request.amount);
+    if (limit && m_request.amount.minor() > limit->minor() && m_request.approvalId.isEmpty()) {
+        if (rules.fourEyes) {
+            refuse(refundRefusal(tr("More than %1 at once needs the approval of another person. Ask for it first.")
+                                     .arg(limit->toDisplayString()),
+                                 QStringLiteral("approval_needed"), QStringLiteral("amount")));
+            return;
+        }
+        if (!info.may(QLatin1String("refund_over_limit"))) {
+            refuse(refundRefusal(tr("You may refund at most %1 at once.").arg(limit->toDisplayString()),
+                                 QStringLiteral("over_limit"), QStringLiteral("amount")));
+            return;
+        }
+    }
+    takeLease();
+}
+
+void RefundFlow::takeLease()
+{
+    Q_EMIT stepChanged(tr("Asking OPS-COM for the payment…"));
+    LeaseParams params;
+    params.paymentId = m_request.paymentId;
+    params.amount = m_request.amount;
+    params.approvalId = m_request.approvalId;
+    run(new TakeLeaseFlow(m_session, params, m_request.withoutLease),
+        [this](Result<std::shared_ptr<RefundLeaseHold>> &&lease) {
+            if (!lease) {
+                refuse(lease.error());
+                return;
+            }
+            m_lease = *lease;
+            readKey();
+        });
+}
+
+/// Before the payment is read again, so that nothing slow lies between reading and sending.
+void RefundFlow::readKey()
+{
+    const auto payment = m_session.store().payment(m_request.paymentId);
+    if (!payment || !*payment) {
+        refuse(payment ? flowError(ErrorKind::NotFound,
+                                   tr("This payment is not in the local list any more. Refresh the list."))
+                       : payment.error());
+        return;
+    }
+    if (m_stripe) {
+        reRead();
+        return;
+    }
+    run(m_session.stripe((*payment)->paymentTypeId, (*payment)->mode, this),
+        [this](Result<std::shared_ptr<StripeClient>> &&client) {
+            if (!client) {
+                refuse(client.error());
+                return;
+            }
+            m_stripe = *client;
+            reRead();
+        });
 }
 
 void RefundFlow::reRead()
 {
     Q_EMIT stepChanged(tr("Reading the payment once more…"));
-    run(new PrepareRefundFlow(m_session, m_request.paymentId), [this](Result<RefundPreview> &&preview) {
-        if (!preview) {
-            finishWith(withAddition(preview.error(), tr("Nothing was refunded.")));
-            return;
-        }
-        if (!preview->refusal.isEmpty()) {
-            finishWith(
-                flowError(ErrorKind::Refused, preview->refusal + QLatin1Char(' ') + tr("Nothing was refunded.")));
-            return;
-        }
-        const bool sameCurrency = preview->remaining.currency() == m_request.amount.currency();
-        if (!sameCurrency || (m_request.full && !(preview->remaining == m_request.amount)) ||
-            m_request.amount.minor() > preview->remaining.minor()) {
-            finishWith(
-                flowError(ErrorKind::Refused,
-                          tr("What remains has changed since you looked: it is %1 now. Nothing was refunded. Look at "
-                             "the payment again.")
-                              .arg(preview->remaining.toDisplayString()),
-                          QStringLiteral("amount")));
-            return;
-        }
-        arm(*preview);
+    auto *prepare = new PrepareRefundFlow(m_session, m_request.paymentId);
+    prepare->setReadsApproval(false);
+    run(prepare, [this](Result<RefundPreview> &&preview) {
+        if (preview)
+            judge(*preview);
+        else
+            refuse(preview.error());
     });
+}
+
+void RefundFlow::judge(const RefundPreview &preview)
+{
+    if (!preview.refusal.isEmpty()) {
+        refuse(refundRefusal(preview.refusal,
+                             preview.barredBy ? QStringLiteral("refund_open") : QStringLiteral("changed")));
+        return;
+    }
+    const Money &left = preview.remaining;
+    const bool sameCurrency = left.currency() == m_request.amount.currency();
+    const bool isOther = (m_request.full && !(left == m_request.amount)) ||
+                         (m_request.remainingSeen && !(left == *m_request.remainingSeen));
+    if (!sameCurrency || isOther || m_request.amount.minor() > left.minor()) {
+        refuse(refundRefusal(tr("What remains has changed since you looked: it is %1 now. Look at the payment again.")
+                                 .arg(left.toDisplayString()),
+                             QStringLiteral("changed"), QStringLiteral("amount")));
+        return;
+    }
+    renewOrArm(preview);
+}
+
+void RefundFlow::renewOrArm(const RefundPreview &preview)
+{
+    if (!m_lease->isHeld() || !m_lease->isNearItsEnd()) {
+        arm(preview);
+        return;
+    }
+    // The computer slept, or a server was very slow.
+    if (m_lease->mayBeOver()) {
+        takeLease(); // somebody else may have had it in between: everything is read once more
+        return;
+    }
+    LeaseParams params;
+    params.paymentId = m_request.paymentId;
+    params.amount = m_request.amount;
+    params.approvalId = m_request.approvalId;
+    run(new TakeLeaseFlow(m_session, params, m_request.withoutLease),
+        [this, preview](Result<std::shared_ptr<RefundLeaseHold>> &&lease) {
+            if (!lease) {
+                refuse(lease.error());
+                return;
+            }
+            m_lease = *lease;
+            arm(preview);
+        });
 }
 
 void RefundFlow::arm(const RefundPreview &preview)
@@ -165,86 +214,54 @@ void RefundFlow::arm(const RefundPreview &preview)
     intent.requisitionCode = m_request.requisitionCode.trimmed();
     intent.bulkId = m_request.bulkId;
     intent.who = m_session.tenantInfo().userName;
+    intent.approvalId = m_request.approvalId;
+    intent.bulkId = m_request.bulkId;
     intent.idempotencyKey = QUuid::createUuid().toByteArray(QUuid::WithoutBraces);
-    run(m_session.store().armRefund(intent), [this](Result<RefundIntent> &&armed) {
+    m_wasArmed = true; // from here on it may be on disk, even if this flow is stopped
+    run(RefundJournal(m_session.store()).arm(intent, preview.newestIntent), [this](Result<RefundIntent> &&armed) {
         if (!armed) {
-            finishWith(withAddition(armed.error(), tr("Nothing was refunded.")));
+            refuse(armed.error());
             return;
         }
-        m_intent = *armed;
-        auditLater(m_session, QStringLiteral("refund.armed"), m_intent.paymentId,
-                   m_intent.amount.toPlainString() + QLatin1Char(' ') + m_intent.amount.currency().displayCode() +
-                       QStringLiteral(", ") + m_intent.comment,
-                   QStringLiteral("armed"));
-        run(m_session.stripe(m_intent.paymentTypeId, m_intent.mode, this),
-            [this](Result<std::shared_ptr<StripeClient>> &&client) {
-                if (!client) {
-                    settle(client.error());
-                    return;
-                }
-                m_stripe = *client;
-                send();
-            });
+        auditLater(m_session, QStringLiteral("refund.armed"), armed->paymentId,
+                   armed->amount.toPlainString() + QLatin1Char(' ') + armed->amount.currency().displayCode() +
+                       QStringLiteral(", ") + armed->comment,
+                   m_lease->isHeld() ? QStringLiteral("armed") : QStringLiteral("armed without a lease"));
+        m_session.noteRefundJournalled(RefundState::Armed);
+        send(*armed);
     });
 }
 
-void RefundFlow::send()
+void RefundFlow::send(const RefundIntent &intent)
 {
-    // "sent" is on disk before the request leaves; the change is refused if the intent is not "armed" any more.
-    run(m_session.store().setRefundState(m_intent.id, RefundState::Sent, {}, {}, {}), [this](Outcome &&marked) {
-        if (!marked) {
-            finishWith(withAddition(marked.error(), tr("Nothing was refunded.")));
+    auto *flow = new SendRefundFlow(m_session, intent, m_stripe);
+    connect(flow, &Job::stepChanged, this, &Job::stepChanged);
+    run(flow, [this](Result<RefundIntent> &&done) {
+        if (!done) {
+            refuse(done.error());
             return;
         }
-        m_intent.state = RefundState::Sent;
-        Q_EMIT stepChanged(tr("Refunding at Stripe…"));
-        CreateRefundParams params;
-        params.paymentIntentId = m_intent.paymentIntentId;
-        params.amountMinor = m_intent.amount.minor(); // always the amount that the person saw, never "what remains"
-        params.reason = m_intent.reason;
-        params.metadata.insert(QLatin1String(kRefundIntentMetadata), QString::fromLatin1(m_intent.idempotencyKey));
-        params.idempotencyKey = m_intent.idempotencyKey;
-        run(m_stripe->createRefund(params, this), [this](Result<StripeRefund> &&result) { settle(result); });
+        if (!isOpen(done->state))
+            releaseLease(); // while nobody knows, nobody else is to begin
+        finishWith(*done);
     });
 }
 
-void RefundFlow::settle(const Result<StripeRefund> &result)
+/// Ends without anything having been sent.
+void RefundFlow::refuse(const Error &error)
 {
-    if (result) {
-        m_intent.refundId = result->id;
-        m_intent.state = refundStateOf(*result);
-        m_intent.errorText = result->status == QLatin1String("failed") ? result->failureReason : result->pendingReason;
-    } else {
-        m_intent.state = stateAfter(result.error());
-        m_intent.errorCode = result.error().code.isEmpty() ? toString(result.error().kind) : result.error().code;
-        m_intent.errorText = result.error().userText;
-    }
-    auditLater(m_session, QStringLiteral("refund.outcome"), m_intent.paymentId, m_intent.refundId + m_intent.errorCode,
-               toString(m_intent.state));
-    run(m_session.store().setRefundState(m_intent.id, m_intent.state, m_intent.refundId, m_intent.errorCode,
-                                         m_intent.errorText),
-        [this](Outcome &&kept) {
-            if (!kept) {
-                // Stripe has answered, but the journal could not take it: to the journal it is still "sent".
-                m_intent.state = RefundState::OutcomeUnknown;
-                m_intent.errorText = kept.error().userText;
-                finishWith(m_intent);
-                return;
-            }
-            if (tellsTenant(m_intent))
-                tellTenant();
-            else
-                finishWith(m_intent);
-        });
+    releaseLease();
+    if (!error.code.isEmpty() && error.kind == ErrorKind::Refused)
+        auditLater(m_session, QStringLiteral("refund.not_begun"), m_request.paymentId, error.code,
+                   toString(error.kind));
+    finishWith(withAddition(error, tr("Nothing was refunded.")));
 }
 
-void RefundFlow::tellTenant()
+void RefundFlow::releaseLease()
 {
-    Q_EMIT stepChanged(tr("Telling OPS-COM…"));
-    run(new TellTenantFlow(m_session, m_intent), [this](Outcome &&told) {
-        m_intent.tenantTold = told.has_value();
-        finishWith(m_intent);
-    });
+    if (m_lease)
+        m_lease->release(m_session);
+    m_lease.reset();
 }
 
 } // namespace console

@@ -2,6 +2,8 @@
 
 #include "flows/bulkrefundflow.h"
 #include "flows/refundflow.h"
+#include "flows/refundwatcher.h"
+#include "store/refundjournal.h"
 
 #include <QCoreApplication>
 #include <QList>
@@ -45,20 +47,23 @@ struct RefundRow
     QDateTime changedAt;                  ///< UTC
     std::optional<QDateTime> resendUntil; ///< UTC; same key may be sent again until then (unknown outcome only)
     bool canAskAgain = false;
-    bool canResend = false; ///< with the same key, inside Stripe's window, after Stripe was asked and holds none
-    bool canClose = false;  ///< a person may decide that it was not carried out: Stripe was asked and holds none
-    bool canCancel = false; ///< at Stripe: requires_action only
-    bool canRecord = false; ///< outside refund: tell the tenant
+    bool canResend = false;      ///< with the same key, inside Stripe's window, after Stripe was asked and holds none
+    bool canClose = false;       ///< a person may decide that it was not carried out: Stripe was asked and holds none
+    bool canCancel = false;      ///< at Stripe: requires_action only
+    bool canRecord = false;      ///< outside refund: tell the tenant
+    bool canAcknowledge = false; ///< FailedAfterSuccess: a person has seen it, and it leaves the inbox
 };
 
 struct RefundFilter
 {
     bool wantsPersonOnly = false;
     std::optional<RefundState> state;
-    QString search; ///< payer, order ID, refund ID, payment intent, who
+    QString search; ///< words, ANDed: payer, order ID, Confirm Code, plate, refund ID, payment intent, who, comment
 };
 
-/// All refunds, newest first, bounded pages from journal.db; reads nothing from a server.
+/// All refunds, newest first, bounded pages from journal.db; reads nothing from a server. The next page: the createdAt
+/// of the last row in milliseconds as `beforeMs`. A page may be a little longer than the limit (refunds of one
+/// millisecond stay together); fewer rows than the limit: there are no more.
 class ListRefundsFlow final : public FlowJob<QList<RefundRow>>
 {
     Q_DECLARE_TR_FUNCTIONS(console::ListRefundsFlow)
@@ -89,34 +94,77 @@ protected:
     void doStart() override;
 
 private:
-    struct Private;
-    std::unique_ptr<Private> d;
+    struct Source
+    {
+        QString paymentTypeId;
+        Mode mode = Mode::Test;
+    };
+    void nextSource();
+    void readPage();
+    void take(const StripeList<StripeRefund> &page);
+    void sort(const StripeRefund &refund);
+    void nextChange();
+    void nextOutside();
+    void keepOutside(const OutsideRefund &refund, bool isKnownToTenant);
+    void pageDone();
+    Session &m_session;
+    QList<Source> m_sources;
+    Source m_source;
+    std::shared_ptr<StripeClient> m_stripe;
+    QString m_after;          ///< the last refund of the page before
+    bool m_isBacklog = false; ///< beyond the newest pages: goes on where the last round stopped
+    bool m_hasMore = false;
+    int m_pages = 0;
+    int m_looks = 0; ///< payment intents read in this round
+    QList<std::pair<RefundIntent, StripeRefund>> m_changes;
+    QList<OutsideRefund> m_outside;
 };
 
-/// Runs ResumeRefundsFlow and WatchRefundsFlow at the start and every 15 minutes, and the outbox to the tenant with
-/// growing pauses until it is acknowledged. Owner: the main window.
-class RefundWatcher final : public QObject
-{
-    Q_OBJECT
-public:
-    explicit RefundWatcher(Session &session, QObject *parent = nullptr);
-    ~RefundWatcher() override;
-    void start();
-    void stop();
-    /// Soon: something has changed.
-    void poke();
+/// Plain words, translated, for Stripe's pending_reason and failure_reason (facts/stripe-and-opscom.md 2.8); empty for
+/// an empty one, the word itself for one that is not known.
+QString pendingReasonText(const QString &reason);
+QString failureReasonText(const QString &reason);
 
-Q_SIGNALS:
-    void looked();
+/// Counts what wants a person in the journal and tells Session::attention() under "refunds". Ends with the count.
+class CountRefundsFlow final : public FlowJob<int>
+{
+    Q_DECLARE_TR_FUNCTIONS(console::CountRefundsFlow)
+public:
+    explicit CountRefundsFlow(Session &session, QObject *parent = nullptr);
+
+protected:
+    void doStart() override;
 
 private:
-    struct Private;
-    std::unique_ptr<Private> d;
+    Session &m_session;
+};
+
+/// The outbox: tells the tenant of every refund of which it was not told, and of new states of outside refunds that
+/// were recorded. Ends with how many it could not be told of.
+class TellOutboxFlow final : public FlowJob<int>
+{
+    Q_DECLARE_TR_FUNCTIONS(console::TellOutboxFlow)
+public:
+    explicit TellOutboxFlow(Session &session, QObject *parent = nullptr);
+    ~TellOutboxFlow() override;
+
+protected:
+    void doStart() override;
+
+private:
+    void next();
+    void nextOutside();
+    Session &m_session;
+    QList<RefundIntent> m_left;
+    QList<OutsideRefund> m_leftOutside;
+    int m_untold = 0;
 };
 
 /// Sends a refund of unknown outcome again with its own idempotency key: asks Stripe first; refused (Refused) if Stripe
-/// holds it, outside of Stripe's window (24 h less a margin, by the time of sending, and not after the clock was set
-/// back), or if the payment has changed. The result is the intent as journalled.
+/// holds it (code "found"; the journal then has its state), outside of Stripe's window (code "window": 23 h from the
+/// first sending, and not after the clock was set back), if the payment has changed ("changed"), or if another console
+/// has the lease ("9040"). Without a lease it goes on: the key keeps it from being carried out twice. The result is the
+/// intent as journalled.
 class ResendRefundFlow final : public FlowJob<RefundIntent>
 {
     Q_DECLARE_TR_FUNCTIONS(console::ResendRefundFlow)
@@ -128,12 +176,22 @@ protected:
     void doStart() override;
 
 private:
-    struct Private;
-    std::unique_ptr<Private> d;
+    void takeLease();
+    void ask();
+    void reRead();
+    void send();
+    void releaseLease();
+    void refuse(const Error &error);
+    Session &m_session;
+    qint64 m_intentId;
+    RefundIntent m_intent;
+    std::shared_ptr<RefundLeaseHold> m_lease;
+    std::shared_ptr<StripeClient> m_stripe;
 };
 
 /// A person decides, with all facts shown, that a refund of unknown outcome was not carried out: asks Stripe once more;
-/// refused if Stripe holds it or cannot be asked. Audited with the comment.
+/// refused if Stripe holds it (code "found"; the journal then has its state) or cannot be asked, and in the first ten
+/// minutes after it was sent ("too_early"). Audited with the comment.
 class CloseUnknownRefundFlow final : public FlowJob<RefundIntent>
 {
     Q_DECLARE_TR_FUNCTIONS(console::CloseUnknownRefundFlow)
@@ -145,8 +203,11 @@ protected:
     void doStart() override;
 
 private:
-    struct Private;
-    std::unique_ptr<Private> d;
+    void close();
+    Session &m_session;
+    qint64 m_intentId;
+    QString m_comment;
+    RefundIntent m_intent;
 };
 
 /// Cancels at Stripe a refund that requires action.
@@ -161,8 +222,13 @@ protected:
     void doStart() override;
 
 private:
-    struct Private;
-    std::unique_ptr<Private> d;
+    void cancelAtStripe();
+    void lookAgain(const Error &error);
+    void settle(const StripeRefund &refund);
+    Session &m_session;
+    qint64 m_intentId;
+    RefundIntent m_intent;
+    std::shared_ptr<StripeClient> m_stripe;
 };
 
 /// Records with the tenant a refund that was made outside the console, on a person's confirmation.
@@ -177,8 +243,28 @@ protected:
     void doStart() override;
 
 private:
-    struct Private;
-    std::unique_ptr<Private> d;
+    void readAtStripe();
+    void tellTenant(const StripeRefund &refund);
+    Session &m_session;
+    QString m_refundId;
+    QString m_comment;
+    OutsideRefund m_refund;
+};
+
+/// A person has seen that a refund failed after it had succeeded: it leaves the inbox. Audited.
+class AcknowledgeRefundFlow final : public FlowJob<Done>
+{
+    Q_DECLARE_TR_FUNCTIONS(console::AcknowledgeRefundFlow)
+public:
+    AcknowledgeRefundFlow(Session &session, qint64 intentId, QString comment, QObject *parent = nullptr);
+
+protected:
+    void doStart() override;
+
+private:
+    Session &m_session;
+    qint64 m_intentId;
+    QString m_comment;
 };
 
 // --- four eyes

@@ -1,6 +1,7 @@
-#include "flows/refundflow.h"
-
 #include "flows/flowsupport.h"
+#include "flows/refundsteps.h"
+
+#include <QLocale>
 
 #include <algorithm>
 
@@ -8,48 +9,10 @@ namespace console {
 
 namespace {
 
-// How long after its last change an intent that Stripe does not know counts as never carried out. Far beyond every
-// time limit of a request, far below Stripe's 24 hours of idempotency.
-constexpr qint64 kSettledAfterMs = 600'000;
 // An intent that is armed for longer than this belongs to a program that has ended.
 constexpr qint64 kAbandonedAfterMs = 120'000;
 
 } // namespace
-
-TellTenantFlow::TellTenantFlow(Session &session, RefundIntent intent, QObject *parent)
-    : FlowJob(parent),
-      m_session(session),
-      m_intent(std::move(intent))
-{
-}
-
-void TellTenantFlow::doStart()
-{
-    run(m_session.tenant(this), [this](Result<std::shared_ptr<TenantClient>> &&tenant) {
-        if (!tenant) {
-            finishWith(tenant.error());
-            return;
-        }
-        RecordRefundParams params;
-        params.paymentId = m_intent.paymentId;
-        params.refundId = m_intent.refundId;
-        params.amount = m_intent.amount;
-        params.status = toString(m_intent.state);
-        params.reason = m_intent.reason;
-        params.comment = m_intent.comment;
-        params.requisitionCode = m_intent.requisitionCode;
-        run((*tenant)->recordRefund(params, this), [this](Result<Payment> &&payment) {
-            if (!payment) {
-                finishWith(payment.error());
-                return;
-            }
-            auto *group = new JobGroup;
-            group->add(m_session.store().setTenantTold(m_intent.id));
-            group->add(m_session.store().upsertPayments({*payment}, std::nullopt));
-            run(static_cast<TypedJob<Done> *>(group), [this](Outcome &&kept) { finishWith(std::move(kept)); });
-        });
-    });
-}
 
 ResumeRefundsFlow::ResumeRefundsFlow(Session &session, std::chrono::milliseconds minimumAge, QObject *parent)
     : FlowJob(parent),
@@ -71,43 +34,64 @@ void ResumeRefundsFlow::doStart()
 
 void ResumeRefundsFlow::next()
 {
-    if (m_left.isEmpty()) {
-        finishWith(m_summary);
-        return;
+    while (!m_left.isEmpty()) {
+        const qint64 id = m_left.takeFirst().id;
+        // As it is now: another flow or another console may have been at it since the list was read.
+        const auto intent = RefundJournal(m_session.store()).intent(id);
+        if (!intent) {
+            finishWith(intent.error());
+            return;
+        }
+        // A clock that was set back makes no intent young for ever.
+        const qint64 age = *intent ? (*intent)->changedAt.msecsTo(m_session.clock().now()) : 0;
+        if (*intent && (age < 0 || age >= m_minimumAge.count())) {
+            look(**intent);
+            return;
+        }
     }
-    const RefundIntent listed = m_left.takeFirst();
-    // As it is now: another flow or another console may have been at it since the list was read.
-    const auto intents = m_session.store().refundsOfPayment(listed.paymentId);
-    if (!intents) {
-        finishWith(intents.error());
-        return;
-    }
-    const auto intent = std::ranges::find(*intents, listed.id, &RefundIntent::id);
-    if (intent == intents->end() || intent->changedAt.msecsTo(m_session.clock().now()) < m_minimumAge.count())
-        next();
-    else
-        look(*intent);
+    finishWith(m_summary);
+}
+
+/// What runs by itself asks less and less often: an unknown outcome may stay for days.
+bool ResumeRefundsFlow::isDue(const QString &what)
+{
+    return m_minimumAge.count() == 0 || m_session.stripeCheckDue(what);
 }
 
 void ResumeRefundsFlow::look(const RefundIntent &intent)
 {
+    const QString name = QStringLiteral("refund %1 %2").arg(intent.id).arg(toString(intent.state));
+    const qint64 age = intent.changedAt.msecsTo(m_session.clock().now());
     switch (intent.state) {
     case RefundState::Armed:
-        if (intent.changedAt.msecsTo(m_session.clock().now()) >= kAbandonedAfterMs)
+        if (age < 0 || age >= kAbandonedAfterMs)
             close(intent, RefundState::Canceled, QStringLiteral("never_sent"),
                   tr("The program ended before the refund was sent. Nothing was refunded."));
         else
             next();
         return;
     case RefundState::Sent:
-    case RefundState::OutcomeUnknown: ask(intent); return;
+    case RefundState::OutcomeUnknown:
+        if (isDue(name)) {
+            ask(intent);
+        } else {
+            ++m_summary.stillUnknown;
+            m_summary.open.append(intent);
+            next();
+        }
+        return;
     case RefundState::Pending:
-    case RefundState::RequiresAction: askAboutRefund(intent); return;
+    case RefundState::RequiresAction:
+        if (isDue(name))
+            askAboutRefund(intent);
+        else
+            next();
+        return;
     case RefundState::Succeeded:
     case RefundState::Failed:
     case RefundState::Canceled:
     case RefundState::Refused:
-        if (!intent.tenantTold && tellsTenant(intent))
+        if (!intent.tenantTold && tellsTenant(intent) && isDue(name))
             tell(intent);
         else
             next();
@@ -118,42 +102,14 @@ void ResumeRefundsFlow::look(const RefundIntent &intent)
 void ResumeRefundsFlow::ask(const RefundIntent &intent)
 {
     Q_EMIT stepChanged(tr("Asking Stripe about a refund of %1…").arg(intent.amount.toDisplayString()));
-    run(m_session.stripe(intent.paymentTypeId, intent.mode, this),
-        [this, intent](Result<std::shared_ptr<StripeClient>> &&client) {
-            if (!client) {
-                keepUnknown(intent, client.error().userText);
-                return;
-            }
-            run((*client)->refundsOf(intent.paymentIntentId, {}, this),
-                [this, intent](Result<StripeList<StripeRefund>> &&list) {
-                    if (list)
-                        judge(intent, *list);
-                    else
-                        keepUnknown(intent, list.error().userText);
-                });
-        });
-}
-
-void ResumeRefundsFlow::judge(const RefundIntent &intent, const StripeList<StripeRefund> &refunds)
-{
-    const QString key = QString::fromLatin1(intent.idempotencyKey);
-    for (const StripeRefund &refund : refunds.data) {
-        if (refund.metadata.value(QLatin1String(kRefundIntentMetadata)) == key) {
-            resolve(intent, refundStateOf(refund), refund.id, {}, refund.failureReason);
-            return;
-        }
-    }
-    const qint64 age = intent.changedAt.msecsTo(m_session.clock().now());
-    if (intent.errorCode == QLatin1String(kApprovalRequired))
-        keepUnknown(intent,
-                    tr("This refund waits for an approval in the Stripe Dashboard. Approve or reject it there; do "
-                       "not refund a second time."));
-    else if (refunds.hasMore || age < kSettledAfterMs)
-        keepUnknown(intent, tr("Stripe does not show this refund yet. It may still be carried out: ask again in a few "
-                               "minutes, and do not refund a second time."));
-    else
-        close(intent, RefundState::Refused, QStringLiteral("not_carried_out"),
-              tr("Stripe holds no refund of this attempt: it was not carried out. Nothing was refunded."));
+    run(new FindRefundFlow(m_session, intent), [this, intent](Result<std::optional<StripeRefund>> &&found) {
+        if (!found)
+            keepUnknown(intent, found.error().userText);
+        else if (*found)
+            resolve(intent, **found);
+        else
+            notHeld(intent);
+    });
 }
 
 void ResumeRefundsFlow::askAboutRefund(const RefundIntent &intent)
@@ -165,19 +121,45 @@ void ResumeRefundsFlow::askAboutRefund(const RefundIntent &intent)
                 return;
             }
             run((*client)->refund(intent.refundId, this), [this, intent](Result<StripeRefund> &&refund) {
-                if (!refund) {
-                    next();
-                    return;
-                }
-                const RefundState state = refundStateOf(*refund);
-                if (state != intent.state && !isOpen(state))
-                    resolve(intent, state, refund->id, {}, refund->failureReason);
+                const bool isNews =
+                    refund && !isOpen(refundStateOf(*refund)) &&
+                    (refundStateOf(*refund) != intent.state || refund->pendingReason != intent.pendingReason);
+                if (isNews)
+                    resolve(intent, *refund);
                 else if (!intent.tenantTold)
                     tell(intent);
                 else
                     next();
             });
         });
+}
+
+/// Stripe answered and holds none. Whether it never will is for a person to say: the request may be on its way still.
+void ResumeRefundsFlow::notHeld(const RefundIntent &intent)
+{
+    const QString when = QLocale().toString(m_session.clock().now().toLocalTime(), QLocale::ShortFormat);
+    const QString text =
+        intent.errorCode == QLatin1String(kApprovalRequired)
+            ? tr("This refund waits for an approval in the Stripe Dashboard. Approve or reject it there; do not refund "
+                 "a second time.")
+            : tr("Stripe was asked at %1 and holds no such refund. It may still be carried out: send it again with its "
+                 "own key, or close it once you are sure; do not refund a second time.")
+                  .arg(when);
+    run(RefundJournal(m_session.store()).noteNotHeld(intent.id, text), [this, intent](Result<RefundIntent> &&kept) {
+        if (!kept && kept.error().kind != ErrorKind::Refused) {
+            finishWith(kept.error());
+            return;
+        }
+        if (kept) { // refused: somebody else has moved it, and knows more
+            ++m_summary.stillUnknown;
+            m_summary.open.append(*kept);
+            if (intent.state != kept->state) {
+                auditLater(m_session, QStringLiteral("refund.unknown"), kept->paymentId, {}, toString(kept->state));
+                m_session.noteRefundJournalled(kept->state);
+            }
+        }
+        next();
+    });
 }
 
 void ResumeRefundsFlow::keepUnknown(const RefundIntent &intent, const QString &why)
@@ -191,13 +173,13 @@ void ResumeRefundsFlow::keepUnknown(const RefundIntent &intent, const QString &w
         next(); // written already; writing it again would make it look younger than it is
         return;
     }
+    auditLater(m_session, QStringLiteral("refund.unknown"), intent.paymentId, {}, toString(open.state));
     run(m_session.store().moveRefund(intent.id, intent.state, RefundState::OutcomeUnknown, intent.errorCode, why),
         [this](Outcome &&) { next(); });
 }
 
 void ResumeRefundsFlow::close(const RefundIntent &intent, RefundState state, const QString &code, const QString &text)
 {
-    auditLater(m_session, QStringLiteral("refund.resolved"), intent.paymentId, code, toString(state));
     run(m_session.store().moveRefund(intent.id, intent.state, state, code, text),
         [this, intent, state, code, text](Outcome &&kept) {
             if (kept) {
@@ -207,6 +189,8 @@ void ResumeRefundsFlow::close(const RefundIntent &intent, RefundState state, con
                 closed.errorText = text;
                 ++m_summary.resolved;
                 m_summary.open.append(closed);
+                auditLater(m_session, QStringLiteral("refund.resolved"), intent.paymentId, code, toString(state));
+                m_session.noteRefundJournalled(state);
             } else if (kept.error().kind != ErrorKind::Refused) {
                 finishWith(kept.error());
                 return;
@@ -215,16 +199,9 @@ void ResumeRefundsFlow::close(const RefundIntent &intent, RefundState state, con
         });
 }
 
-void ResumeRefundsFlow::resolve(const RefundIntent &intent, RefundState state, const QString &refundId,
-                                const QString &code, const QString &text)
+void ResumeRefundsFlow::resolve(const RefundIntent &intent, const StripeRefund &refund)
 {
-    RefundIntent resolved = intent;
-    resolved.state = state;
-    resolved.refundId = refundId;
-    resolved.errorCode = code;
-    resolved.errorText = text;
-    auditLater(m_session, QStringLiteral("refund.resolved"), intent.paymentId, refundId + code, toString(state));
-    run(m_session.store().setRefundState(intent.id, state, refundId, code, text), [this, resolved](Outcome &&kept) {
+    run(new TakeStripesWordFlow(m_session, intent, refund), [this, intent](Result<RefundIntent> &&kept) {
         if (!kept) {
             if (kept.error().kind == ErrorKind::Refused)
                 next();
@@ -232,13 +209,16 @@ void ResumeRefundsFlow::resolve(const RefundIntent &intent, RefundState state, c
                 finishWith(kept.error());
             return;
         }
-        ++m_summary.resolved;
-        if (resolved.state == RefundState::Failed || resolved.state == RefundState::Canceled)
-            m_summary.open.append(resolved);
-        if (tellsTenant(resolved))
-            tell(resolved);
-        else
-            next();
+        if (isOpen(kept->state)) {
+            ++m_summary.stillUnknown; // a status that this version does not know
+            m_summary.open.append(*kept);
+        } else if (kept->state != intent.state) {
+            ++m_summary.resolved;
+            const bool isUntold = !kept->tenantTold && tellsTenant(*kept);
+            if (kept->state == RefundState::Failed || kept->state == RefundState::Canceled || isUntold)
+                m_summary.open.append(*kept);
+        }
+        next();
     });
 }
 
@@ -252,51 +232,6 @@ void ResumeRefundsFlow::tell(const RefundIntent &intent)
         }
         next();
     });
-}
-
-RejectedApprovalFlow::RejectedApprovalFlow(Session &session, RefundIntent intent, QObject *parent)
-    : FlowJob(parent),
-      m_session(session),
-      m_intent(std::move(intent))
-{
-}
-
-void RejectedApprovalFlow::doStart()
-{
-    if (m_intent.state != RefundState::OutcomeUnknown || m_intent.errorCode != QLatin1String(kApprovalRequired)) {
-        finishWith(flowError(ErrorKind::Refused, tr("This refund does not wait for an approval.")));
-        return;
-    }
-    run(m_session.stripe(m_intent.paymentTypeId, m_intent.mode, this),
-        [this](Result<std::shared_ptr<StripeClient>> &&client) {
-            if (!client) {
-                finishWith(client.error());
-                return;
-            }
-            run((*client)->refundsOf(m_intent.paymentIntentId, {}, this),
-                [this](Result<StripeList<StripeRefund>> &&list) {
-                    if (!list) {
-                        finishWith(list.error());
-                        return;
-                    }
-                    const QString key = QString::fromLatin1(m_intent.idempotencyKey);
-                    const bool isThere = std::ranges::any_of(list->data, [&key](const StripeRefund &refund) {
-                        return refund.metadata.value(QLatin1String(kRefundIntentMetadata)) == key;
-                    });
-                    if (isThere || list->hasMore) {
-                        finishWith(flowError(ErrorKind::Refused,
-                                             tr("Stripe holds this refund: it was approved. Ask Stripe again.")));
-                        return;
-                    }
-                    auditLater(m_session, QStringLiteral("refund.approval_rejected"), m_intent.paymentId, {},
-                               toString(RefundState::Refused));
-                    run(m_session.store().moveRefund(
-                            m_intent.id, m_intent.state, RefundState::Refused, QStringLiteral("approval_rejected"),
-                            tr("The approval was rejected in the Stripe Dashboard. Nothing was "
-                               "refunded.")),
-                        [this](Outcome &&kept) { finishWith(std::move(kept)); });
-                });
-        });
 }
 
 } // namespace console

@@ -11,6 +11,7 @@
 #include <QHash>
 #include <QObject>
 
+#include <functional>
 #include <memory>
 
 namespace console {
@@ -64,6 +65,15 @@ public:
     /// Lets every payment be asked about again, at a person's refresh.
     void forgetStripeChecks();
 
+    /// Called after each step of a refund that is on disk, with its new state, before the flow goes on. For tests that
+    /// stop or kill the program there. Not used otherwise.
+    void setRefundObserver(std::function<void(RefundState)> observer) { m_refundObserver = std::move(observer); }
+    void noteRefundJournalled(RefundState state) const
+    {
+        if (m_refundObserver)
+            m_refundObserver(state);
+    }
+
 Q_SIGNALS:
     void tenantInfoChanged();
 
@@ -79,6 +89,7 @@ private:
     std::shared_ptr<WorkspaceStore> m_store;
     TenantInfo m_tenantInfo;
     Attention m_attention;
+    std::function<void(RefundState)> m_refundObserver;
 };
 
 } // namespace console

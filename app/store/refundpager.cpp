@@ -86,7 +86,8 @@ Result<QList<RefundRecord>> RefundPager::page(const RefundQuery &query, qint64 n
                       "<= ?) OR (failed_after_success = 1 AND acknowledged_at IS NULL) OR (tenant_told = 0 AND "
                       "refund_id <> ''))"_s;
         ours.values << nowMs - kRefundUnderWayMs;
-        outside.texts << u"((recorded_at IS NULL AND status NOT IN ('failed', 'canceled')) OR (recorded_at IS NOT "
+        outside.texts << u"((recorded_at IS NULL AND payment_id <> '' AND status NOT IN ('failed', 'canceled')) OR "
+                         u"(recorded_at IS NOT "
                          "NULL AND recorded_status <> status))"_s;
     }
     auto ownRows = m_journal.run(

@@ -1,0 +1,314 @@
+// What a person decides about a refund of unknown outcome: send it again, close it, say that it was rejected.
+#include "flows/flowsupport.h"
+#include "flows/refundinboxflow.h"
+#include "flows/refundsteps.h"
+
+#include <QLocale>
+
+namespace console {
+
+namespace {
+
+QString timeText(const QDateTime &time)
+{
+    return QLocale().toString(time.toLocalTime(), QLocale::ShortFormat);
+}
+
+} // namespace
+
+// --- send it again
+
+ResendRefundFlow::ResendRefundFlow(Session &session, qint64 intentId, QObject *parent)
+    : FlowJob(parent),
+      m_session(session),
+      m_intentId(intentId)
+{
+}
+
+ResendRefundFlow::~ResendRefundFlow() = default;
+
+void ResendRefundFlow::doStart()
+{
+    const RefundJournal journal(m_session.store());
+    const auto intent = journal.intent(m_intentId);
+    const auto latest = journal.latestTime();
+    if (!intent || !latest || !*intent) {
+        finishWith(!intent ? intent.error()
+                           : (!latest ? latest.error()
+                                      : flowError(ErrorKind::NotFound, tr("The journal does not know this refund."))));
+        return;
+    }
+    m_intent = **intent;
+    if (auto problem = mayNotRefund(m_session)) {
+        finishWith(*problem);
+        return;
+    }
+    if (m_intent.state != RefundState::OutcomeUnknown || m_intent.errorCode == QLatin1String(kApprovalRequired)) {
+        finishWith(refundRefusal(tr("Only a refund of unknown outcome can be sent again. Nothing was sent."),
+                                 QStringLiteral("bad_step")));
+        return;
+    }
+    const QDateTime now = m_session.clock().now();
+    constexpr qint64 kToleratedMs = 120'000; // a clock that is put right by the network moves this little
+    if (latest->isValid() && now.msecsTo(*latest) > kToleratedMs) {
+        finishWith(
+            refundRefusal(tr("The clock of this computer was set back: the journal has seen %1 already. How much "
+                             "of Stripe's window is left cannot be told. Nothing was sent.")
+                              .arg(timeText(*latest)),
+                          QStringLiteral("window")));
+        return;
+    }
+    if (!resendUntil(m_intent, now)) {
+        finishWith(refundRefusal(tr("Stripe's window for sending this refund again is over. Nothing was sent. Look for "
+                                    "the refund in the Stripe Dashboard, then close it here."),
+                                 QStringLiteral("window")));
+        return;
+    }
+    takeLease();
+}
+
+void ResendRefundFlow::takeLease()
+{
+    Q_EMIT stepChanged(tr("Asking OPS-COM for the payment…"));
+    LeaseParams params;
+    params.paymentId = m_intent.paymentId;
+    params.amount = m_intent.amount;
+    params.approvalId = m_intent.approvalId;
+    // The key keeps it from being carried out twice, so that a tenant out of reach is no reason to wait.
+    run(new TakeLeaseFlow(m_session, params, true), [this](Result<std::shared_ptr<RefundLeaseHold>> &&lease) {
+        if (!lease) {
+            refuse(lease.error());
+            return;
+        }
+        m_lease = *lease;
+        ask();
+    });
+}
+
+void ResendRefundFlow::ask()
+{
+    Q_EMIT stepChanged(tr("Asking Stripe first…"));
+    run(new FindRefundFlow(m_session, m_intent), [this](Result<std::optional<StripeRefund>> &&found) {
+        if (!found) {
+            refuse(withAddition(found.error(), tr("Stripe could not be asked first.")));
+            return;
+        }
+        if (!*found) {
+            reRead();
+            return;
+        }
+        run(new TakeStripesWordFlow(m_session, m_intent, **found), [this](Result<RefundIntent> &&kept) {
+            releaseLease();
+            if (!kept)
+                refuse(kept.error());
+            else
+                refuse(refundRefusal(tr("Stripe holds this refund already: %1.").arg(displayName(kept->state)),
+                                     QStringLiteral("found")));
+        });
+    });
+}
+
+void ResendRefundFlow::reRead()
+{
+    run(RefundJournal(m_session.store()).noteNotHeld(m_intent.id, m_intent.errorText),
+        [this](Result<RefundIntent> &&noted) {
+            if (!noted) {
+                refuse(noted.error());
+                return;
+            }
+            m_intent = *noted;
+            run(m_session.stripe(m_intent.paymentTypeId, m_intent.mode, this),
+                [this](Result<std::shared_ptr<StripeClient>> &&client) {
+                    if (!client) {
+                        refuse(client.error());
+                        return;
+                    }
+                    m_stripe = *client;
+                    auto *prepare = new PrepareRefundFlow(m_session, m_intent.paymentId);
+                    prepare->setOwnIntent(m_intent.id);
+                    prepare->setReadsApproval(false);
+                    run(prepare, [this](Result<RefundPreview> &&preview) {
+                        if (!preview) {
+                            refuse(preview.error());
+                        } else if (!preview->refusal.isEmpty()) {
+                            refuse(refundRefusal(preview->refusal, QStringLiteral("changed")));
+                        } else if (!(preview->remaining.currency() == m_intent.amount.currency()) ||
+                                   preview->remaining.minor() < m_intent.amount.minor()) {
+                            refuse(refundRefusal(
+                                tr("Only %1 remains of this payment now.").arg(preview->remaining.toDisplayString()),
+                                QStringLiteral("changed"), QStringLiteral("amount")));
+                        } else {
+                            send();
+                        }
+                    });
+                });
+        });
+}
+
+void ResendRefundFlow::send()
+{
+    // The servers may have taken their time, or the clock been set meanwhile.
+    if (!resendUntil(m_intent, m_session.clock().now())) {
+        refuse(refundRefusal(tr("Stripe's window for sending this refund again is over."), QStringLiteral("window")));
+        return;
+    }
+    auto *flow = new SendRefundFlow(m_session, m_intent, m_stripe);
+    connect(flow, &Job::stepChanged, this, &Job::stepChanged);
+    run(flow, [this](Result<RefundIntent> &&done) {
+        if (!done) {
+            refuse(done.error());
+            return;
+        }
+        if (!isOpen(done->state))
+            releaseLease();
+        finishWith(*done);
+    });
+}
+
+void ResendRefundFlow::refuse(const Error &error)
+{
+    releaseLease();
+    finishWith(withAddition(error, tr("Nothing was sent.")));
+}
+
+void ResendRefundFlow::releaseLease()
+{
+    if (m_lease)
+        m_lease->release(m_session);
+    m_lease.reset();
+}
+
+// --- close it
+
+CloseUnknownRefundFlow::CloseUnknownRefundFlow(Session &session, qint64 intentId, QString comment, QObject *parent)
+    : FlowJob(parent),
+      m_session(session),
+      m_intentId(intentId),
+      m_comment(std::move(comment).trimmed())
+{
+}
+
+CloseUnknownRefundFlow::~CloseUnknownRefundFlow() = default;
+
+void CloseUnknownRefundFlow::doStart()
+{
+    const auto intent = RefundJournal(m_session.store()).intent(m_intentId);
+    if (!intent || !*intent) {
+        finishWith(intent ? flowError(ErrorKind::NotFound, tr("The journal does not know this refund."))
+                          : intent.error());
+        return;
+    }
+    m_intent = **intent;
+    if (auto problem = commentProblem(m_comment)) {
+        finishWith(*problem);
+        return;
+    }
+    if (auto problem = mayNotRefund(m_session)) {
+        finishWith(*problem);
+        return;
+    }
+    if (m_intent.state != RefundState::OutcomeUnknown || m_intent.errorCode == QLatin1String(kApprovalRequired)) {
+        finishWith(refundRefusal(tr("Only a refund of unknown outcome can be closed. Nothing was changed."),
+                                 QStringLiteral("bad_step")));
+        return;
+    }
+    const QDateTime sent = m_intent.lastSentAt.isValid() ? m_intent.lastSentAt : m_intent.changedAt;
+    const qint64 age = sent.msecsTo(m_session.clock().now());
+    if (age >= 0 && age < kCloseAfterMs) { // a clock that was set back is no reason to wait for ever
+        finishWith(
+            refundRefusal(tr("It was sent at %1 and may still be on its way. It can be closed from %2 on. Nothing "
+                             "was changed.")
+                              .arg(timeText(sent), timeText(sent.addMSecs(kCloseAfterMs))),
+                          QStringLiteral("too_early")));
+        return;
+    }
+    Q_EMIT stepChanged(tr("Asking Stripe once more…"));
+    run(new FindRefundFlow(m_session, m_intent), [this](Result<std::optional<StripeRefund>> &&found) {
+        if (!found) {
+            finishWith(withAddition(found.error(), tr("Stripe could not be asked, so nothing was changed.")));
+            return;
+        }
+        if (!*found) {
+            close();
+            return;
+        }
+        run(new TakeStripesWordFlow(m_session, m_intent, **found), [this](Result<RefundIntent> &&kept) {
+            if (kept)
+                finishWith(refundRefusal(
+                    tr("Stripe holds this refund after all: %1. It was not closed.").arg(displayName(kept->state)),
+                    QStringLiteral("found")));
+            else
+                finishWith(kept.error());
+        });
+    });
+}
+
+void CloseUnknownRefundFlow::close()
+{
+    run(RefundJournal(m_session.store()).noteNotHeld(m_intent.id, m_intent.errorText),
+        [this](Result<RefundIntent> &&noted) {
+            if (!noted) {
+                finishWith(noted.error());
+                return;
+            }
+            const QString text = tr("%1 closed it as not carried out: Stripe was asked at %2 and held none.")
+                                     .arg(m_session.tenantInfo().userName, timeText(noted->askedAt));
+            run(m_session.store().moveRefund(m_intent.id, RefundState::OutcomeUnknown, RefundState::Refused,
+                                             QStringLiteral("closed_by_person"), text),
+                [this](Outcome &&kept) {
+                    if (!kept) {
+                        finishWith(kept.error());
+                        return;
+                    }
+                    auditLater(m_session, QStringLiteral("refund.closed"), m_intent.paymentId, m_comment,
+                               toString(RefundState::Refused));
+                    m_session.noteRefundJournalled(RefundState::Refused);
+                    const auto intent = RefundJournal(m_session.store()).intent(m_intent.id);
+                    if (intent && *intent)
+                        finishWith(**intent);
+                    else
+                        finishWith(intent ? flowError(ErrorKind::Storage, tr("The journal does not show this refund."))
+                                          : intent.error());
+                });
+        });
+}
+
+// --- it was rejected in the Dashboard
+
+RejectedApprovalFlow::RejectedApprovalFlow(Session &session, RefundIntent intent, QObject *parent)
+    : FlowJob(parent),
+      m_session(session),
+      m_intent(std::move(intent))
+{
+}
+
+void RejectedApprovalFlow::doStart()
+{
+    if (m_intent.state != RefundState::OutcomeUnknown || m_intent.errorCode != QLatin1String(kApprovalRequired)) {
+        finishWith(flowError(ErrorKind::Refused, tr("This refund does not wait for an approval.")));
+        return;
+    }
+    run(new FindRefundFlow(m_session, m_intent), [this](Result<std::optional<StripeRefund>> &&found) {
+        if (!found) {
+            finishWith(found.error());
+            return;
+        }
+        if (*found) {
+            finishWith(
+                flowError(ErrorKind::Refused, tr("Stripe holds this refund: it was approved. Ask Stripe again.")));
+            return;
+        }
+        run(m_session.store().moveRefund(m_intent.id, m_intent.state, RefundState::Refused,
+                                         QStringLiteral("approval_rejected"),
+                                         tr("The approval was rejected in the Stripe Dashboard. Nothing was "
+                                            "refunded.")),
+            [this](Outcome &&kept) {
+                if (kept)
+                    auditLater(m_session, QStringLiteral("refund.approval_rejected"), m_intent.paymentId, {},
+                               toString(RefundState::Refused));
+                finishWith(std::move(kept));
+            });
+    });
+}
+
+} // namespace console
