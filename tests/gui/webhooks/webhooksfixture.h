@@ -83,12 +83,17 @@ protected:
     /// The message's button: one that was taken away may still be there, hidden.
     static QPushButton *action(MessageBar *bar)
     {
-        const auto buttons = bar->findChildren<QPushButton *>(u"messageActionButton"_s);
-        for (QPushButton *button : buttons) {
-            if (!button->isHidden())
-                return button;
-        }
-        qFatal("the message has no button: %s", qPrintable(bar->text()));
+        QPushButton *shown = nullptr; // a new one is shown by its layout, a little later
+        (void)QTest::qWaitFor([&] {
+            for (QPushButton *button : bar->findChildren<QPushButton *>(u"messageActionButton"_s)) {
+                if (button->isVisible())
+                    shown = button;
+            }
+            return shown != nullptr;
+        });
+        if (!shown)
+            qFatal("the message has no button: %s", qPrintable(bar->text()));
+        return shown;
     }
     WebhookPart *partOf(WebhookPartId id) { return on<WebhookPart>(toString(id) + u"Part"_s); }
     void show(WebhookPartId id)
