@@ -220,44 +220,18 @@ void RegisterPart::registerEndpoint()
     if (isBusy() || !scope().hasType())
         return;
     messageBar()->clear();
-    runJob(new RegisterWebhookFlow(session(), scope().type(), scope().mode(), this), tr("Registering the endpoint …"),
-           [this](const Result<PaymentType> &result) {
-               if (!result) {
-                   showError(result.error(), [this] { registerEndpoint(); });
-                   return;
-               }
-               if (tickedEvents().isEmpty())
-                   finish(*result, tr("The endpoint is registered, and OPS-COM holds its signing secret."));
-               else
-                   subscribeBesides(*result, tickedEvents());
-           });
-}
-
-void RegisterPart::subscribeBesides(const PaymentType &type, const QStringList &events)
-{
-    runJob(new CompareWebhookFlow(session(), type.id, scope().mode(), this), tr("Adding the ticked event types …"),
-           [this, type, events](const Result<WebhookComparison> &seen) {
-               const auto failed = [this, type](const Error &error) {
-                   scope().setType(type);
-                   showError(error, {});
-                   messageBar()->addAction(tr("Open the overview"), this,
-                                           [this] { Q_EMIT partRequested(WebhookPartId::Overview, {}); });
-               };
-               if (!seen) {
-                   failed(seen.error());
-                   return;
-               }
-               runJob(new RepairWebhookFlow(session(), *seen, WebhookRepair::FixEvents,
-                                            {.dropSuperfluousEvents = false, .alsoSubscribe = events}, this),
-                      tr("Adding the ticked event types …"),
-                      [this, failed, type](const Result<WebhookComparison> &repaired) {
-                          if (!repaired)
-                              failed(repaired.error());
-                          else
-                              finish(repaired->type,
-                                     tr("The endpoint is registered with the event types that you ticked."));
-                      });
-           });
+    const QStringList besides = tickedEvents();
+    auto *flow = new RegisterWebhookFlow(session(), scope().type(), scope().mode(), this);
+    flow->setAlsoSubscribe(besides);
+    runJob(flow, tr("Registering the endpoint …"), [this, besides](const Result<PaymentType> &result) {
+        if (!result)
+            showError(result.error(), [this] { registerEndpoint(); });
+        else
+            finish(*result, besides.isEmpty()
+                                ? tr("The endpoint is registered, and OPS-COM holds its signing secret.")
+                                : tr("The endpoint is registered with the event types that you ticked, and OPS-COM "
+                                     "holds its signing secret."));
+    });
 }
 
 void RegisterPart::finish(const PaymentType &type, const QString &text)

@@ -31,7 +31,6 @@ private:
     QWidget *makeAutomatic();
     QWidget *makeByHand();
     void registerEndpoint();
-    void subscribeBesides(const PaymentType &type, const QStringList &events);
     void finish(const PaymentType &type, const QString &text);
     void saveByHand();
     bool checkField(CredentialField field);

@@ -64,7 +64,7 @@ RetrievePart::RetrievePart(WebhookScope &scope, QWidget *parent)
     m_noHistory->setObjectName(u"noRotationsLabel"_s);
     content->addWidget(m_noHistory);
     m_history->setObjectName(u"rotationHistoryTable"_s);
-    m_history->setStretched({5});
+    m_history->setStretched({0, 1, 3, 4, 5});
     m_history->setFitsRows(true);
     content->addWidget(m_history);
     content->addStretch(1);
