@@ -24,7 +24,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr qint64 kToldSkewMs = 5000; ///< less is the way of an answer
+constexpr QLatin1String kRotate("rotate"); ///< see RetrievePart::showObject()
+constexpr qint64 kToldSkewMs = 5000;       ///< less is the way of an answer
 constexpr qsizetype kHeaderLimit = 64 * 1024;
 constexpr qsizetype kPayloadLimit = 1024 * 1024;
 
@@ -264,7 +265,7 @@ void TestPart::showReport(const EndpointTestReport &report)
     switch (report.trouble) {
     case CallbackTrouble::SecretMismatch:
         m_diagnosis->addAction(tr("Change secret…"), this,
-                               [this] { Q_EMIT partRequested(WebhookPartId::Retrieve, u"rotate"_s); });
+                               [this] { Q_EMIT partRequested(WebhookPartId::Retrieve, kRotate); });
         m_diagnosis->addAction(tr("Compare"), this, [this] { Q_EMIT partRequested(WebhookPartId::Overview, {}); });
         break;
     case CallbackTrouble::None:

@@ -86,7 +86,7 @@ protected:
         QPushButton *shown = nullptr; // a new one is shown by its layout, a little later
         (void)QTest::qWaitFor([&] {
             for (QPushButton *button : bar->findChildren<QPushButton *>(u"messageActionButton"_s)) {
-                if (button->isVisible())
+                if (!shown && button->isVisible())
                     shown = button;
             }
             return shown != nullptr;
