@@ -45,19 +45,19 @@ AmountVerdict judgeAmount(const RefundPreview &preview, const Money &amount)
     verdict.mustTypeAmount = preview.payment.mode == Mode::Live ||
                              (preview.typeAmountFrom && preview.typeAmountFrom->currency() == amount.currency() &&
                               amount.minor() >= preview.typeAmountFrom->minor());
-    if (preview.mayExceedLimit)
-        return verdict;
+    if (preview.approval && preview.approval->amount == amount)
+        return verdict; // decided by another person, for exactly this amount
     const auto isOver = [&amount](const std::optional<Money> &most) {
         return most && most->currency() == amount.currency() && amount.minor() > most->minor();
     };
-    if (isOver(preview.leftToday)) {
+    if (isOver(preview.limit) && preview.fourEyes) {
+        verdict.needsApproval = true;
+    } else if (isOver(preview.limit) && !preview.mayExceedLimit) {
+        verdict.problem = tr("You may refund at most %1 at once.").arg(preview.limit->toDisplayString());
+    } else if (isOver(preview.leftToday)) {
         verdict.problem = preview.leftToday->isZero()
                               ? tr("You have refunded as much today as you may in one day.")
                               : tr("You may refund at most %1 more today.").arg(preview.leftToday->toDisplayString());
-    } else if (isOver(preview.limit) && !(preview.approval && preview.approval->amount == amount)) {
-        verdict.needsApproval = preview.fourEyes;
-        if (!preview.fourEyes)
-            verdict.problem = tr("You may refund at most %1 at once.").arg(preview.limit->toDisplayString());
     }
     if (!verdict.problem.isEmpty())
         verdict.amount.reset();

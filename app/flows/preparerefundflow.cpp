@@ -209,8 +209,9 @@ void PrepareRefundFlow::judge()
             m_preview.refusal = tr("This payment has already been refunded in full.");
     }
     tellConsequences();
-    const bool needsApproval = m_preview.fourEyes && m_preview.limit && !m_preview.mayExceedLimit;
-    if (m_readsApproval && needsApproval && m_preview.refusal.isEmpty())
+    const bool mayNeedApproval =
+        m_preview.fourEyes && m_preview.limit && m_preview.remaining.minor() > m_preview.limit->minor();
+    if (m_readsApproval && mayNeedApproval && m_preview.refusal.isEmpty())
         readApproval();
     else
         finishWith(m_preview);

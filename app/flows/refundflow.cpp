@@ -79,17 +79,19 @@ void RefundFlow::checkMayRefund()
     }
     const TenantInfo &info = m_session.tenantInfo();
     const RefundRules &rules = info.refundRules;
-    const bool mayExceed = info.may(QLatin1String("refund_over_limit"));
     const Money *limit = inCurrency(rules.perRefund, m_request.amount);
-    if (!mayExceed && limit && m_request.amount.minor() > limit->minor() && m_request.approvalId.isEmpty()) {
-        if (rules.fourEyes)
+    if (limit && m_request.amount.minor() > limit->minor() && m_request.approvalId.isEmpty()) {
+        if (rules.fourEyes) {
             refuse(refundRefusal(tr("More than %1 at once needs the approval of another person. Ask for it first.")
                                      .arg(limit->toDisplayString()),
                                  QStringLiteral("approval_needed"), QStringLiteral("amount")));
-        else
+            return;
+        }
+        if (!info.may(QLatin1String("refund_over_limit"))) {
             refuse(refundRefusal(tr("You may refund at most %1 at once.").arg(limit->toDisplayString()),
                                  QStringLiteral("over_limit"), QStringLiteral("amount")));
-        return;
+            return;
+        }
     }
     takeLease();
 }

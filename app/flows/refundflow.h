@@ -38,8 +38,9 @@ struct RefundPreview
 
 /// What the amount field says about a partial amount before anything is asked: empty if it may be given back, else the
 /// reason, translated: not a number of this currency, zero, over what remains, over what is left today, over the limit
-/// without the capability (then `needsApproval` is set and the text is empty if four eyes can decide; an approval of
-/// exactly this amount, RefundPreview::approval, takes both away). Typed text of any length is judged at once.
+/// without the capability. Where four eyes are in use, an amount over the limit sets `needsApproval` for everybody,
+/// with an empty text; an approval of exactly this amount (RefundPreview::approval) settles the limit and the day's
+/// sum, as the tenant does. Typed text of any length is judged at once.
 struct AmountVerdict
 {
     std::optional<Money> amount;

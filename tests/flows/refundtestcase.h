@@ -1,0 +1,150 @@
+#pragma once
+
+#include "flows/connectflow.h"
+#include "flows/detailsflow.h"
+#include "flows/refundinboxflow.h"
+#include "flows/syncflow.h"
+#include "support/compare.h"
+#include "support/fakeclock.h"
+#include "support/jobresult.h"
+#include "support/practicesession.h"
+
+#include <QTest>
+
+#include <memory>
+#include <vector>
+
+namespace console::test {
+
+/// What the tests of refunds share: practice servers, a session, a proven payment type, payments that are paid. Asserts
+/// are made on the practice Stripe's books: how often money went back, whatever a console believes.
+class RefundTestCase : public QObject
+{
+protected:
+    void begin()
+    {
+        // On the whole second, as Stripe's times are.
+        m_clock =
+            std::make_unique<FakeClock>(QDateTime::fromSecsSinceEpoch(QDateTime::currentSecsSinceEpoch(), Qt::UTC));
+        m_practice = std::make_unique<PracticeSession>(*m_clock);
+        QVERIFY2(m_practice->isReady(), qPrintable(m_practice->why()));
+        m_type = m_practice->makeProvenType();
+        QVERIFY2(!m_type.id.isEmpty(), qPrintable(m_practice->why()));
+    }
+    void end()
+    {
+        m_others.clear();
+        m_practice.reset();
+        m_folders.clear();
+    }
+    Session &session() { return m_practice->session(); }
+    practice::PracticeStripe &stripe() { return m_practice->world().stripe(); }
+    practice::PracticeTenant &tenant() { return m_practice->world().tenant(); }
+
+    /// A payment that the payer has paid and whose event has reached the tenant, in the cache.
+    Payment paid(const QString &method = QStringLiteral("pm_card_visa"), qint64 cents = 12500)
+    {
+        PracticeCheckoutParams params;
+        params.payerName = QStringLiteral("Zoë Fournier");
+        params.payerEmail = QStringLiteral("zoe.fournier@example.com");
+        params.plate = QStringLiteral("BXRT 512");
+        params.userTypeId = QStringLiteral("1");
+        params.paymentTypeId = m_type.id;
+        params.kind = QStringLiteral("permit");
+        params.description = QStringLiteral("Lot C annual permit");
+        params.amount = Money(cents, Currency());
+        params.paymentMethod = method;
+        const auto made = resultOf(new PracticePaymentFlow(session(), params));
+        if (!made || !made->has_value())
+            return {};
+        stripe().runDueDeliveries();
+        if (!sync(session()))
+            return {};
+        const auto payment = session().store().payment((*made)->id);
+        return payment && *payment ? **payment : Payment();
+    }
+    static bool sync(Session &of)
+    {
+        const auto synced = resultOf(new SyncPaymentsFlow(of));
+        return synced && synced->has_value();
+    }
+    static RefundRequest requestFor(const Payment &payment)
+    {
+        RefundRequest request;
+        request.paymentId = payment.id;
+        request.amount = payment.amount;
+        request.reason = QStringLiteral("requested_by_customer");
+        request.comment = QStringLiteral("Sold the car");
+        return request;
+    }
+    static RefundRequest partOf(const Payment &payment, qint64 cents)
+    {
+        RefundRequest request = requestFor(payment);
+        request.amount = Money(cents, payment.amount.currency());
+        request.full = false;
+        request.remainingSeen = payment.remaining();
+        return request;
+    }
+    QList<StripeRefund> refundsAtStripe(const Payment &payment)
+    {
+        QObject parent;
+        const auto list = resultOf(stripeClient()->refundsOf(payment.paymentIntentId, {}, &parent));
+        return list && list->has_value() ? (*list)->data : QList<StripeRefund>();
+    }
+    std::shared_ptr<StripeClient> stripeClient()
+    {
+        return session().stripeWith(std::make_shared<const SecretValue>(m_practice->world().keys().secretTest));
+    }
+    Payment atTenant(const Payment &payment)
+    {
+        QObject parent;
+        const auto client = resultOf(session().tenant(&parent));
+        const auto found = resultOf((**client)->payment(payment.id, &parent));
+        return found && found->has_value() ? **found : Payment();
+    }
+    RefundIntent newestIntent(const Payment &payment)
+    {
+        const auto intents = session().store().refundsOfPayment(payment.id);
+        return intents && !intents->isEmpty() ? intents->constFirst() : RefundIntent();
+    }
+    RefundState stateOf(const Payment &payment) { return newestIntent(payment).state; }
+    /// Money that went back in the Dashboard, not through any console.
+    bool refundInDashboard(const Payment &payment, qint64 cents)
+    {
+        QObject parent;
+        CreateRefundParams params;
+        params.paymentIntentId = payment.paymentIntentId;
+        params.amountMinor = cents;
+        params.idempotencyKey = "in-the-dashboard-" + QByteArray::number(++m_number);
+        const auto made = resultOf(stripeClient()->createRefund(params, &parent));
+        return made && made->has_value();
+    }
+    /// A session on another computer (`isSameFolder`: another window on the same files), with the payments synced.
+    std::shared_ptr<Session> otherConsole(bool isSameFolder = false)
+    {
+        Services services{m_practice->services().http, m_practice->secrets(), *m_clock, m_practice->dataFolder()};
+        if (!isSameFolder) {
+            m_folders.push_back(std::make_unique<QTemporaryDir>());
+            services.dataFolder = m_folders.back()->path();
+        }
+        const auto opened = resultOf(new OpenWorkspaceFlow(services, m_practice->workspace()));
+        if (!opened || !opened->has_value())
+            return nullptr;
+        m_others.push_back((*opened)->session);
+        const auto types = session().store().paymentTypes();
+        if (!types || !resultOf(m_others.back()->store().replacePaymentTypes(*types))->has_value())
+            return nullptr;
+        return sync(*m_others.back()) ? m_others.back() : nullptr;
+    }
+
+    std::unique_ptr<FakeClock> m_clock;
+    std::unique_ptr<PracticeSession> m_practice;
+    PaymentType m_type;
+
+private:
+    int m_number = 0;
+    std::vector<std::unique_ptr<QTemporaryDir>> m_folders;
+    std::vector<std::shared_ptr<Session>> m_others;
+};
+
+} // namespace console::test
