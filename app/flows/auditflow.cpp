@@ -31,7 +31,7 @@ void ListAuditFlow::doStart()
     run(AuditReader(m_session.store()).page(auditQueryOf(m_filter), m_before, m_limit),
         [this](Result<AuditRows> &&rows) {
             if (rows)
-                finishWith(AuditPage{rows->entries, rows->next});
+                finishWith(AuditEntries{rows->entries, rows->next});
             else
                 finishWith(rows.error());
         });

@@ -17,7 +17,7 @@ struct AuditFilter
     bool isEmpty() const { return search.trimmed().isEmpty() && what.isEmpty() && !from.isValid() && !to.isValid(); }
 };
 
-struct AuditPage
+struct AuditEntries
 {
     QList<AuditEntry> entries; ///< newest first
     qint64 next = 0;           ///< ask again with it; 0: no more
@@ -25,7 +25,7 @@ struct AuditPage
 
 /// One page of the audit trail, read on a worker: at most `limit` entries with a smaller number than `before`, which is
 /// 0 for the newest.
-class ListAuditFlow final : public FlowJob<AuditPage>
+class ListAuditFlow final : public FlowJob<AuditEntries>
 {
     Q_DECLARE_TR_FUNCTIONS(console::ListAuditFlow)
 public:

@@ -54,6 +54,8 @@ constexpr Words kOutcomes[] = {
     {"done", QT_TRANSLATE_NOOP("console::AuditWords", "Done")},
     {"failed", QT_TRANSLATE_NOOP("console::AuditWords", "Failed")},
     {"refused", QT_TRANSLATE_NOOP("console::AuditWords", "Refused")},
+    {"saved in part", QT_TRANSLATE_NOOP("console::AuditWords", "Saved in part")},
+    {"not saved", QT_TRANSLATE_NOOP("console::AuditWords", "Not known to be saved")},
     {"offline", QT_TRANSLATE_NOOP("console::AuditWords", "OPS-COM could not be asked")},
     {"passed", QT_TRANSLATE_NOOP("console::AuditWords", "Passed")},
     {"not passed", QT_TRANSLATE_NOOP("console::AuditWords", "Not passed")},

@@ -4,6 +4,21 @@
 
 namespace console {
 
+namespace {
+
+QString fingerprintsOf(const PaymentType &type)
+{
+    QStringList fingerprints;
+    for (const CredentialSet *set : {&type.test, &type.live}) {
+        if (!set->secretKeyFingerprint.isEmpty())
+            fingerprints.append(set->secretKeyFingerprint);
+        fingerprints += set->webhookSecretFingerprints;
+    }
+    return fingerprints.join(QStringLiteral(", "));
+}
+
+} // namespace
+
 ChangePaymentTypeFlow::ChangePaymentTypeFlow(Session &session, PaymentType type, Change change, QObject *parent)
     : FlowJob(parent),
       m_session(session),
@@ -63,6 +78,9 @@ void ChangePaymentTypeFlow::finishChange()
         }
     }
     run(static_cast<TypedJob<Done> *>(group), [this](Outcome &&done) {
+        if (m_change == Change::Delete)
+            auditLater(m_session, QStringLiteral("secret.removed"), m_type.id, fingerprintsOf(m_type),
+                       done ? QStringLiteral("done") : QStringLiteral("failed"));
         if (!done && m_change == Change::Delete)
             finishWith(
                 withAddition(done.error(), tr("The payment type itself was deleted in OPS-COM; its secrets may still "

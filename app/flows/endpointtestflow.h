@@ -29,7 +29,7 @@ enum class CallbackTrouble {
     Redirect,
     Tls,
     Dns,
-    Refused, ///< nobody listens at the port
+    Refused, ///< nobody listens at the port, or the connection is dropped without an answer
     Timeout,
     NotFound,
     AuthWall, ///< 401, 403, 407 or a log-in page before the callback

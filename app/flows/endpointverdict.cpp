@@ -67,10 +67,16 @@ bool isAcceptedIn(const QList<EndpointProbe> &probes, EndpointTest test)
     return probe && isAccepted(*probe);
 }
 
+/// The connection stood and was closed without an answer; for a body that cannot be sent twice Qt calls it a re-send.
+bool wasDropped(const Error &error)
+{
+    return error.detail.contains("RemoteHostClosed"_L1) || error.detail.contains("ContentReSend"_L1);
+}
+
 QString seconds(qint64 ms)
 {
     return EndpointTestFlow::tr("%n second(s)", nullptr,
-                                static_cast<int>(std::min<qint64>(std::abs(ms) / 1000, 1 << 30)));
+                                static_cast<int>(std::min<qint64>((std::abs(ms) + 500) / 1000, 1 << 30)));
 }
 
 struct Diagnosis
@@ -103,8 +109,14 @@ QString sentenceOf(CallbackTrouble trouble, const EndpointProbe &probe)
         return EndpointTestFlow::tr("The name of the callback's server is not known (DNS). Check the client ID of this "
                                     "workspace and this computer's network.");
     case CallbackTrouble::Refused:
-        return EndpointTestFlow::tr("Nobody answers at the callback's server: the connection was refused. The web "
-                                    "server of OPS-COM is not running, or a firewall is in front of it.");
+        return probe.error && wasDropped(*probe.error)
+                   ? EndpointTestFlow::tr(
+                         "The callback's server takes the connection and drops it without an answer. The "
+                         "web server of OPS-COM is stopping, or a firewall cuts the connection. Try "
+                         "again; if it stays so, tell OPS-COM support.")
+                   : EndpointTestFlow::tr(
+                         "Nobody answers at the callback's server: the connection was refused. The web "
+                         "server of OPS-COM is not running, or a firewall is in front of it.");
     case CallbackTrouble::Timeout:
         return EndpointTestFlow::tr("The callback did not answer in time. Stripe gives up as well and counts it as "
                                     "failed. Try again; if it stays so, tell OPS-COM support.");
@@ -254,7 +266,7 @@ EndpointProbe probeOf(EndpointTest test, const Result<HttpAnswer> &answer, qint6
                                              u"ddd, dd MMM yyyy hh:mm:ss 'GMT'"_s);
     if (date.isValid()) {
         date.setTimeZone(QTimeZone::utc());
-        probe.skewMs = date.toMSecsSinceEpoch() - nowMs;
+        probe.skewMs = date.toMSecsSinceEpoch() + 500 - nowMs; // it counts whole seconds
     }
     return probe;
 }
@@ -268,7 +280,7 @@ CallbackTrouble troubleOf(const Error &error)
     case ErrorKind::Network:
         if (error.detail.contains("HostNotFound"_L1) || error.detail.contains("ProxyNotFound"_L1))
             return CallbackTrouble::Dns;
-        if (error.detail.contains("ConnectionRefused"_L1))
+        if (error.detail.contains("ConnectionRefused"_L1) || wasDropped(error))
             return CallbackTrouble::Refused;
         if (error.detail.contains("AuthenticationRequired"_L1))
             return CallbackTrouble::AuthWall;

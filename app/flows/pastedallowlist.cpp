@@ -57,7 +57,7 @@ bool looksLikeAddress(QStringView word)
         return true;
     // Digits and dots with something foreign between them: a look-alike, a wildcard, a port, a web address.
     const auto digits = std::ranges::count_if(word, [](QChar c) { return c.isDigit(); });
-    return (word.count(u'.') >= 2 && digits >= 2) || word.count(u':') >= 3;
+    return (word.count(u'.') >= 2 && digits >= 2) || word.count(u':') >= 3 || word.contains(u"::");
 }
 
 class Reader
@@ -177,7 +177,8 @@ private:
 
     static bool isKnownLine(const QStringList &words, bool blocks)
     {
-        return blocks || isKnownWord(words.first().toLower());
+        return blocks || isKnownWord(words.first().toLower()) ||
+               std::ranges::any_of(words, [](const QString &word) { return word.startsWith(u'@'); }); // a set of nft
     }
 
     PastedAllowList m_list;

@@ -36,7 +36,8 @@ QString cleaned(const QByteArray &header)
     const auto strip = [&] {
         while (!text.isEmpty() && isQuote(text.front()))
             text.remove(0, 1);
-        while (!text.isEmpty() && (isQuote(text.back()) || text.back() == u'\\' || text.back() == u';'))
+        while (!text.isEmpty() &&
+               (isQuote(text.back()) || text.back() == u'\\' || text.back() == u';' || text.back() == u','))
             text.chop(1);
     };
     strip();
@@ -54,8 +55,6 @@ QString cleaned(const QByteArray &header)
             text.remove(0, 1);
         strip();
     }
-    while (text.endsWith(u','))
-        text.chop(1);
     return text;
 }
 

@@ -212,6 +212,7 @@ void RefundFlow::arm(const RefundPreview &preview)
     intent.reason = m_request.reason;
     intent.comment = m_request.comment.trimmed();
     intent.requisitionCode = m_request.requisitionCode.trimmed();
+    intent.bulkId = m_request.bulkId;
     intent.who = m_session.tenantInfo().userName;
     intent.approvalId = m_request.approvalId;
     intent.bulkId = m_request.bulkId;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "flows/bulkrefundflow.h"
 #include "flows/refundflow.h"
 #include "flows/refundwatcher.h"
 #include "store/refundjournal.h"
@@ -316,88 +317,4 @@ private:
     QString m_comment;
 };
 
-// --- bulk
-
-struct BulkLine
-{
-    enum class State { Waiting, LeftOut, Done, Refused, Unknown };
-    Payment payment;
-    Money amount; ///< what remains
-    State state = State::Waiting;
-    QString note; ///< translated: why it is left out, what came of it
-    qint64 intentId = 0;
-};
-
-/// A bulk refund as journal.db keeps it.
-struct BulkRefund
-{
-    enum class State { Planned, Running, Stopped, Done };
-    qint64 id = 0;
-    State state = State::Planned;
-    QString reason;
-    QString comment;
-    QString requisitionCode;
-    QString who;
-    QString stopReason;  ///< translated
-    QDateTime createdAt; ///< UTC
-    QList<BulkLine> lines;
-    QList<Money> totals() const; ///< one a currency, of the lines Waiting or Done
-    int countOf(BulkLine::State state) const;
-};
-
-/// The dry run: reads each payment as a refund would, without arming anything, and tells which would be refunded and
-/// which are left out and why. At most 500 payments.
-class PlanBulkRefundFlow final : public FlowJob<BulkRefund>
-{
-    Q_DECLARE_TR_FUNCTIONS(console::PlanBulkRefundFlow)
-public:
-    PlanBulkRefundFlow(Session &session, QStringList paymentIds, QObject *parent = nullptr);
-    ~PlanBulkRefundFlow() override;
-
-protected:
-    void doStart() override;
-
-private:
-    struct Private;
-    std::unique_ptr<Private> d;
-};
-
-/// Full Refund of each Waiting line, one after the other, each a RefundFlow with a journal entry of its own. Stops at
-/// the first unknown outcome; a refusal is noted and the next one is tried. Cancel stops after the one under way. Begun
-/// with the same id again it goes on.
-class BulkRefundFlow final : public FlowJob<BulkRefund>
-{
-    Q_OBJECT
-public:
-    /// A plan with reason, comment and Requisition Code filled in; id 0: a new one.
-    BulkRefundFlow(Session &session, BulkRefund bulk, QObject *parent = nullptr);
-    ~BulkRefundFlow() override;
-
-Q_SIGNALS:
-    void lineChanged(int index, const console::BulkLine &line);
-
-protected:
-    void doStart() override;
-
-private:
-    struct Private;
-    std::unique_ptr<Private> d;
-};
-
-/// Bulk refunds of this workspace, newest first.
-class ListBulkRefundsFlow final : public FlowJob<QList<BulkRefund>>
-{
-    Q_DECLARE_TR_FUNCTIONS(console::ListBulkRefundsFlow)
-public:
-    explicit ListBulkRefundsFlow(Session &session, QObject *parent = nullptr);
-
-protected:
-    void doStart() override;
-
-private:
-    Session &m_session;
-};
-
 } // namespace console
-
-Q_DECLARE_METATYPE(console::BulkLine)

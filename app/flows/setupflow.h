@@ -103,6 +103,7 @@ private:
     void storeSecrets(QList<Mode> left);
     void handOver(QList<Mode> left);
     void finish();
+    Error onRecord(const Error &error); ///< audits a save that did not end well
     Session &m_session;
     PaymentTypeDraft m_draft;
     QList<Mode> m_changed; ///< modes whose set differs from what is saved

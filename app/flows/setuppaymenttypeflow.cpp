@@ -218,7 +218,7 @@ void SetUpPaymentTypeFlow::save()
         m_tenant = *tenant;
         run(m_tenant->savePaymentType(m_draft.type, this), [this](Result<PaymentType> &&saved) {
             if (!saved) {
-                finishWith(saved.error());
+                finishWith(onRecord(saved.error()));
                 return;
             }
             m_draft.type = *saved;
@@ -246,8 +246,8 @@ void SetUpPaymentTypeFlow::storeSecrets(QList<Mode> left)
     Q_EMIT stepChanged(tr("Storing the secrets in the keychain…"));
     run(static_cast<TypedJob<Done> *>(group), [this, left](Outcome &&stored) {
         if (!stored) {
-            finishWith(withAddition(stored.error(), tr("The payment type was saved in OPS-COM without the new "
-                                                       "secrets. Save again once the keychain works.")));
+            finishWith(withAddition(onRecord(stored.error()), tr("The payment type was saved in OPS-COM without the "
+                                                                 "new secrets. Save again once the keychain works.")));
             return;
         }
         storeSecrets(left);
@@ -272,7 +272,7 @@ void SetUpPaymentTypeFlow::handOver(QList<Mode> left)
         const QString kept = tr("The payment type was saved and the secrets are in this computer's keychain, but "
                                 "OPS-COM may not hold them. Save again.");
         if (!set) {
-            finishWith(withAddition(set.error(), kept));
+            finishWith(withAddition(onRecord(set.error()), kept));
             return;
         }
         const CredentialDraft &handed = m_draft.credentials(mode);
@@ -282,16 +282,32 @@ void SetUpPaymentTypeFlow::handOver(QList<Mode> left)
         const bool webhookMatches = !handed.webhookSecret || set->webhookSecretFingerprints.value(0) ==
                                                                  fingerprintOf(*handed.webhookSecret, client);
         if (!keyMatches || !webhookMatches) {
-            finishWith(flowError(
+            finishWith(onRecord(flowError(
                 ErrorKind::BadAnswer,
                 tr("OPS-COM answered with another fingerprint than that of the secret it was given. %1").arg(kept),
-                fieldName(mode, keyMatches ? QStringLiteral("webhook_secret") : QStringLiteral("secret_key"))));
+                fieldName(mode, keyMatches ? QStringLiteral("webhook_secret") : QStringLiteral("secret_key")))));
             return;
         }
         m_draft.type.credentials(mode).secretKeyFingerprint = set->secretKeyFingerprint;
         m_draft.type.credentials(mode).webhookSecretFingerprints = set->webhookSecretFingerprints;
         handOver(left);
     });
+}
+
+Error SetUpPaymentTypeFlow::onRecord(const Error &error)
+{
+    QStringList detail{m_draft.type.name, toString(error.kind)};
+    for (const Mode mode : kModes) {
+        const auto note = [&](const QString &kind, const SharedSecret &secret) {
+            if (secret)
+                detail.append(toString(mode) + kind + fingerprintOf(*secret, m_session.workspace().clientId));
+        };
+        note(QStringLiteral(": key "), m_draft.credentials(mode).secretKey);
+        note(QStringLiteral(": webhook secret "), m_draft.credentials(mode).webhookSecret);
+    }
+    auditLater(m_session, QStringLiteral("payment_type.saved"), m_draft.type.id, detail.join(QStringLiteral("; ")),
+               m_isSaved ? QStringLiteral("saved in part") : QStringLiteral("not saved"));
+    return error;
 }
 
 void SetUpPaymentTypeFlow::finish()

@@ -72,4 +72,3 @@ private:
 } // namespace console
 
 Q_DECLARE_METATYPE(console::SyncSummary)
-Q_DECLARE_METATYPE(console::Error)

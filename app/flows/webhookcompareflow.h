@@ -96,6 +96,16 @@ protected:
     void doStart() override;
 
 private:
+    void lookAgain();
+    void act();
+    void updateEndpoint(const UpdateWebhookEndpointParams &params, const QString &step);
+    void registerAnew();
+    void changeTenant();
+    void adopt();
+    void readSecrets();
+    void readSecret(QList<SecretKind> left);
+    void handOver();
+    void done(const std::optional<Error> &error);
     struct Private;
     std::unique_ptr<Private> d;
 };
@@ -114,6 +124,11 @@ protected:
     void doStart() override;
 
 private:
+    void lookAtKept();
+    void prove();
+    void next();
+    void disable(const QString &id);
+    void fail(const Error &error);
     struct Private;
     std::unique_ptr<Private> d;
 };
@@ -138,6 +153,9 @@ Q_SIGNALS:
     void compared(const QString &paymentTypeId);
 
 private:
+    void beginRound();
+    void next();
+    void tell();
     struct Private;
     std::unique_ptr<Private> d;
 };

@@ -7,6 +7,7 @@
 
 #include <QStringList>
 
+#include <functional>
 #include <optional>
 
 namespace console::test {
@@ -17,6 +18,8 @@ class RotationBench
 {
 public:
     RotationBench();
+    /// With the secrets in another store than the one in memory, as another process uses them: what untidiness() reads.
+    using Peek = std::function<QByteArray(SecretKind)>;
 
     bool isReady() const { return m_practice.isReady() && !m_type.id.isEmpty(); }
     QString why() const { return m_practice.why(); }
@@ -25,6 +28,7 @@ public:
     MemorySecretStore &secrets() { return m_practice.secrets(); }
     Session &session() { return m_practice.session(); }
     FakeClock &clock() { return m_clock; }
+    QString folder() const { return m_practice.dataFolder(); }
     const PaymentType &type() const { return m_type; }
 
     RotateSigningSecretFlow *rotate(bool acceptUnproven = false);
@@ -38,23 +42,28 @@ public:
     /// A payer pays. Its id.
     QString pay();
     PaymentStatus statusOf(const QString &paymentId);
-    /// A payer pays; true if the payment becomes Succeeded and no callback was refused in between.
+    /// A payer pays; true if the payment becomes Succeeded and no callback was refused in between, except those of
+    /// unknownEndpoints().
     bool paymentArrives();
     PaymentType tenantType();
     QList<WebhookEndpoint> endpoints();
     QList<CallbackRecord> callbacks();
+    qsizetype refusedCallbacks();
     QByteArray held(SecretKind kind) { return secrets().peek(nameOf(kind)); }
     SecretName nameOf(SecretKind kind) { return session().secretName(m_type.id, Mode::Test, kind); }
     QString fingerprint(const QByteArray &secret);
 
     /// Empty if both sides and the keychain hold one endpoint with one secret and nothing is left over, else what is
     /// wrong.
-    QString untidiness();
-    /// Empty if, at this moment, what Stripe sends is accepted: every enabled endpoint's secret is one of the tenant's,
-    /// and there is at least one. Else what is wrong.
+    QString untidiness(const Peek &peek = {});
+    /// Empty if, at this moment, at least one enabled endpoint's secret is one of the tenant's. Else what is wrong.
     QString deafness();
+    /// Enabled endpoints whose secret the tenant does not hold: what Stripe sends there is refused.
+    qsizetype unknownEndpoints();
 
 private:
+    QList<WebhookEndpoint> enabledEndpoints(bool known);
+
     FakeClock m_clock;
     PracticeSession m_practice;
     PaymentType m_type;

@@ -282,6 +282,31 @@ private Q_SLOTS:
         QCOMPARE(newest().outcome, u"offline"_s);
     }
 
+    void setUpChangesAreOnRecordAlsoThoseThatDidNotEndWell()
+    {
+        PaymentTypeDraft draft = m_practice->stripeDraft(u"Credit card"_s);
+        const QString fingerprint = fingerprintOf(*draft.test.secretKey, m_practice->workspace().clientId);
+        const auto saved = resultOf(new SetUpPaymentTypeFlow(session(), draft));
+        QVERIFY(saved && saved->has_value());
+        QCOMPARE(newest().what, u"payment_type.saved"_s);
+        QVERIFY(newest().detail.contains(fingerprint));
+        PaymentType type = **saved;
+        m_practice->world().tenant().setFault(practice::TenantFault::ApiServerError);
+        draft.type = type;
+        draft.type.name = u"Cards"_s;
+        const auto failed = resultOf(new SetUpPaymentTypeFlow(session(), draft), 60000);
+        QVERIFY(failed && !failed->has_value());
+        QCOMPARE(newest().what, u"payment_type.saved"_s);
+        QCOMPARE(newest().outcome, u"not saved"_s);
+        QVERIFY(newest().detail.contains(fingerprint));
+        m_practice->world().tenant().setFault(practice::TenantFault::None);
+        const auto deleted =
+            resultOf(new ChangePaymentTypeFlow(session(), type, ChangePaymentTypeFlow::Change::Delete));
+        QVERIFY(deleted && deleted->has_value());
+        QCOMPARE(newest().what, u"secret.removed"_s);
+        QVERIFY(newest().detail.contains(fingerprint));
+    }
+
     void revealAttemptsAndOtherExportsHaveAHook()
     {
         auditRevealAttempt(session(), u"pt_1"_s, u"a1b2-c3d4-e5f6-0718"_s, u"refused"_s);
@@ -316,7 +341,7 @@ private:
         QSignalSpy done(last, &Job::finished);
         QVERIFY(done.wait(60000));
     }
-    std::optional<AuditPage> list(const AuditFilter &filter, qint64 before = 0, int limit = 100)
+    std::optional<AuditEntries> list(const AuditFilter &filter, qint64 before = 0, int limit = 100)
     {
         const auto page = resultOf(new ListAuditFlow(session(), filter, before, limit));
         return page && page->has_value() ? std::optional(**page) : std::nullopt;

@@ -43,6 +43,7 @@ private Q_SLOTS:
         const WebhookEndpoint before = bench().endpoints().constFirst();
         const QByteArray old = bench().held(SecretKind::WebhookSecret);
         QVERIFY(bench().paymentArrives());
+        const qsizetype refused = bench().refusedCallbacks(); // the checks of the set-up send a bad one
         auto *flow = bench().rotate();
         QStringList seen;
         connect(flow, &RotateSigningSecretFlow::rotationChanged, flow, [&seen](const Rotation &rotation) {
@@ -62,7 +63,7 @@ private Q_SLOTS:
         QCOMPARE(after.enabledEvents, before.enabledEvents);
         QVERIFY(bench().held(SecretKind::WebhookSecret) != old);
         QVERIFY(bench().paymentArrives());
-        QVERIFY(std::ranges::all_of(bench().callbacks(), [](const auto &record) { return record.status < 300; }));
+        QCOMPARE(bench().refusedCallbacks(), refused);
         // Every step is in the audit trail, with fingerprints and no secret.
         const auto audit = bench().session().store().auditEntries(200);
         QStringList what;

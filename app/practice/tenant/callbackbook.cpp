@@ -31,11 +31,11 @@ Outcome CallbackBook::add(const CallbackNote &note)
     return trimmed ? Outcome(Done{}) : Outcome(trimmed.error());
 }
 
-Result<bool> CallbackBook::isFlood(const QString &eventId) const
+Result<bool> CallbackBook::isFlood(const QString &eventId, const QString &secretFingerprint) const
 {
-    auto row =
-        m_database.run(u"SELECT 1 FROM callbacks WHERE event_id = ? AND verdict = 'duplicate' AND at > ? LIMIT 1"_s,
-                       {sqlText(eventId), m_clock.nowMs() - kFloodMs});
+    auto row = m_database.run(u"SELECT 1 FROM callbacks WHERE event_id = ? AND verdict = 'duplicate' AND "
+                              "secret_fingerprint = ? AND at > ? LIMIT 1"_s,
+                              {sqlText(eventId), sqlText(secretFingerprint), m_clock.nowMs() - kFloodMs});
     if (!row)
         return row.error();
     return row->next();

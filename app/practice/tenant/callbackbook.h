@@ -32,8 +32,8 @@ public:
 
     /// Within the caller's transaction. A flood of the same duplicate is noted once in ten seconds.
     Outcome add(const CallbackNote &note);
-    /// A duplicate of this event was noted within the last ten seconds.
-    Result<bool> isFlood(const QString &eventId) const;
+    /// A duplicate of this event, verified by the same secret, was noted within the last ten seconds.
+    Result<bool> isFlood(const QString &eventId, const QString &secretFingerprint) const;
     /// Newest first: those of this type and mode, and those that nobody's secret verified.
     Result<QList<CallbackNote>> recent(const QString &paymentTypeId, Mode mode, int limit) const;
 

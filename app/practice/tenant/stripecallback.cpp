@@ -214,7 +214,7 @@ HttpResponse StripeCallback::accept(TenantBooks &books, const QJsonObject &event
     if (!known)
         return couldNotKeep();
     if (known->next()) {
-        const auto flood = books.callbacks.isFlood(note.eventId);
+        const auto flood = books.callbacks.isFlood(note.eventId, note.secretFingerprint);
         if (!flood)
             return couldNotKeep();
         note.verdict = u"duplicate"_s;
