@@ -110,10 +110,10 @@ QString sentenceOf(CallbackTrouble trouble, const EndpointProbe &probe)
                                     "workspace and this computer's network.");
     case CallbackTrouble::Refused:
         return probe.error && wasDropped(*probe.error)
-                   ? EndpointTestFlow::tr(
-                         "The callback's server takes the connection and drops it without an answer. The "
-                         "web server of OPS-COM is stopping, or a firewall cuts the connection. Try "
-                         "again; if it stays so, tell OPS-COM support.")
+                   ? EndpointTestFlow::tr("The callback's server takes the connection and drops it without an answer "
+                                          "that can be read. The "
+                                          "web server of OPS-COM is stopping, or a firewall cuts the connection. Try "
+                                          "again; if it stays so, tell OPS-COM support.")
                    : EndpointTestFlow::tr(
                          "Nobody answers at the callback's server: the connection was refused. The web "
                          "server of OPS-COM is not running, or a firewall is in front of it.");

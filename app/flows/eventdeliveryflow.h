@@ -95,6 +95,9 @@ struct ResendOptions
     std::chrono::milliseconds spacing{100};
     /// How long an event's arrival at OPS-COM is waited for before the next one is sent.
     std::chrono::milliseconds settle{5000};
+    /// False: OPS-COM is taken for one that cannot tell how its callback answered, as if it did not know the call.
+    /// Then Stripe's count of pending webhooks tells, and the tenant's last word on a payment.
+    bool askTenantForCallbacks = true;
     /// Calls back after so long; nothing: a timer. Tests let the clock run ahead instead.
     std::function<void(QObject *context, std::chrono::milliseconds pause, std::function<void()> then)> wait;
 };

@@ -53,6 +53,10 @@ public:
 
     virtual QList<PracticeUser> users() const { return {}; }
     virtual QString user() const { return {}; }
+    /// Whether the practice tenant asks for a second person over 100.00 of each currency, and lets one person give back
+    /// 500.00 a day.
+    virtual bool hasRefundLimits() const { return false; }
+    virtual TypedJob<Done> *setRefundLimits(bool /*on*/, QObject * /*parent*/) { return nullptr; }
     /// Puts the user's API token into the keychain; the workspace is to be opened anew afterwards.
     virtual TypedJob<Done> *actAs(const QString & /*userId*/, QObject * /*parent*/) { return nullptr; }
 };

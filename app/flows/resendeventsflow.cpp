@@ -84,6 +84,7 @@ void ResendEventsFlow::doStart()
 {
     Q_EMIT stepChanged(tr("Reading the keys…"));
     d->settle = d->options.settle;
+    d->tenantTells = d->options.askTenantForCallbacks;
     QString typeId;
     Mode mode = Mode::Test;
     std::optional<ResendRun> stored;

@@ -123,11 +123,13 @@ void RotationEngine::pollForDelivery(int left)
             });
             return;
         }
-        unproven(makesEndpoint() ? tr("OPS-COM has not yet accepted a delivery of the new endpoint. Both secrets work "
-                                      "and the old endpoint stays. Continue to look again.")
-                                 : tr("OPS-COM has not yet accepted a delivery signed with the pasted secret. If "
-                                      "payments came in meanwhile, the secret is not the one that Stripe made: undo, "
-                                      "and paste again. The old one works until it expires. Continue to look again."));
+        unproven(makesEndpoint()
+                     ? tr("OPS-COM has not yet accepted a delivery of the new endpoint. Both secrets work "
+                          "and the old endpoint stays. Continue to look again.")
+                     : tr("OPS-COM has not yet accepted a delivery by Stripe with the pasted secret. If payments "
+                          "have arrived since it was pasted, it may be the secret of another endpoint: "
+                          "undo, and paste again. The old one works until it expires. Continue to look "
+                          "again."));
     });
 }
 

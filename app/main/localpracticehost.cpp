@@ -100,13 +100,22 @@ private:
         options.deliveryDelayMs = 1500; // long enough for a person to see Pending become Succeeded
         const auto world = std::make_shared<practice::PracticeWorld>(options);
         m_host.m_starting = world;
-        run(new PoolJob(m_host.m_pool, [world] { return world->start(); }), [this, world](Outcome &&started) {
+        const auto hasLimits = std::make_shared<bool>(false);
+        auto *start = new PoolJob(m_host.m_pool, [world, hasLimits]() -> Outcome {
+            if (Outcome started = world->start(); !started)
+                return started;
+            if (const auto rules = world->tenant().refundRules())
+                *hasLimits = !rules->perRefund.isEmpty();
+            return Done{};
+        });
+        run(start, [this, world, hasLimits](Outcome &&started) {
             m_host.m_starting.reset();
             if (!started) {
                 finishWith(started.error());
                 return;
             }
             m_host.m_world = world;
+            m_host.m_hasRefundLimits = *hasLimits;
             storeKeys();
         });
     }
@@ -118,7 +127,7 @@ private:
         const auto write = [this, group](const SecretName &name, const QByteArray &value) {
             group->add(m_host.m_secrets.write(name, SecretValue(value)));
         };
-        write(practiceName(SecretKind::ApiToken), world.apiToken());
+        write(practiceName(SecretKind::ApiToken), m_host.tokenOf(m_host.m_user));
         write({kPractice, world.historicPaymentTypeId(), Mode::Test, SecretKind::SecretKey}, world.keys().secretTest);
         run(static_cast<TypedJob<Done> *>(group), [this](Outcome &&stored) {
             if (stored)
@@ -178,6 +187,95 @@ QList<PracticeKey> LocalPracticeHost::keys() const
     return {open(tr("Publishable Key (test)"), keys.publishableTest), secret(tr("Secret Key (test)"), keys.secretTest),
             secret(tr("Restricted key (test)"), keys.restrictedTest),
             open(tr("Publishable Key (live)"), keys.publishableLive), secret(tr("Secret Key (live)"), keys.secretLive)};
+}
+
+QList<PracticeFault> LocalPracticeHost::faults() const
+{
+    QList<PracticeFault> faults{{{}, tr("Nothing is wrong"), tr("The practice tenant does what it should.")}};
+    for (const practice::TenantFaultInfo &info : practice::tenantFaultInfos()) {
+        const auto text = [](const char *english) {
+            return QCoreApplication::translate("console::practice::TenantFault", english);
+        };
+        faults.append({QString::number(int(info.fault)), text(info.name), text(info.explanation)});
+    }
+    return faults;
+}
+
+QString LocalPracticeHost::fault() const
+{
+    if (!m_world || m_world->tenant().fault() == practice::TenantFault::None)
+        return {};
+    return QString::number(int(m_world->tenant().fault()));
+}
+
+void LocalPracticeHost::setFault(const QString &id)
+{
+    if (!m_world)
+        return;
+    practice::TenantFault wanted = practice::TenantFault::None;
+    for (const practice::TenantFaultInfo &info : practice::tenantFaultInfos()) {
+        if (QString::number(int(info.fault)) == id)
+            wanted = info.fault;
+    }
+    m_world->tenant().setFault(wanted);
+}
+
+QByteArray LocalPracticeHost::tokenOf(const QString &user) const
+{
+    return m_world ? m_world->tenant().apiTokenFor(user) : QByteArray();
+}
+
+QList<PracticeUser> LocalPracticeHost::users() const
+{
+    QList<PracticeUser> users;
+    const auto add = [&](const QString &id, const QString &name) {
+        if (practice::PracticeTenant::users().contains(id))
+            users.append({id, name});
+    };
+    add(QStringLiteral("administrator"), tr("Administrator: may do everything"));
+    add(QStringLiteral("finance"), tr("Finance: views, exports, refunds, approves refunds"));
+    add(QStringLiteral("counter"), tr("Counter: views, exports, refunds"));
+    add(QStringLiteral("auditor"), tr("Auditor: views and exports"));
+    add(QStringLiteral("secrets"), tr("Secrets: sets up and rotates"));
+    return users;
+}
+
+TypedJob<Done> *LocalPracticeHost::actAs(const QString &userId, QObject *parent)
+{
+    const QByteArray token = tokenOf(userId);
+    if (token.isEmpty())
+        return nullptr;
+    auto *job = m_secrets.write(practiceName(SecretKind::ApiToken), SecretValue(token), parent);
+    job->onFinished(this, [this, userId](const Outcome &written) {
+        if (written)
+            m_user = userId;
+    });
+    return job;
+}
+
+TypedJob<Done> *LocalPracticeHost::setRefundLimits(bool on, QObject *parent)
+{
+    if (!m_world)
+        return nullptr;
+    practice::TenantRefundRules rules;
+    if (on) {
+        for (const Currency &currency : Currency::all()) {
+            qint64 unit = 1;
+            for (int i = 0; i < currency.exponent(); ++i)
+                unit *= 10;
+            rules.perRefund.append(Money(100 * unit, currency));
+            rules.perDay.append(Money(500 * unit, currency));
+            rules.typeAmountFrom.append(Money(50 * unit, currency));
+        }
+        rules.fourEyes = true;
+    }
+    auto *job = new PoolJob(m_pool, [world = m_world, rules] { return world->tenant().setRefundRules(rules); });
+    job->setParent(parent);
+    job->onFinished(this, [this, on](const Outcome &done) {
+        if (done)
+            m_hasRefundLimits = on;
+    });
+    return job;
 }
 
 } // namespace console

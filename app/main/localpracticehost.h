@@ -34,17 +34,28 @@ public:
 
     TypedJob<Workspace> *start(QObject *parent = nullptr) override;
     QList<PracticeKey> keys() const override;
+    QList<PracticeFault> faults() const override;
+    QString fault() const override;
+    void setFault(const QString &id) override;
+    QList<PracticeUser> users() const override;
+    QString user() const override { return m_user; }
+    TypedJob<Done> *actAs(const QString &userId, QObject *parent) override;
+    bool hasRefundLimits() const override { return m_hasRefundLimits; }
+    TypedJob<Done> *setRefundLimits(bool on, QObject *parent) override;
 
     /// The running servers, for the faults that tests and trainers set; null before the first start.
     practice::PracticeWorld *world() const { return m_world.get(); }
 
 private:
     friend class StartPracticeFlow;
+    QByteArray tokenOf(const QString &user) const;
     Options m_options;
     SecretStore &m_secrets;
     const Clock &m_clock;
     std::shared_ptr<practice::PracticeWorld> m_world;
     std::shared_ptr<practice::PracticeWorld> m_starting; ///< while its start() runs on the pool
+    QString m_user = QStringLiteral("administrator");    ///< whose API token is in the keychain
+    bool m_hasRefundLimits = false;
     QThreadPool m_pool;
 };
 

@@ -114,10 +114,10 @@ Outcome eachMatch(const Database &journal, const AuditQuery &query, const QStrin
                   const QVariantList &rangeValues, const QString &order, F f)
 {
     const Conditions conditions = conditionsOf(query);
-    // lint-allow: sql names of columns and conditions without values only, all values are bound
-    auto rows = journal.run(
-        u"SELECT %1 FROM audit_entries WHERE %2%3 ORDER BY entry_id %4"_s.arg(columns, range, conditions.sql, order),
-        rangeValues + conditions.values);
+    const QString sql =
+        // lint-allow: sql names of columns and conditions without values only, all values are bound
+        u"SELECT %1 FROM audit_entries WHERE %2%3 ORDER BY entry_id %4"_s.arg(columns, range, conditions.sql, order);
+    auto rows = journal.run(sql, rangeValues + conditions.values);
     if (!rows)
         return rows.error();
     const Matcher matches(query);

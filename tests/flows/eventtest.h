@@ -21,6 +21,7 @@ public:
     console::test::FakeClock clock{QDateTime::fromMSecsSinceEpoch(1'790'000'000'000, Qt::UTC)};
     std::unique_ptr<console::test::PracticeSession> practice;
     console::PaymentType type;
+    bool asksTenant = true;     ///< false: as with a tenant that does not tell what its callback answered
     QList<Milliseconds> pauses; ///< asked for by flows with options()
 
     bool begin()
@@ -42,6 +43,7 @@ public:
     console::ResendOptions options()
     {
         console::ResendOptions options;
+        options.askTenantForCallbacks = asksTenant;
         options.wait = [this](QObject *context, Milliseconds pause, std::function<void()> then) {
             pauses.append(pause);
             clock.advance(pause);

@@ -28,6 +28,9 @@ protected:
             std::make_unique<FakeClock>(QDateTime::fromSecsSinceEpoch(QDateTime::currentSecsSinceEpoch(), Qt::UTC));
         m_practice = std::make_unique<PracticeSession>(*m_clock);
         QVERIFY2(m_practice->isReady(), qPrintable(m_practice->why()));
+        RetryPolicy quick;
+        quick.delay = [](int) { return std::chrono::milliseconds(20); };
+        m_practice->services().http.setRetryPolicy(quick);
         m_type = m_practice->makeProvenType();
         QVERIFY2(!m_type.id.isEmpty(), qPrintable(m_practice->why()));
     }

@@ -26,7 +26,7 @@ private Q_SLOTS:
         QVERIFY2(!type.id.isEmpty(), qPrintable(m_practice->why()));
         m_payment = paid(type.id);
         QVERIFY(!m_payment.id.isEmpty());
-        TenantRefundRules rules;
+        practice::TenantRefundRules rules;
         rules.perRefund = {Money(5000, Currency())};
         rules.fourEyes = true;
         QVERIFY(m_practice->world().tenant().setRefundRules(rules));

@@ -185,7 +185,7 @@ private Q_SLOTS:
             << ScriptedAnswer::json(401, R"({"error":"bad signature"})") << CallbackTrouble::SecretMismatch;
         QTest::newRow("reset") << ScriptedAnswer::resetAfterRequest() << CallbackTrouble::Refused;
         QTest::newRow("no answer") << ScriptedAnswer::lostAnswer() << CallbackTrouble::Refused;
-        QTest::newRow("garbage") << ScriptedAnswer::raw("nonsense\r\n\r\n") << CallbackTrouble::Other;
+        QTest::newRow("garbage") << ScriptedAnswer::raw("nonsense\r\n\r\n") << CallbackTrouble::Refused;
         QTest::newRow("stall") << ScriptedAnswer::stall() << CallbackTrouble::Timeout;
         QTest::newRow("trickle") << ScriptedAnswer::trickle(200, QByteArray(400, 'x')) << CallbackTrouble::Timeout;
     }

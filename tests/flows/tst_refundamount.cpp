@@ -51,7 +51,7 @@ private Q_SLOTS:
         row(u"usd"_s, 12500, u"12,50"_s, 1250);
         row(u"usd"_s, 12500, u"12.505"_s, -1);
         row(u"usd"_s, 12500, u"12."_s, -1);
-        row(u"usd"_s, 12500, u".5"_s, -1);
+        row(u"usd"_s, 12500, u".5"_s, 50);
         row(u"usd"_s, 12500, u"-1"_s, -1);
         row(u"usd"_s, 12500, u"+1"_s, -1);
         row(u"usd"_s, 12500, u"1e2"_s, -1);

@@ -151,16 +151,13 @@ private Q_SLOTS:
         QCOMPARE(early->error().code, u"too_early"_s);
         m_clock->advance(std::chrono::minutes(11));
         QCOMPARE(resultOf(new CloseUnknownRefundFlow(session(), id, u" "_s))->error().param, u"comment"_s);
-        stripe().failNext("GET", "/v1/refunds", 500, 10);
+        stripe().failNext("GET", "/v1/refunds", 500, 3);
         const auto deaf = resultOf(new CloseUnknownRefundFlow(session(), id, u"Looked in the Dashboard"_s), 60000);
         QVERIFY(deaf && !deaf->has_value());
         QCOMPARE(toString(stateOf(payment)), toString(RefundState::OutcomeUnknown));
-        QVERIFY(resultOf(new ResumeRefundsFlow(session()), 60000)->has_value());
-        std::optional<Result<RefundIntent>> closed;
-        QTRY_VERIFY_WITH_TIMEOUT(
-            (closed = resultOf(new CloseUnknownRefundFlow(session(), id, u"Looked in the Dashboard"_s), 60000),
-             closed && closed->has_value()),
-            60000);
+        const auto closed = resultOf(new CloseUnknownRefundFlow(session(), id, u"Looked in the Dashboard"_s));
+        QVERIFY2(closed && closed->has_value(),
+                 closed && !closed->has_value() ? qPrintable(closed->error().userText) : "");
         QCOMPARE(toString((*closed)->state), toString(RefundState::Refused));
         QCOMPARE((*closed)->errorCode, u"closed_by_person"_s);
         QVERIFY(rowOf(payment).wants == Wants::None);
@@ -382,14 +379,9 @@ private Q_SLOTS:
 
     void aRefundOfAPaymentThatIsNotOursWantsNobody()
     {
-        const Payment payment = paid();
         const auto other = otherConsole();
         QVERIFY(other);
-        const Payment unseen = [&] {
-            const Payment made = paid();
-            return made;
-        }();
-        Q_UNUSED(unseen);
+        const Payment unseen = paid();
         QVERIFY(refundInDashboard(unseen, 100));
         QVERIFY(resultOf(new WatchRefundsFlow(*other))->has_value()); // its cache has not seen that payment
         const auto rows = resultOf(new ListRefundsFlow(*other, {}, 100));
@@ -400,7 +392,6 @@ private Q_SLOTS:
         QVERIFY(sync(*other));
         QVERIFY(resultOf(new WatchRefundsFlow(*other))->has_value());
         QCOMPARE(resultOf(new ListRefundsFlow(*other, {}, 100))->value().constFirst().paymentId, unseen.id);
-        Q_UNUSED(payment);
     }
 
     // --- the outbox

@@ -23,6 +23,14 @@ class TestRotationKilled : public QObject
     QString m_folder;
     QSet<QString> m_killedAt;
     RotationBench &bench() { return *m_bench; }
+    /// Every moment is looked at, each lane taking every fourth: a function of Qt Test has five minutes.
+    static constexpr int kLanes = 4;
+    static void addLanes()
+    {
+        QTest::addColumn<int>("lane");
+        for (int lane = 0; lane < kLanes; ++lane)
+            QTest::addRow("lane %d", lane) << lane;
+    }
 
     QByteArray peek(SecretKind kind)
     {
@@ -65,7 +73,7 @@ class TestRotationKilled : public QObject
         }
         if (!kill(victim))
             return u"it was not killed"_s;
-        m_killedAt.insert(said.sliced(7));
+        m_killedAt.insert(what + said.sliced(6));
         return said;
     }
     /// The endpoint that is not the given one; empty if there is none.
@@ -92,9 +100,8 @@ private Q_SLOTS:
                                     bench().nameOf(SecretKind::WebhookSecret)};
         for (const SecretName &name : names) {
             const auto put = resultOf(m_keychain->write(name, SecretValue(bench().secrets().peek(name))));
-            QVERIFY2(put && *put, put ? qPrintable(put->error().userText) : "timed out");
+            QVERIFY(put && *put);
         }
-        m_killedAt.clear();
         QVERIFY(bench().paymentArrives());
     }
     void cleanup()
@@ -103,9 +110,11 @@ private Q_SLOTS:
         m_bench.reset();
     }
 
+    void killedAtAnyMomentItGoesOn_data() { addLanes(); }
     void killedAtAnyMomentItGoesOn()
     {
-        for (int moment = 1;; ++moment) {
+        QFETCH(int, lane);
+        for (int moment = 1 + lane;; moment += kLanes) {
             const QString where = u"at moment %1"_s.arg(moment);
             const QString before = bench().endpoints().constFirst().id;
             const QString said = run(u"rotate"_s, QString::number(moment));
@@ -126,22 +135,27 @@ private Q_SLOTS:
                 QVERIFY2(after == made, qPrintable(u"made twice, "_s + said));
             QVERIFY2(bench().paymentArrives(), qPrintable(said));
         }
+    }
+
+    void itWasKilledBeforeAndAfterEveryStep()
+    {
         for (const RotationStep step : allRotationSteps()) {
-            QVERIFY2(m_killedAt.contains(toString(step) + u" begun"_s), qPrintable(toString(step)));
-            QVERIFY2(m_killedAt.contains(toString(step) + u" done"_s), qPrintable(toString(step)));
+            QVERIFY2(m_killedAt.contains(u"rotate "_s + toString(step) + u" begun"_s), qPrintable(toString(step)));
+            QVERIFY2(m_killedAt.contains(u"rotate "_s + toString(step) + u" done"_s), qPrintable(toString(step)));
         }
         for (const RotationStep step :
              {RotationStep::CreateEndpoint, RotationStep::StoreSecret, RotationStep::HandOver, RotationStep::SwitchOver,
               RotationStep::DisableOld, RotationStep::DeleteOld, RotationStep::DropOld})
-            QVERIFY2(m_killedAt.contains(toString(step) + u" outside"_s), qPrintable(toString(step)));
+            QVERIFY2(m_killedAt.contains(u"rotate "_s + toString(step) + u" outside"_s), qPrintable(toString(step)));
     }
 
+    void anUndoKilledAtAnyMomentGoesOn_data() { addLanes(); }
     void anUndoKilledAtAnyMomentGoesOn()
     {
+        QFETCH(int, lane);
         const QString before = bench().endpoints().constFirst().id;
-        for (int moment = 1;; ++moment) {
+        for (int moment = 1 + lane;; moment += kLanes) {
             QCOMPARE(run(u"rotate"_s, u"drain_old"_s), u"moment drain_old begun"_s);
-            m_killedAt.remove(u"drain_old begun"_s);
             const QString said = run(u"undo"_s, QString::number(moment));
             if (said == "undone"_L1)
                 break;
@@ -163,11 +177,15 @@ private Q_SLOTS:
             QCOMPARE(bench().endpoints().constFirst().id, before);
             QVERIFY2(bench().paymentArrives(), qPrintable(said));
         }
+    }
+
+    void theUndoWasKilledBeforeAndAfterEveryStep()
+    {
         for (const RotationStep step :
              {RotationStep::DisableOld, RotationStep::SwitchOver, RotationStep::ProveSigned, RotationStep::DrainOld,
               RotationStep::CreateEndpoint, RotationStep::HandOver, RotationStep::StoreSecret}) {
-            QVERIFY2(m_killedAt.contains(toString(step) + u" begun"_s), qPrintable(toString(step)));
-            QVERIFY2(m_killedAt.contains(toString(step) + u" done"_s), qPrintable(toString(step)));
+            QVERIFY2(m_killedAt.contains(u"undo "_s + toString(step) + u" begun"_s), qPrintable(toString(step)));
+            QVERIFY2(m_killedAt.contains(u"undo "_s + toString(step) + u" done"_s), qPrintable(toString(step)));
         }
     }
 

@@ -1,71 +1,26 @@
-#include "core/fingerprint.h"
-#include "flows/webhookcompareflow.h"
-#include "flows/webhookflow.h"
-#include "support/compare.h"
-#include "support/fakeclock.h"
-#include "support/jobresult.h"
-#include "support/practicesession.h"
 #include "support/scriptedserver.h"
+#include "webhookbench.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QSignalSpy>
-#include <QTest>
-#include <QUuid>
-
-#include <algorithm>
 
 using namespace console;
 using namespace console::test;
 using namespace Qt::StringLiterals;
 using practice::TenantFault;
 
-namespace {
-
-const auto kUrl = u"https://practice.ops-com.com/api/system/payments/stripe/callback"_s;
-
-const CompareRow &rowOf(const WebhookComparison &comparison, CompareItem item)
-{
-    return *std::ranges::find(comparison.rows, item, &CompareRow::item);
-}
-
-QString troubleOf(const WebhookComparison &comparison)
-{
-    QStringList lines;
-    for (const CompareRow &row : comparison.rows)
-        lines.append(u"%1 [%2] %3 | %4: %5"_s.arg(row.name)
-                         .arg(static_cast<int>(row.verdict))
-                         .arg(row.opscom, row.stripe, row.sentence));
-    return lines.join(u'\n');
-}
-
-QByteArray newKey()
-{
-    return QUuid::createUuid().toByteArray(QUuid::WithoutBraces);
-}
-
-} // namespace
-
-class TestWebhookCompare : public QObject
+class TestWebhookCompare : public QObject, public WebhookBench
 {
     Q_OBJECT
 private Q_SLOTS:
-    void init()
-    {
-        m_clock = std::make_unique<FakeClock>(QDateTime::currentDateTimeUtc());
-        m_practice = std::make_unique<PracticeSession>(*m_clock);
-        QVERIFY2(m_practice->isReady(), qPrintable(m_practice->why()));
-        m_type = m_practice->makeProvenType();
-        QVERIFY2(!m_type.id.isEmpty(), qPrintable(m_practice->why()));
-        m_stripe = session().stripeWith(std::make_shared<const SecretValue>(m_practice->world().keys().secretTest));
-        m_tenant = session().tenantWith(std::make_shared<const SecretValue>(m_practice->world().apiToken()));
-    }
-    void cleanup() { m_practice.reset(); }
+    void init() { setUp(); }
+    void cleanup() { tearDown(); }
 
     void aFreshRegistrationIsTheSameOnBothSides()
     {
         const WebhookComparison comparison = compared();
-        QVERIFY2(comparison.isHealthy(), qPrintable(troubleOf(comparison)));
+        QVERIFY2(comparison.isHealthy(), qPrintable(textOf(comparison)));
         QCOMPARE(comparison.differences(), 0);
         QCOMPARE(comparison.rows.size(), 9);
         QVERIFY(comparison.endpoint);
@@ -92,11 +47,11 @@ private Q_SLOTS:
     {
         QTest::addColumn<QString>("url");
         QTest::addColumn<QString>("named");
-        QTest::newRow("bracket") << QString(kUrl + u')') << u"“)”"_s;
-        QTest::newRow("slash") << QString(kUrl + u'/') << u"“/”"_s;
-        QTest::newRow("two signs") << QString(kUrl + u"/)"_s) << u"“/)”"_s;
+        QTest::newRow("bracket") << QString(kCallback + u')') << u"“)”"_s;
+        QTest::newRow("slash") << QString(kCallback + u'/') << u"“/”"_s;
+        QTest::newRow("two signs") << QString(kCallback + u"/)"_s) << u"“/)”"_s;
         QTest::newRow("http") << u"http://practice.ops-com.com/api/system/payments/stripe/callback"_s << u"http://"_s;
-        QTest::newRow("query") << QString(kUrl + u"?a=1"_s) << u"?"_s;
+        QTest::newRow("query") << QString(kCallback + u"?a=1"_s) << u"?"_s;
         QTest::newRow("other tenant") << u"https://acme.ops-com.com/api/system/payments/stripe/callback"_s
                                       << u"acme.ops-com.com"_s;
         QTest::newRow("port") << u"https://practice.ops-com.com:8443/api/system/payments/stripe/callback"_s
@@ -113,7 +68,7 @@ private Q_SLOTS:
         expect(before, CompareItem::Url, CompareVerdict::Different, WebhookRepair::FixUrl);
         const CompareRow &row = rowOf(before, CompareItem::Url);
         QVERIFY2(row.sentence.contains(named), qPrintable(row.sentence));
-        QVERIFY(row.preview.contains(kUrl));
+        QVERIFY(row.preview.contains(kCallback));
         repairs(before, WebhookRepair::FixUrl);
     }
 
@@ -152,7 +107,7 @@ private Q_SLOTS:
         std::ranges::sort(events);
         std::ranges::sort(wanted);
         QCOMPARE(events, wanted);
-        QVERIFY2((*repaired)->isHealthy(), qPrintable(troubleOf(**repaired)));
+        QVERIFY2((*repaired)->isHealthy(), qPrintable(textOf(**repaired)));
     }
 
     void superfluousEventTypesStayUnlessThePersonDropsThem()
@@ -227,7 +182,7 @@ private Q_SLOTS:
         QVERIFY(rowOf(before, CompareItem::EndpointId).sentence.contains(u"ed_"_s));
         QVERIFY(before.isHealthy());
 
-        createEndpoint(kUrl);
+        createEndpoint(kCallback);
         const WebhookComparison two = compared();
         expect(two, CompareItem::EndpointId, CompareVerdict::Unknown, WebhookRepair::AdoptEndpoint);
     }
@@ -311,7 +266,7 @@ private Q_SLOTS:
         old.id = m_type.test.webhookId;
         testing::ScriptedServer server;
         server.on("GET", "/v1/webhook_endpoints",
-                  testing::ScriptedAnswer::json(200, list({endpointJson(old.id, kUrl, u"2020-08-27"_s)}, false)));
+                  testing::ScriptedAnswer::json(200, list({endpointJson(old.id, kCallback, u"2020-08-27"_s)}, false)));
         server.on("GET", "/v1/account", testing::ScriptedAnswer::json(404, "{}"));
         const auto result = comparedAgainst(server);
         QVERIFY(result && result->has_value());
@@ -325,8 +280,8 @@ private Q_SLOTS:
                   testing::ScriptedAnswer::json(
                       200, list({endpointJson(u"we_first"_s, u"https://example.com/a"_s, {})}, true)));
         server.on("GET", "/v1/webhook_endpoints",
-                  testing::ScriptedAnswer::json(200, list({endpointJson(u"we_second"_s, kUrl + u')', {}),
-                                                           endpointJson(m_type.test.webhookId, kUrl, {})},
+                  testing::ScriptedAnswer::json(200, list({endpointJson(u"we_second"_s, kCallback + u')', {}),
+                                                           endpointJson(m_type.test.webhookId, kCallback, {})},
                                                           false)));
         server.on("GET", "/v1/account", testing::ScriptedAnswer::json(404, "{}"));
         const auto result = comparedAgainst(server);
@@ -375,73 +330,6 @@ private Q_SLOTS:
         const auto refused = resultOf(new RepairWebhookFlow(session(), seen, WebhookRepair::EnableEndpoint, {}));
         QVERIFY(refused && !refused->has_value());
         QCOMPARE(refused->error().kind, ErrorKind::Forbidden);
-    }
-
-    void straysAreRetiredOnceTheKeptOneIsProven()
-    {
-        const QString a = createEndpoint(kUrl);
-        const QString b = createEndpoint(kUrl + u')');
-        const QString shop = createEndpoint(u"https://shop.example.com/hook"_s);
-        const WebhookComparison comparison = compared();
-        QCOMPARE(comparison.strays.size(), 2);
-        const auto retired =
-            resultOf(new RetireEndpointsFlow(session(), m_type.id, Mode::Test, m_type.test.webhookId, {a, b}));
-        QVERIFY(retired);
-        QVERIFY2(retired->has_value(), qPrintable(retired->has_value() ? QString() : retired->error().userText));
-        QCOMPARE(**retired, (QStringList{a, b}));
-        QVERIFY(!exists(a));
-        QVERIFY(!exists(b));
-        QVERIFY(exists(shop));
-        QVERIFY(exists(m_type.test.webhookId));
-        QVERIFY(compared().isHealthy());
-    }
-
-    void straysStayWhileTheKeptOneIsNotProven_data()
-    {
-        QTest::addColumn<int>("fault");
-        QTest::newRow("another secret") << static_cast<int>(TenantFault::WrongSecret);
-        QTest::newRow("accepts everything") << static_cast<int>(TenantFault::AcceptEverything);
-        QTest::newRow("fault of its own") << static_cast<int>(TenantFault::CallbackServerError);
-    }
-    void straysStayWhileTheKeptOneIsNotProven()
-    {
-        QFETCH(int, fault);
-        const QString stray = createEndpoint(kUrl);
-        m_practice->world().tenant().setFault(static_cast<TenantFault>(fault));
-        const auto refused =
-            resultOf(new RetireEndpointsFlow(session(), m_type.id, Mode::Test, m_type.test.webhookId, {stray}));
-        QVERIFY(refused && !refused->has_value());
-        QCOMPARE(refused->error().kind, ErrorKind::Refused);
-        QVERIFY(exists(stray));
-    }
-
-    void theKeptOneAndForeignOnesAreNeverRetired()
-    {
-        const QString shop = createEndpoint(u"https://shop.example.com/hook"_s);
-        PaymentType second = m_practice->makeProvenType(u"Second card"_s);
-        QVERIFY2(!second.id.isEmpty(), qPrintable(m_practice->why()));
-        QVERIFY(compared().strays.isEmpty()); // the second type's endpoint has the same URL and is no stray
-        for (const QString &id : {m_type.test.webhookId, shop, second.test.webhookId, u"we_gone"_s}) {
-            const auto refused =
-                resultOf(new RetireEndpointsFlow(session(), m_type.id, Mode::Test, m_type.test.webhookId, {id}));
-            QVERIFY(refused && !refused->has_value());
-            QCOMPARE(refused->error().kind, ErrorKind::Refused);
-        }
-        QVERIFY(exists(second.test.webhookId));
-        QVERIFY(exists(shop));
-    }
-
-    void aBrokenOneIsNotKeptInPlaceOfTheOthers()
-    {
-        const QString stray = createEndpoint(kUrl);
-        UpdateWebhookEndpointParams params;
-        params.disabled = true;
-        change(params);
-        const auto refused =
-            resultOf(new RetireEndpointsFlow(session(), m_type.id, Mode::Test, m_type.test.webhookId, {stray}));
-        QVERIFY(refused && !refused->has_value());
-        QCOMPARE(refused->error().kind, ErrorKind::Refused);
-        QVERIFY(exists(stray));
     }
 
     void theCapOfEndpointsSaysWhatToDo()
@@ -500,67 +388,6 @@ private Q_SLOTS:
     }
 
 private:
-    Session &session() { return m_practice->session(); }
-
-    WebhookComparison compared()
-    {
-        const auto result = resultOf(new CompareWebhookFlow(session(), m_type.id, Mode::Test), 30000);
-        if (!result || !result->has_value()) {
-            qWarning("no comparison: %s", qPrintable(result ? result->error().userText : QString()));
-            return {};
-        }
-        return **result;
-    }
-    void expect(const WebhookComparison &comparison, CompareItem item, CompareVerdict verdict, WebhookRepair repair)
-    {
-        const auto row = std::ranges::find(comparison.rows, item, &CompareRow::item);
-        QVERIFY(row != comparison.rows.end());
-        QVERIFY2(row->verdict == verdict && row->repair == repair, qPrintable(troubleOf(comparison)));
-        QCOMPARE(row->sentence.isEmpty(), verdict == CompareVerdict::Same);
-        QCOMPARE(row->preview.isEmpty(), repair == WebhookRepair::None);
-    }
-    WebhookComparison repairs(const WebhookComparison &seen, WebhookRepair repair)
-    {
-        const auto result = resultOf(new RepairWebhookFlow(session(), seen, repair, {}), 30000);
-        if (!result || !result->has_value()) {
-            QTest::qFail(qPrintable(result ? result->error().userText + result->error().detail : u"timed out"_s),
-                         __FILE__, __LINE__);
-            return {};
-        }
-        if (!(*result)->isHealthy())
-            QTest::qFail(qPrintable(troubleOf(**result)), __FILE__, __LINE__);
-        return **result;
-    }
-    void change(UpdateWebhookEndpointParams params)
-    {
-        params.idempotencyKey = newKey();
-        const auto changed = resultOf(m_stripe->updateWebhookEndpoint(m_type.test.webhookId, params, &m_parent));
-        QVERIFY(changed);
-        QVERIFY2(changed->has_value(), qPrintable(changed->has_value() ? QString() : changed->error().detail));
-    }
-    QString createEndpoint(const QString &url)
-    {
-        CreateWebhookEndpointParams params;
-        params.url = QUrl(url);
-        params.enabledEvents = requiredWebhookEvents();
-        params.idempotencyKey = newKey();
-        const auto created = resultOf(m_stripe->createWebhookEndpoint(params, &m_parent));
-        return created && created->has_value() ? (*created)->endpoint.id : QString();
-    }
-    bool exists(const QString &id) { return resultOf(m_stripe->webhookEndpoint(id, &m_parent))->has_value(); }
-    void setWebhookId(const QString &id)
-    {
-        PaymentType type = m_type;
-        type.test.webhookId = id;
-        const auto saved = resultOf(m_tenant->savePaymentType(type, &m_parent));
-        QVERIFY(saved && saved->has_value());
-    }
-    void handOver(SharedSecret key, SharedSecret secret)
-    {
-        const SecretHandOver secrets{m_type.id, Mode::Test, std::move(key), std::move(secret), false};
-        QVERIFY(resultOf(m_tenant->handOverSecrets(secrets, &m_parent))->has_value());
-    }
-
     static QJsonObject endpointJson(const QString &id, const QString &url, const QString &version)
     {
         return {{u"id"_s, id},
@@ -591,13 +418,6 @@ private:
         Session second(m_practice->services(), workspace, **store);
         return resultOf(new CompareWebhookFlow(second, m_type.id, Mode::Test));
     }
-
-    std::unique_ptr<FakeClock> m_clock;
-    std::unique_ptr<PracticeSession> m_practice;
-    QObject m_parent;
-    PaymentType m_type;
-    std::shared_ptr<StripeClient> m_stripe;
-    std::shared_ptr<TenantClient> m_tenant;
 };
 
 QTEST_GUILESS_MAIN(TestWebhookCompare)

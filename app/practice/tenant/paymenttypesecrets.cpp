@@ -159,9 +159,11 @@ Result<CredentialSet> PaymentTypeBook::dropWebhookSecret(const QString &id, Mode
 
 Result<std::vector<PaymentTypeBook::WebhookSecret>> PaymentTypeBook::webhookSecrets() const
 {
+    // The current ones first: an event that is signed with both during an overlap counts for the new one.
     auto rows =
         m_database.run(u"SELECT s.payment_type_id, s.mode, s.kind, s.sealed, t.live_mode FROM payment_type_secrets s "
-                       "JOIN payment_types t ON t.id = s.payment_type_id WHERE s.kind <> 'secret_key'"_s);
+                       "JOIN payment_types t ON t.id = s.payment_type_id WHERE s.kind <> 'secret_key' "
+                       "ORDER BY s.kind = 'webhook_secret' DESC, s.payment_type_id"_s);
     if (!rows)
         return rows.error();
     std::vector<WebhookSecret> secrets;

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "store/workspacestore.h"
+#include "flows/auditflow.h"
 
 #include <QDialog>
 #include <QTimeZone>

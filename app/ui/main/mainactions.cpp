@@ -27,7 +27,11 @@ MainActions::MainActions(const PageFactory &pages, QMainWindow *window) : QObjec
     m_faultsMenu->setToolTipsVisible(true);
     m_usersMenu = m_practiceMenu->addMenu(tr("&Act as"));
     m_usersMenu->setObjectName(QStringLiteral("practiceUsersMenu"));
-    showPractice({}, {}, {}, {});
+    m_limitsAction = m_practiceMenu->addAction(tr("A second &person approves refunds over 100.00"));
+    m_limitsAction->setObjectName(QStringLiteral("practiceLimitsAction"));
+    m_limitsAction->setCheckable(true);
+    connect(m_limitsAction, &QAction::triggered, this, &MainActions::practiceLimitsChosen);
+    showPractice({}, {}, {}, {}, false);
     addViewMenu(window);
     addHelpMenu(window);
     setWorkspaceOpen(false, false);
@@ -118,15 +122,18 @@ void MainActions::setWorkspaceOpen(bool open, bool practice)
 }
 
 void MainActions::showPractice(const QList<PracticeFault> &faults, const QString &fault,
-                               const QList<PracticeUser> &users, const QString &user)
+                               const QList<PracticeUser> &users, const QString &user, bool hasRefundLimits)
 {
+    m_limitsAction->setChecked(hasRefundLimits);
+    m_limitsAction->setVisible(!users.isEmpty());
     const auto fill = [this](QMenu *menu, const auto &entries, const QString &current, auto signal) {
         menu->clear();
         auto *group = new QActionGroup(menu);
         for (const auto &entry : entries) {
-            QAction *action =
-                menu->addAction(entry.name, this, [this, id = entry.id, signal] { Q_EMIT(this->*signal)
-                                                                                  (id); });
+            QAction *action = menu->addAction(entry.name, this, [this, id = entry.id, signal] {
+                Q_EMIT(this->*signal)
+                (id);
+            });
             if constexpr (requires { entry.explanation; })
                 action->setToolTip(entry.explanation);
             action->setCheckable(true);

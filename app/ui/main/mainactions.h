@@ -25,7 +25,7 @@ public:
     void showAppearance(Theme::Appearance appearance);
     /// Fills "Practice faults" and "Act as" with what the practice servers offer; empty lists hide them.
     void showPractice(const QList<PracticeFault> &faults, const QString &fault, const QList<PracticeUser> &users,
-                      const QString &user);
+                      const QString &user, bool hasRefundLimits);
 
 Q_SIGNALS:
     void pageChosen(const QString &pageId);
@@ -35,6 +35,7 @@ Q_SIGNALS:
     void practiceKeysChosen();
     void practiceFaultChosen(const QString &id);
     void practiceUserChosen(const QString &id);
+    void practiceLimitsChosen(bool on);
     void refreshChosen();
     void searchChosen();
     void refundChosen();
@@ -52,6 +53,7 @@ private:
     QMenu *m_practiceMenu = nullptr;
     QMenu *m_faultsMenu = nullptr;
     QMenu *m_usersMenu = nullptr;
+    QAction *m_limitsAction = nullptr;
 };
 
 } // namespace console

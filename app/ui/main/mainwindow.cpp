@@ -145,6 +145,7 @@ void MainWindow::connectActions()
     connect(m_actions, &MainActions::practicePaymentChosen, this, &MainWindow::makePracticePayment);
     connect(m_actions, &MainActions::practiceKeysChosen, this, &MainWindow::showPracticeKeys);
     connect(m_actions, &MainActions::practiceFaultChosen, this, &MainWindow::setPracticeFault);
+    connect(m_actions, &MainActions::practiceLimitsChosen, this, &MainWindow::setPracticeLimits);
     connect(m_actions, &MainActions::practiceUserChosen, this, &MainWindow::actAsPracticeUser);
     connect(m_actions, &MainActions::refreshChosen, this, onPage(&Page::refresh));
     connect(m_actions, &MainActions::searchChosen, this, onPage(&Page::focusSearch));

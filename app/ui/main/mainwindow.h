@@ -79,6 +79,7 @@ private:
     void showPracticeKeys();
     void showPracticeMenus();
     void setPracticeFault(const QString &id);
+    void setPracticeLimits(bool on);
     void actAsPracticeUser(const QString &id);
     Page *makePage(const QString &pageId);
 

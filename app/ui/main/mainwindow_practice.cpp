@@ -20,7 +20,8 @@ void MainWindow::showPracticeKeys()
 
 void MainWindow::showPracticeMenus()
 {
-    m_actions->showPractice(m_practice.faults(), m_practice.fault(), m_practice.users(), m_practice.user());
+    m_actions->showPractice(m_practice.faults(), m_practice.fault(), m_practice.users(), m_practice.user(),
+                            m_practice.hasRefundLimits());
 }
 
 void MainWindow::setPracticeFault(const QString &id)
@@ -32,6 +33,23 @@ void MainWindow::setPracticeFault(const QString &id)
             m_messageBar->showMessage(fault.id.isEmpty() ? MessageBar::Kind::Information : MessageBar::Kind::Warning,
                                       tr("Practice fault: %1. %2").arg(fault.name, fault.explanation));
     }
+}
+
+void MainWindow::setPracticeLimits(bool on)
+{
+    TypedJob<Done> *job = m_practice.setRefundLimits(on, this);
+    if (!job) {
+        showPracticeMenus();
+        return;
+    }
+    job->onFinished(this, [this](const Outcome &done) {
+        showPracticeMenus();
+        if (!done && done.error().kind != ErrorKind::Cancelled)
+            m_messageBar->showError(done.error());
+        else if (m_session)
+            checkTenant(); // the limits come with the connection check
+    });
+    job->start();
 }
 
 void MainWindow::actAsPracticeUser(const QString &id)
