@@ -2,11 +2,11 @@
 
 #include "refunds/ui_bulkrefunddialog.h"
 #include "ui/refunds/chiptable.h"
+#include "ui/refunds/enterkey.h"
 #include "ui/refunds/refundrowwords.h"
 #include "ui/widgets/modechip.h"
 #include "ui/widgets/themedicon.h"
 
-#include <QKeyEvent>
 #include <QStandardItemModel>
 
 namespace console {
@@ -309,13 +309,8 @@ void BulkRefundDialog::reject()
 
 void BulkRefundDialog::keyPressEvent(QKeyEvent *event)
 {
-    const bool enter = event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter;
-    // As in the refund dialog: Enter counts on a button that has the focus only.
-    if (enter && !qobject_cast<QPushButton *>(focusWidget())) {
-        event->accept();
-        return;
-    }
-    QDialog::keyPressEvent(event);
+    if (!takesEnter(*this, event, false))
+        QDialog::keyPressEvent(event);
 }
 
 } // namespace console

@@ -1,9 +1,8 @@
 #include "ui/refunds/decisiondialog.h"
+#include "ui/refunds/enterkey.h"
 
 #include "flows/refundflow.h"
 #include "refunds/ui_decisiondialog.h"
-
-#include <QKeyEvent>
 
 namespace console {
 
@@ -115,13 +114,8 @@ void DecisionDialog::updateButton()
 
 void DecisionDialog::keyPressEvent(QKeyEvent *event)
 {
-    const bool enter = event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter;
-    // As in the refund dialog: Enter counts on a button that has the focus only.
-    if (enter && (isRunning() || !qobject_cast<QPushButton *>(focusWidget()))) {
-        event->accept();
-        return;
-    }
-    QDialog::keyPressEvent(event);
+    if (!takesEnter(*this, event, isRunning()))
+        QDialog::keyPressEvent(event);
 }
 
 } // namespace console

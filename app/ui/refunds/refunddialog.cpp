@@ -2,11 +2,10 @@
 
 #include "models/paymenttext.h"
 #include "refunds/ui_refunddialog.h"
+#include "ui/refunds/enterkey.h"
 #include "ui/refunds/refundoutcome.h"
 #include "ui/widgets/modechip.h"
 #include "ui/widgets/themedicon.h"
-
-#include <QKeyEvent>
 
 namespace console {
 
@@ -255,13 +254,8 @@ void RefundDialog::reject()
 
 void RefundDialog::keyPressEvent(QKeyEvent *event)
 {
-    const bool enter = event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter;
-    // Enter neither sends a refund nor throws away what was typed: it counts on a button that has the focus only.
-    if (enter && (isSending() || !qobject_cast<QPushButton *>(focusWidget()))) {
-        event->accept();
-        return;
-    }
-    QDialog::keyPressEvent(event);
+    if (!takesEnter(*this, event, isSending()))
+        QDialog::keyPressEvent(event);
 }
 
 } // namespace console
