@@ -15,6 +15,7 @@ FieldMessage::FieldMessage(QWidget *parent) : QWidget(parent), m_icon(new QLabel
     layout->addWidget(m_icon, 0, Qt::AlignTop);
     layout->addWidget(m_text, 1);
     m_text->setWordWrap(true);
+    m_text->setAlignment(Qt::AlignLeft | Qt::AlignTop); // beside its sign where there is room to spare
     m_text->setTextFormat(Qt::PlainText);
     m_text->setTextInteractionFlags(Qt::TextSelectableByMouse);
     QSizePolicy policy = sizePolicy();
@@ -72,11 +73,10 @@ void FieldMessage::refresh()
     const bool isHint = m_message.isEmpty();
     const StateSign sign = isHint ? StateSign::Hint : m_sign;
     const QColor colour = signColour(sign, palette());
-    QPalette ink = m_text->palette();
-    if (ink.color(QPalette::WindowText) != colour) {
-        ink.setColor(QPalette::WindowText, colour);
-        m_text->setPalette(ink);
-    }
+    // A style sheet of its own: a palette would be put back by the program's style sheet when the theme changes.
+    const QString style = QStringLiteral("color: %1").arg(colour.name());
+    if (m_text->styleSheet() != style)
+        m_text->setStyleSheet(style);
     m_text->setText(text());
     m_icon->setVisible(!isHint);
     if (!isHint)
