@@ -6,6 +6,12 @@
 
 namespace console {
 
+namespace {
+
+constexpr qsizetype kLongestLine = 60;
+
+} // namespace
+
 DecisionDialog::DecisionDialog(const DecisionQuestion &question, QWidget *parent)
     : QDialog(parent),
       m_ui(std::make_unique<Ui::DecisionDialog>()),
@@ -25,7 +31,7 @@ DecisionDialog::DecisionDialog(const DecisionQuestion &question, QWidget *parent
         title->setProperty("look", QStringLiteral("muted"));
         auto *text = new QLabel(value, m_ui->factsFrame);
         text->setTextFormat(Qt::PlainText);
-        text->setWordWrap(true);
+        text->setWordWrap(value.size() > kLongestLine); // a wrapping label may be squeezed
         text->setTextInteractionFlags(Qt::TextSelectableByMouse);
         text->setAccessibleName(QStringLiteral("%1: %2").arg(name, value));
         m_ui->factsLayout->addRow(title, text);

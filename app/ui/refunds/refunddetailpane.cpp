@@ -56,7 +56,7 @@ void RefundDetailPane::showRow(const RefundRow &row, const QTimeZone &zone)
     const QString text = row.explanation.isEmpty() ? row.stateText : row.explanation;
     const bool addsState = row.stateText != chipText(row) && row.stateText != text;
     m_ui->explanationLabel->setText(addsState ? row.stateText + QLatin1Char('\n') + text : text);
-    m_ui->explanationLabel->setVisible(!m_ui->explanationLabel->text().isEmpty());
+    m_ui->explanationLabel->setVisible(text != chipText(row));
     m_ui->refundIdField->setValue(row.refundId, tr("refund"));
     m_ui->refundIdTitle->setVisible(!row.refundId.isEmpty());
     m_ui->refundIdField->setVisible(!row.refundId.isEmpty());

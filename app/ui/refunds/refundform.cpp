@@ -290,8 +290,7 @@ void RefundForm::showConsequences()
         items += QStringLiteral("<li>%1</li>").arg(sentence.toHtmlEscaped());
     m_ui->consequencesLabel->setText(
         QStringLiteral("<b>%1</b><ul style=\"margin-left:-22px; margin-top:2px; margin-bottom:0px\">%2</ul>")
-            .arg(partial ? tr("What will happen by a partial refund") : tr("What will happen by a full refund"),
-                 items));
+            .arg(partial ? tr("What a partial refund does") : tr("What a full refund does"), items));
 }
 
 void RefundForm::showKind(const AmountVerdict &judged)

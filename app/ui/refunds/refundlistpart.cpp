@@ -107,16 +107,19 @@ void RefundListPart::fitColumns()
     QTableView *view = m_ui->refundsTableView;
     const QFontMetrics metrics = view->fontMetrics();
     const auto wide = [&metrics](const QString &widest) { return metrics.horizontalAdvance(widest) + kMargin; };
+    int chip = 0;
+    for (const QString &text : {tr("OPS-COM not told"), tr("Failed afterwards"), tr("Outcome unknown")})
+        chip = std::max(chip, chipSize(text, true, metrics).width());
     using Model = RefundTableModel;
     const QHash<int, int> widths{
-        {Model::StateColumn, chipSize(tr("OPS-COM not told"), true, metrics).width() + kMargin},
+        {Model::StateColumn, chip + kMargin},
         {Model::TimeColumn, wide(QStringLiteral("30 Sep 2026 23:59 EDT"))},
         {Model::AgeColumn, wide(tr("%Ln day(s)", nullptr, 888))},
         {Model::UserColumn, wide(QStringLiteral("Jean-Luc Nakamura"))},
         {Model::OrderIdColumn, wide(QStringLiteral("ORD-104233"))},
         {Model::AmountColumn, wide(QStringLiteral("1,234,500.00 USD"))},
         {Model::KindColumn, wide(tr("Partial Refund"))},
-        {Model::WhoColumn, wide(QStringLiteral("Practice Counter"))},
+        {Model::WhoColumn, wide(QStringLiteral("Practice Administrator"))},
     };
     int left = view->viewport()->width();
     for (auto it = widths.cbegin(); it != widths.cend(); ++it) {

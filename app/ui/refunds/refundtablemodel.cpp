@@ -180,9 +180,7 @@ QVariant RefundTableModel::data(const QModelIndex &index, int role) const
                                                      : text(row, index.column());
     case Qt::ToolTipRole: return isState ? row.stateText : text(row, index.column());
     case Qt::TextAlignmentRole:
-        return index.column() == AmountColumn || index.column() == AgeColumn
-                   ? QVariant(int(Qt::AlignRight | Qt::AlignVCenter))
-                   : QVariant();
+        return index.column() == AmountColumn ? QVariant(int(Qt::AlignRight | Qt::AlignVCenter)) : QVariant();
     case ObjectIdRole: return objectIdOf(row);
     case ToneRole: return isState ? QVariant(int(chipTone(row))) : QVariant();
     case IconRole: return isState ? chipIcon(row) : QString();
@@ -193,8 +191,7 @@ QVariant RefundTableModel::data(const QModelIndex &index, int role) const
 QVariant RefundTableModel::headerData(int section, Qt::Orientation orientation, int role) const
 {
     if (orientation == Qt::Horizontal && role == Qt::TextAlignmentRole)
-        return section == AmountColumn || section == AgeColumn ? int(Qt::AlignRight | Qt::AlignVCenter)
-                                                               : int(Qt::AlignLeft | Qt::AlignVCenter);
+        return section == AmountColumn ? int(Qt::AlignRight | Qt::AlignVCenter) : int(Qt::AlignLeft | Qt::AlignVCenter);
     if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
         return QAbstractTableModel::headerData(section, orientation, role);
     switch (Column(section)) {

@@ -50,6 +50,16 @@ class TestRefundsPage : public RefundUiCase
             },
             10000);
     }
+    QWidget *listPart() { return on<QTabWidget>("partsTabWidget")->widget(0); }
+    /// Presses a button once it can be pressed.
+    bool pressReady(const char *name)
+    {
+        auto *button = child<QPushButton>(listPart(), name);
+        if (!QTest::qWaitFor([&] { return button->isVisible() && button->isEnabled(); }, 30000))
+            return false;
+        button->click();
+        return true;
+    }
     static QString objectOf(const RefundIntent &intent) { return u"intent/%1"_s.arg(intent.id); }
     DecisionDialog *question()
     {
@@ -102,7 +112,7 @@ private Q_SLOTS:
     void anEmptyPageSaysWhy()
     {
         openPage();
-        auto *empty = on<QWidget>("emptyPage")->findChild<EmptyState *>();
+        auto *empty = listPart()->findChild<EmptyState *>();
         QCOMPARE(empty->title(), u"No refunds yet"_s);
         on<QPushButton>("wantsButton")->click();
         QTRY_COMPARE(empty->title(), u"Nothing wants a person"_s);
@@ -166,7 +176,7 @@ private Q_SLOTS:
         QVERIFY(on<QPushButton>("askAgainButton")->isVisible());
         QVERIFY(!on<QPushButton>("resendButton")->isVisible() && !on<QPushButton>("closeButton")->isVisible());
         shoot(m_page.get(), u"refunds-unknown"_s);
-        on<QPushButton>("askAgainButton")->click();
+        QVERIFY(pressReady("askAgainButton"));
         QTRY_COMPARE_WITH_TIMEOUT(chip(), u"Succeeded"_s, 30000);
         QVERIFY(bar()->text().contains(u"125.00 USD refunded"_s));
         QTRY_VERIFY(on<QPushButton>("wantsButton")->text().contains(u"(0)"_s));
@@ -179,7 +189,7 @@ private Q_SLOTS:
         QVERIFY(!payment.id.isEmpty());
         openPage();
         QVERIFY(select(objectOf(newestIntent(payment))));
-        on<QPushButton>("askAgainButton")->click();
+        QVERIFY(pressReady("askAgainButton"));
         QTRY_VERIFY_WITH_TIMEOUT(on<QPushButton>("resendButton")->isVisible(), 30000);
         auto *window = on<QLabel>("windowLabel");
         QVERIFY2(window->text().contains(u"23:00:00"_s) || window->text().contains(u"22:59:"_s),
@@ -188,7 +198,7 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(window->text().contains(u"21:5"_s), 5000); // it ticks
         shoot(m_page.get(), u"refunds-resend"_s);
         const QByteArray key = newestIntent(payment).idempotencyKey;
-        on<QPushButton>("resendButton")->click();
+        QVERIFY(pressReady("resendButton"));
         DecisionDialog *dialog = question();
         QVERIFY(dialog);
         QVERIFY(child<QPushButton>(dialog, "cancelButton")->isDefault());
@@ -205,7 +215,7 @@ private Q_SLOTS:
         const Payment payment = lostOnTheWay();
         openPage();
         QVERIFY(select(objectOf(newestIntent(payment))));
-        on<QPushButton>("askAgainButton")->click();
+        QVERIFY(pressReady("askAgainButton"));
         QTRY_VERIFY_WITH_TIMEOUT(on<QPushButton>("resendButton")->isVisible(), 30000);
         m_clock->advance(std::chrono::hours(23));
         QTRY_VERIFY_WITH_TIMEOUT(!on<QPushButton>("resendButton")->isVisible(), 5000);
@@ -218,9 +228,8 @@ private Q_SLOTS:
         openPage();
         m_clock->advance(std::chrono::minutes(11));
         QVERIFY(select(objectOf(newestIntent(payment))));
-        on<QPushButton>("askAgainButton")->click();
-        QTRY_VERIFY_WITH_TIMEOUT(on<QPushButton>("closeButton")->isVisible(), 30000);
-        on<QPushButton>("closeButton")->click();
+        QVERIFY(pressReady("askAgainButton"));
+        QVERIFY(pressReady("closeButton"));
         DecisionDialog *dialog = question();
         QVERIFY(dialog);
         QVERIFY(!child<QPushButton>(dialog, "confirmButton")->isEnabled()); // a comment is required
@@ -246,7 +255,7 @@ private Q_SLOTS:
         QCOMPARE(model()->index(0, RefundTableModel::StateColumn).data().toString(), u"Made outside"_s);
         QVERIFY(select(refundsAtStripe(payment).constFirst().id));
         shoot(m_page.get(), u"refunds-outside"_s);
-        on<QPushButton>("recordButton")->click();
+        QVERIFY(pressReady("recordButton"));
         QVERIFY(answer(u"By the manager"_s));
         QTRY_COMPARE_WITH_TIMEOUT(chip(), u"Succeeded"_s, 30000);
         QCOMPARE(atTenant(payment).refunded.minor(), 2500);
@@ -264,7 +273,7 @@ private Q_SLOTS:
         QVERIFY(select(objectOf(newestIntent(payment))));
         QTRY_COMPARE(chip(), u"Failed afterwards"_s);
         shoot(m_page.get(), u"refunds-failed-late"_s);
-        on<QPushButton>("acknowledgeButton")->click();
+        QVERIFY(pressReady("acknowledgeButton"));
         QVERIFY(answer(u"Paid in cash"_s));
         QTRY_VERIFY(on<QPushButton>("wantsButton")->text().contains(u"(0)"_s));
         QTRY_COMPARE(chip(), u"Failed"_s);
@@ -277,9 +286,8 @@ private Q_SLOTS:
         QVERIFY(stripe().setRefundStatus(newestIntent(payment).refundId, u"requires_action"_s));
         openPage();
         QVERIFY(select(objectOf(newestIntent(payment))));
-        on<QPushButton>("askAgainButton")->click();
-        QTRY_VERIFY_WITH_TIMEOUT(on<QPushButton>("cancelAtStripeButton")->isVisible(), 30000);
-        on<QPushButton>("cancelAtStripeButton")->click();
+        QVERIFY(pressReady("askAgainButton"));
+        QVERIFY(pressReady("cancelAtStripeButton"));
         QVERIFY(answer({}));
         QTRY_COMPARE_WITH_TIMEOUT(chip(), u"Canceled"_s, 30000);
         QCOMPARE(refundsAtStripe(payment).constFirst().status, u"canceled"_s);
@@ -313,7 +321,7 @@ private Q_SLOTS:
         openPage();
         QVERIFY(select(objectOf(newestIntent(payment))));
         QSignalSpy wanted(m_page.get(), &Page::pageRequested);
-        on<QPushButton>("showPaymentButton")->click();
+        QVERIFY(pressReady("showPaymentButton"));
         QCOMPARE(wanted.constFirst(), (QVariantList{u"recentPayments"_s, payment.id}));
         m_page->showObject(u"intent/4711"_s);
         QTRY_VERIFY(bar()->text().contains(u"not in the journal"_s));
