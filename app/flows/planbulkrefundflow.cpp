@@ -102,6 +102,7 @@ void PlanBulkRefundFlow::next()
     if (d->plan.lines.at(index).state == BulkLine::State::LeftOut)
         return lineRead();
     auto *prepare = new PrepareRefundFlow(d->session, d->plan.lines.at(index).payment.id);
+    prepare->setReadsApproval(false); // an approval is for one refund, with all of it in view
     run(static_cast<TypedJob<RefundPreview> *>(prepare), [this, index, lineRead](Result<RefundPreview> &&preview) {
         if (!preview) {
             finishWith(withAddition(preview.error(), tr("Nothing was refunded.")));
@@ -110,14 +111,15 @@ void PlanBulkRefundFlow::next()
         BulkLine &line = d->plan.lines[index];
         line.payment = preview->payment;
         line.amount = preview->remaining;
-        const bool isOverLimit =
-            preview->limit && !preview->mayExceedLimit && line.amount.minor() > preview->limit->minor();
+        const AmountVerdict verdict = judgeAmount(*preview, line.amount);
         if (!preview->refusal.isEmpty())
             line.note = preview->refusal;
         else if (line.amount.minor() <= 0)
             line.note = tr("Nothing is left to be refunded.");
-        else if (isOverLimit)
-            line.note = tr("It is over your limit of %1 for one refund.").arg(preview->limit->toDisplayString());
+        else if (verdict.needsApproval)
+            line.note = tr("It is over the limit, so another person has to approve it first. Refund it by itself.");
+        else
+            line.note = verdict.problem;
         if (!line.note.isEmpty())
             line.state = BulkLine::State::LeftOut;
         else if (!preview->warning.isEmpty() && !d->warnings.contains(preview->warning))

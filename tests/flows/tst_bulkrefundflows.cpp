@@ -166,6 +166,25 @@ private Q_SLOTS:
         QCOMPARE(planned->error().code, u"mixed_modes"_s);
     }
 
+    void whatIsOverTheLimitIsLeftOutOfThePlan()
+    {
+        const QStringList ids{pay(Money(1250, Currency())), pay(Money(9900, Currency()))};
+        QVERIFY(sync());
+        practice::TenantRefundRules rules;
+        rules.perRefund = {Money(5000, Currency())};
+        rules.fourEyes = true;
+        QVERIFY(m_practice->world().tenant().setRefundRules(rules));
+        QVERIFY2(m_practice->reopen(), qPrintable(m_practice->why()));
+        const BulkRefund bulk = plan(ids);
+        QCOMPARE(int(bulk.lines.at(0).state), int(kWaiting));
+        QCOMPARE(int(bulk.lines.at(1).state), int(kLeftOut));
+        QVERIFY2(bulk.lines.at(1).note.contains(u"approve"_s), qPrintable(bulk.lines.at(1).note));
+        const auto done = run(bulk);
+        QVERIFY(done);
+        QCOMPARE(done->countOf(kDone), 1);
+        QCOMPARE(refundsAtStripe(ids).size(), 1);
+    }
+
     void tooManyAndNoneAreRefused()
     {
         QStringList many;

@@ -2,7 +2,8 @@
 
 #include "core/job.h"
 
-#include <QTest>
+#include <QEventLoop>
+#include <QTimer>
 
 #include <optional>
 
@@ -16,9 +17,18 @@ std::optional<Result<T>> resultOf(TypedJob<T> *job, int timeoutMs = 10000)
 {
     std::optional<Result<T>> result;
     QObject context;
-    job->onFinished(&context, [&result](Result<T> &&r) { result.emplace(std::move(r)); });
+    // Not QTest::qWaitFor(): it sleeps ten milliseconds between looks, and a flow takes many turns of the event loop.
+    QEventLoop loop;
+    job->onFinished(&context, [&](Result<T> &&r) {
+        result.emplace(std::move(r));
+        loop.quit();
+    });
+    QObject::connect(job, &QObject::destroyed, &context, [&loop] { loop.quit(); });
     job->start();
-    (void)QTest::qWaitFor([&result] { return result.has_value(); }, timeoutMs);
+    if (!result) {
+        QTimer::singleShot(timeoutMs, &loop, &QEventLoop::quit);
+        loop.exec();
+    }
     return result;
 }
 
