@@ -7,15 +7,6 @@
 
 namespace console {
 
-namespace {
-
-QString timeText(const QDateTime &time)
-{
-    return QLocale().toString(time.toLocalTime(), QLocale::ShortFormat);
-}
-
-} // namespace
-
 // --- close it
 
 CloseUnknownRefundFlow::CloseUnknownRefundFlow(Session &session, qint64 intentId, QString comment, QObject *parent)
@@ -53,11 +44,11 @@ void CloseUnknownRefundFlow::doStart()
     const QDateTime sent = m_intent.lastSentAt.isValid() ? m_intent.lastSentAt : m_intent.changedAt;
     const qint64 age = sent.msecsTo(m_session.clock().now());
     if (age >= 0 && age < kCloseAfterMs) { // a clock that was set back is no reason to wait for ever
-        finishWith(
-            refundRefusal(tr("It was sent at %1 and may still be on its way. It can be closed from %2 on. Nothing "
-                             "was changed.")
-                              .arg(timeText(sent), timeText(sent.addMSecs(kCloseAfterMs))),
-                          QStringLiteral("too_early")));
+        finishWith(refundRefusal(
+            tr("It was sent at %1 and may still be on its way. It can be closed from %2 on. Nothing "
+               "was changed.")
+                .arg(refundMoment(m_session, sent), refundMoment(m_session, sent.addMSecs(kCloseAfterMs))),
+            QStringLiteral("too_early")));
         return;
     }
     Q_EMIT stepChanged(tr("Asking Stripe once more…"));
@@ -90,7 +81,7 @@ void CloseUnknownRefundFlow::close()
                 return;
             }
             const QString text = tr("%1 closed it as not carried out: Stripe was asked at %2 and held none.")
-                                     .arg(m_session.tenantInfo().userName, timeText(noted->askedAt));
+                                     .arg(m_session.tenantInfo().userName, refundMoment(m_session, noted->askedAt));
             run(m_session.store().moveRefund(m_intent.id, RefundState::OutcomeUnknown, RefundState::Refused,
                                              QStringLiteral("closed_by_person"), text),
                 [this](Outcome &&kept) {

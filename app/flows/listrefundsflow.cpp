@@ -1,5 +1,6 @@
 #include "flows/refundinboxflow.h"
 #include "flows/refundrows.h"
+#include "flows/refundsteps.h"
 
 #include <algorithm>
 
@@ -50,8 +51,9 @@ void ListRefundsFlow::doStart()
         const bool mayRefund = m_session.tenantInfo().may(QLatin1String("refund"));
         QList<RefundRow> rows;
         rows.reserve(records->size());
+        const QTimeZone zone = tenantZone(m_session);
         for (const RefundRecord &record : *records)
-            rows.append(refundRowOf(record, now, mayRefund));
+            rows.append(refundRowOf(record, now, mayRefund, zone));
         finishWith(rows);
     });
 }

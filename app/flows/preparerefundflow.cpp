@@ -223,9 +223,9 @@ void PrepareRefundFlow::tellConsequences()
     const auto isViolation = [](const PaymentItem &item) { return item.kind == QLatin1String("violation"); };
     const bool hasViolation = items.isEmpty() || std::ranges::any_of(items, isViolation);
     const StripeCardDetails &card = m_preview.charge.card;
-    const QString way = card.last4.isEmpty()
-                            ? tr("The money goes back the way it came.")
-                            : tr("The money goes back to the card %1 ending in %2.").arg(card.brand, card.last4);
+    const QString way = card.last4.isEmpty() ? tr("The money goes back the way it came.")
+                                             : tr("The money goes back to the card %1 ending in %2.")
+                                                   .arg(card.brand.left(1).toUpper() + card.brand.mid(1), card.last4);
     const QString when = tr("The payer sees it in 5 to 10 business days.");
     const QString fee = tr("Stripe's fee is not returned.");
     m_preview.consequences = {tr("All items of this payment are released.")};

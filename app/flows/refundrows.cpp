@@ -2,8 +2,6 @@
 
 #include "flows/refundsteps.h"
 
-#include <QLocale>
-
 namespace console {
 
 namespace {
@@ -13,11 +11,6 @@ using Wants = RefundRow::Wants;
 QString tr(const char *text)
 {
     return QCoreApplication::translate("console::RefundRow", text);
-}
-
-QString timeText(const QDateTime &time)
-{
-    return QLocale().toString(time.toLocalTime(), QLocale::ShortFormat);
 }
 
 /// The state with Stripe's reason for it.
@@ -63,25 +56,26 @@ Wants wantsOf(const RefundIntent &intent, const QDateTime &now)
     return !intent.tenantTold && tellsTenant(intent) ? Wants::TenantNotTold : Wants::None;
 }
 
-QString unknownText(const RefundIntent &intent, const std::optional<QDateTime> &until)
+QString unknownText(const RefundIntent &intent, const std::optional<QDateTime> &until, const QTimeZone &zone)
 {
     if (!isKnownNotHeld(intent))
         return tr(
             "The answer was lost: nobody knows yet whether the money went back. Ask Stripe. Do not refund a second "
             "time.");
     const QString asked =
-        tr("Stripe was asked at %1 and holds no such refund.").arg(timeText(intent.askedAt)) + QLatin1Char(' ');
+        tr("Stripe was asked at %1 and holds no such refund.").arg(refundMoment(zone, intent.askedAt)) +
+        QLatin1Char(' ');
     if (until)
         return asked + tr("It can be sent again with its own key until %1, or closed once you are sure that it was not "
                           "carried out.")
-                           .arg(timeText(*until));
+                           .arg(refundMoment(zone, *until));
     return asked + tr("It cannot be sent again any more. Look for it in the Stripe Dashboard, then close it.");
 }
 
-QString explanationOf(const RefundIntent &intent, const RefundRow &row)
+QString explanationOf(const RefundIntent &intent, const RefundRow &row, const QTimeZone &zone)
 {
     switch (row.wants) {
-    case Wants::OutcomeUnknown: return unknownText(intent, row.resendUntil);
+    case Wants::OutcomeUnknown: return unknownText(intent, row.resendUntil, zone);
     case Wants::ApprovalAtStripe:
         return tr(
             "Stripe wants an approval in the Dashboard. Approve or reject it there; do not refund a second time.");
@@ -103,7 +97,7 @@ QString explanationOf(const RefundIntent &intent, const RefundRow &row)
     return intent.errorText;
 }
 
-RefundRow rowOf(const RefundIntent &intent, const QDateTime &now, bool mayRefund)
+RefundRow rowOf(const RefundIntent &intent, const QDateTime &now, bool mayRefund, const QTimeZone &zone)
 {
     RefundRow row;
     row.origin = RefundRow::Origin::Console;
@@ -133,11 +127,11 @@ RefundRow rowOf(const RefundIntent &intent, const QDateTime &now, bool mayRefund
     }
     row.canCancel = mayRefund && intent.state == RefundState::RequiresAction && !intent.refundId.isEmpty();
     row.canAcknowledge = row.wants == Wants::FailedAfterSuccess;
-    row.explanation = explanationOf(intent, row);
+    row.explanation = explanationOf(intent, row, zone);
     return row;
 }
 
-RefundRow rowOf(const OutsideRefund &refund, bool mayRefund)
+RefundRow rowOf(const OutsideRefund &refund, bool mayRefund, const QTimeZone &zone)
 {
     RefundRow row;
     row.origin = RefundRow::Origin::Outside;
@@ -157,8 +151,8 @@ RefundRow rowOf(const OutsideRefund &refund, bool mayRefund)
         row.explanation = tr("Made outside of this console. No payment of OPS-COM belongs to it, as far as this "
                              "computer knows.");
     } else if (refund.isRecorded() && refund.recordedStatus == refund.status) {
-        row.explanation =
-            tr("Made outside of this console and recorded with OPS-COM at %1.").arg(timeText(refund.recordedAt));
+        row.explanation = tr("Made outside of this console and recorded with OPS-COM at %1.")
+                              .arg(refundMoment(zone, refund.recordedAt));
     } else if (refund.isRecorded()) {
         row.wants = Wants::TenantNotTold;
         row.explanation =
@@ -207,9 +201,10 @@ QString failureReasonText(const QString &reason)
     return reason;
 }
 
-RefundRow refundRowOf(const RefundRecord &record, const QDateTime &now, bool mayRefund)
+RefundRow refundRowOf(const RefundRecord &record, const QDateTime &now, bool mayRefund, const QTimeZone &zone)
 {
-    RefundRow row = record.intent ? rowOf(*record.intent, now, mayRefund) : rowOf(*record.outside, mayRefund);
+    RefundRow row =
+        record.intent ? rowOf(*record.intent, now, mayRefund, zone) : rowOf(*record.outside, mayRefund, zone);
     if (record.payment) {
         row.payerName = record.payment->payerName;
         row.orderId = record.payment->orderId;

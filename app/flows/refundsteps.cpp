@@ -4,7 +4,28 @@
 
 #include <algorithm>
 
+#include <QLocale>
+
 namespace console {
+
+QTimeZone tenantZone(const Session &session)
+{
+    const QTimeZone zone(session.tenantInfo().timeZone.toUtf8());
+    return zone.isValid() ? zone : QTimeZone::utc();
+}
+
+QString refundMoment(const QTimeZone &zone, const QDateTime &utc)
+{
+    if (!utc.isValid())
+        return {};
+    return QLocale().toString(utc.toTimeZone(zone), QStringLiteral("d MMM yyyy HH:mm")) + QLatin1Char(' ') +
+           zone.abbreviation(utc);
+}
+
+QString refundMoment(const Session &session, const QDateTime &utc)
+{
+    return refundMoment(tenantZone(session), utc);
+}
 
 Error refundRefusal(const QString &text, const QString &code, const QString &param)
 {

@@ -4,11 +4,16 @@
 #include "store/refundjournal.h"
 
 #include <QElapsedTimer>
+#include <QTimeZone>
 
 namespace console {
 
 // What the flows of refunds share. Private to console_flows.
 
+/// "3 Sep 2026 14:02 EDT": a moment in the tenant's zone, the zone named; in UTC where the zone is not known.
+QString refundMoment(const Session &session, const QDateTime &utc);
+QString refundMoment(const QTimeZone &zone, const QDateTime &utc);
+QTimeZone tenantZone(const Session &session);
 /// Error Refused with a code that the dialog tells apart.
 Error refundRefusal(const QString &text, const QString &code, const QString &param = {});
 /// Nothing if this token may refund, else the Error Refused ("not_allowed").

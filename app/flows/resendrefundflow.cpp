@@ -6,15 +6,6 @@
 
 namespace console {
 
-namespace {
-
-QString timeText(const QDateTime &time)
-{
-    return QLocale().toString(time.toLocalTime(), QLocale::ShortFormat);
-}
-
-} // namespace
-
 ResendRefundFlow::ResendRefundFlow(Session &session, qint64 intentId, QObject *parent)
     : FlowJob(parent),
       m_session(session),
@@ -51,7 +42,7 @@ void ResendRefundFlow::doStart()
         finishWith(
             refundRefusal(tr("The clock of this computer was set back: the journal has seen %1 already. How much "
                              "of Stripe's window is left cannot be told. Nothing was sent.")
-                              .arg(timeText(*latest)),
+                              .arg(refundMoment(m_session, *latest)),
                           QStringLiteral("window")));
         return;
     }

@@ -137,7 +137,7 @@ void ResumeRefundsFlow::askAboutRefund(const RefundIntent &intent)
 /// Stripe answered and holds none. Whether it never will is for a person to say: the request may be on its way still.
 void ResumeRefundsFlow::notHeld(const RefundIntent &intent)
 {
-    const QString when = QLocale().toString(m_session.clock().now().toLocalTime(), QLocale::ShortFormat);
+    const QString when = refundMoment(m_session, m_session.clock().now());
     const QString text =
         intent.errorCode == QLatin1String(kApprovalRequired)
             ? tr("This refund waits for an approval in the Stripe Dashboard. Approve or reject it there; do not refund "

@@ -29,12 +29,11 @@ PaymentsView::PaymentsView(QTableView *view, PaymentTableModel *model, QObject *
     connect(m_view->horizontalHeader(), &QHeaderView::sectionClicked, this, &PaymentsView::headerClicked);
     connect(m_view->verticalScrollBar(), &QScrollBar::valueChanged, this, &PaymentsView::rememberTop);
     connect(m_model, &PaymentTableModel::contentsChanged, this, &PaymentsView::restoreTop);
-    connect(m_model, &QAbstractItemModel::modelAboutToBeReset, this, [this] { m_selectedId = selectedId(); });
+    connect(m_model, &QAbstractItemModel::modelAboutToBeReset, this, [this] { m_selectedIds = selectedIds(); });
     connect(m_model, &QAbstractItemModel::modelReset, this, [this] {
         m_topId.clear();
         m_topRow = 0;
-        if (!m_selectedId.isEmpty())
-            select(m_selectedId);
+        selectAgain(m_selectedIds);
         Q_EMIT selectionChanged();
     });
     connect(m_view->selectionModel(), &QItemSelectionModel::selectionChanged, this, &PaymentsView::selectionChanged);
@@ -152,9 +151,33 @@ bool PaymentsView::eventFilter(QObject *watched, QEvent *event)
 
 QString PaymentsView::selectedId() const
 {
-    const QModelIndexList rows =
-        m_view->selectionModel() ? m_view->selectionModel()->selectedRows() : QModelIndexList();
-    return rows.isEmpty() ? QString() : rows.constFirst().data(PaymentTableModel::PaymentIdRole).toString();
+    const QStringList ids = selectedIds();
+    return ids.size() == 1 ? ids.constFirst() : QString();
+}
+
+QStringList PaymentsView::selectedIds() const
+{
+    if (!m_view->selectionModel())
+        return {};
+    QModelIndexList rows = m_view->selectionModel()->selectedRows();
+    std::ranges::sort(rows, {}, &QModelIndex::row);
+    QStringList ids;
+    for (const QModelIndex &row : std::as_const(rows))
+        ids.append(row.data(PaymentTableModel::PaymentIdRole).toString());
+    return ids;
+}
+
+void PaymentsView::selectAgain(const QStringList &ids)
+{
+    if (ids.isEmpty())
+        return;
+    select(ids.constFirst());
+    for (const QString &id : ids.mid(1)) {
+        const int row = m_model->rowOf(id);
+        if (row >= 0)
+            m_view->selectionModel()->select(m_model->index(row, 0),
+                                             QItemSelectionModel::Select | QItemSelectionModel::Rows);
+    }
 }
 
 void PaymentsView::select(const QString &paymentId)

@@ -4,6 +4,7 @@
 #include <QObject>
 #include <QPointer>
 #include <QString>
+#include <QStringList>
 #include <QVariantMap>
 
 class QTableView;
@@ -20,8 +21,10 @@ class PaymentsView : public QObject
     Q_OBJECT
 public:
     PaymentsView(QTableView *view, PaymentTableModel *model, QObject *parent);
-    /// The id of the selected payment, or empty.
+    /// The id of the one payment that is selected; empty if none is, or several are.
     QString selectedId() const;
+    /// All that are selected, in the order of the list.
+    QStringList selectedIds() const;
     void select(const QString &paymentId);
     /// Shows the order of the model's query at the header.
     void showOrder();
@@ -42,13 +45,14 @@ private:
     void fitColumns();
     void sectionResized(int column, int width);
     void headerClicked(int column);
+    void selectAgain(const QStringList &ids);
     void rememberTop();
     void restoreTop();
     QTableView *m_view;
     QObject *m_viewport = nullptr; ///< of m_view; only compared
     PaymentTableModel *m_model;
     QString m_topId;
-    QString m_selectedId;
+    QStringList m_selectedIds;
     int m_topRow = 0;
     QHash<int, int> m_wide;   ///< the width at which a column's usual text is seen whole, in pixels
     QHash<int, int> m_narrow; ///< how far a column gives way; absent: not at all

@@ -108,9 +108,9 @@ void addRefunds(QList<ReceiptSection> &sections, const PaymentDetails &details, 
             .row(Receipt::tr("Date"), momentText(refund.created, zone))
             .row(Receipt::tr("Reason"), refundReasonText(refund.reason));
         if (refund.status == QLatin1String("pending"))
-            b.row(Receipt::tr("Why it waits"), pendingReasonText(refund.pendingReason));
+            b.row(Receipt::tr("Why it waits"), pendingReasonSentence(refund.pendingReason));
         if (refund.status == QLatin1String("failed"))
-            b.row(Receipt::tr("Why it failed"), failureReasonText(refund.failureReason));
+            b.row(Receipt::tr("Why it failed"), failureReasonSentence(refund.failureReason));
         for (const RefundIntent &intent : details.intents) {
             if (intent.refundId == refund.id)
                 b.row(Receipt::tr("Comment"), intent.comment)

@@ -4,6 +4,7 @@
 #include "payments/ui_recentpaymentspage.h"
 #include "ui/payments/paymentdetailsdialog.h"
 #include "ui/payments/paymentsview.h"
+#include "ui/refunds/bulkrefunddialog.h"
 #include "ui/refunds/refunddialog.h"
 #include "ui/widgets/statuschip.h"
 #include "ui/widgets/themedicon.h"
@@ -42,6 +43,7 @@ RecentPaymentsPage::RecentPaymentsPage(Session &session, PaymentWatcher &watcher
     m_view = new PaymentsView(m_ui->paymentsTableView, m_model, this);
     m_ui->viewDetailsButton->setIcon(themedIcon(QStringLiteral("details")));
     m_ui->refundPaymentButton->setIcon(themedIcon(QStringLiteral("refund")));
+    m_ui->refundPaymentsButton->setIcon(themedIcon(QStringLiteral("refund")));
     m_ui->searchLineEdit->addAction(themedIcon(QStringLiteral("search")), QLineEdit::LeadingPosition);
     m_ui->searchLineEdit->installEventFilter(this);
     setUpFilter();
@@ -50,6 +52,7 @@ RecentPaymentsPage::RecentPaymentsPage(Session &session, PaymentWatcher &watcher
     connect(m_ui->statusComboBox, &QComboBox::currentIndexChanged, this, &RecentPaymentsPage::applyFilter);
     connect(m_ui->viewDetailsButton, &QPushButton::clicked, this, [this] { openDetails(m_view->selectedId()); });
     connect(m_ui->refundPaymentButton, &QPushButton::clicked, this, &RecentPaymentsPage::refundSelected);
+    connect(m_ui->refundPaymentsButton, &QPushButton::clicked, this, [this] { openBulkRefund(m_view->selectedIds()); });
     connect(m_ui->paymentsTableView, &QWidget::customContextMenuRequested, this, &RecentPaymentsPage::showContextMenu);
     connect(m_ui->emptyState, &EmptyState::actionTriggered, this, &RecentPaymentsPage::emptyActionTriggered);
     connect(m_view, &PaymentsView::detailsRequested, this, &RecentPaymentsPage::openDetails);
@@ -124,7 +127,10 @@ void RecentPaymentsPage::focusSearch()
 
 void RecentPaymentsPage::refundSelected()
 {
-    if (m_ui->refundPaymentButton->isEnabled())
+    const QStringList selected = m_view->selectedIds();
+    if (selected.size() > 1)
+        openBulkRefund(selected);
+    else if (m_ui->refundPaymentButton->isEnabled())
         openRefund(m_view->selectedId());
 }
 
@@ -143,7 +149,32 @@ bool RecentPaymentsPage::mayClose()
             return false;
         }
     }
+    const auto bulks = findChildren<BulkRefundDialog *>(Qt::FindDirectChildrenOnly);
+    for (BulkRefundDialog *dialog : bulks) {
+        if (dialog->isRunning()) {
+            dialog->explainStaying();
+            return false;
+        }
+    }
     return true;
+}
+
+void RecentPaymentsPage::showObject(const QString &objectId)
+{
+    if (objectId.isEmpty())
+        return;
+    const auto payment = m_session.store().payment(objectId);
+    if (payment && *payment) {
+        m_view->select(objectId);
+        openDetails(objectId);
+        return;
+    }
+    m_barShowsSyncError = false;
+    if (payment)
+        m_ui->messageBar->showMessage(MessageBar::Kind::Information,
+                                      tr("This payment is not on this computer (any more). Refresh the list."));
+    else
+        m_ui->messageBar->showError(payment.error());
 }
 
 void RecentPaymentsPage::setUpFilter()
@@ -236,13 +267,32 @@ void RecentPaymentsPage::syncFailed(const Error &error)
 
 void RecentPaymentsPage::updateActions()
 {
+    const int selected = int(m_view->selectedIds().size());
+    updateBulkAction(selected);
     const int row = m_model->rowOf(m_view->selectedId());
-    const QString obstacle = row < 0 ? tr("Select a payment first.") : refundObstacle(m_model->payment(row));
+    const QString none = selected > 1 ? tr("Select one payment only.") : tr("Select a payment first.");
+    const QString obstacle = row < 0 ? none : refundObstacle(m_model->payment(row));
     m_ui->viewDetailsButton->setEnabled(row >= 0);
     m_ui->viewDetailsButton->setToolTip(row >= 0 ? tr("The full Stripe receipt (Enter)") : obstacle);
     m_ui->refundPaymentButton->setEnabled(obstacle.isEmpty());
     m_ui->refundPaymentButton->setToolTip(obstacle.isEmpty() ? tr("Give the money back (Ctrl+R)") : obstacle);
     m_ui->refundPaymentButton->setAccessibleDescription(obstacle);
+}
+
+void RecentPaymentsPage::updateBulkAction(int selected)
+{
+    const bool mayRefund =
+        m_session.tenantInfo().capabilities.isEmpty() || m_session.tenantInfo().may(QLatin1String("refund"));
+    const QString obstacle = mayRefund ? QString() : tr("The API token of this workspace may not refund.");
+    QPushButton *button = m_ui->refundPaymentsButton;
+    m_ui->refundPaymentButton->setVisible(selected < 2);
+    button->setVisible(selected > 1);
+    button->setText(tr("&Refund Payments… (%L1)").arg(selected));
+    button->setAccessibleName(tr("Refund %Ln payment(s)", nullptr, selected));
+    button->setEnabled(mayRefund);
+    button->setToolTip(mayRefund ? tr("A dry run first: it shows what would be refunded, and the totals (Ctrl+R)")
+                                 : obstacle);
+    button->setAccessibleDescription(obstacle);
 }
 
 void RecentPaymentsPage::showContextMenu(const QPoint &at)
@@ -255,6 +305,15 @@ void RecentPaymentsPage::showContextMenu(const QPoint &at)
     auto *menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
     menu->setToolTipsVisible(true);
+    const QStringList selected = m_view->selectedIds();
+    if (selected.size() > 1) {
+        QAction *bulk = menu->addAction(themedIcon(QStringLiteral("refund")), m_ui->refundPaymentsButton->text(), this,
+                                        [this, selected] { openBulkRefund(selected); });
+        bulk->setEnabled(m_ui->refundPaymentsButton->isEnabled());
+        bulk->setToolTip(m_ui->refundPaymentsButton->toolTip());
+        menu->popup(m_ui->paymentsTableView->viewport()->mapToGlobal(at));
+        return;
+    }
     menu->addAction(themedIcon(QStringLiteral("details")), tr("View Details"), this,
                     [this, id = payment.id] { openDetails(id); });
     QAction *refund = menu->addAction(themedIcon(QStringLiteral("refund")), tr("Refund Payment"), this,
@@ -296,6 +355,18 @@ void RecentPaymentsPage::openRefund(const QString &paymentId)
     }
     auto *dialog = new RefundDialog(m_session, paymentId, this);
     connect(dialog, &RefundDialog::refunded, this, [this] { m_watcher.refresh(); });
+    connect(dialog, &RefundDialog::showInRefundsRequested, this,
+            [this](const QString &objectId) { Q_EMIT pageRequested(QStringLiteral("refunds"), objectId); });
+    dialog->open();
+}
+
+void RecentPaymentsPage::openBulkRefund(const QStringList &paymentIds)
+{
+    const auto open = findChildren<BulkRefundDialog *>(Qt::FindDirectChildrenOnly);
+    if (paymentIds.isEmpty() || !open.isEmpty())
+        return;
+    auto *dialog = new BulkRefundDialog(m_session, paymentIds, this);
+    connect(dialog, &BulkRefundDialog::ended, this, [this] { m_watcher.refresh(); });
     dialog->open();
 }
 
@@ -310,7 +381,7 @@ bool RecentPaymentsPage::eventFilter(QObject *watched, QEvent *event)
     if (watched == m_ui->searchLineEdit && event->type() == QEvent::KeyPress && m_model->rowCount() > 0) {
         const int key = static_cast<QKeyEvent *>(event)->key();
         if (key == Qt::Key_Down || key == Qt::Key_Return || key == Qt::Key_Enter) {
-            if (m_model->rowOf(m_view->selectedId()) < 0)
+            if (m_view->selectedIds().isEmpty())
                 m_view->select(m_model->payment(0).id);
             m_ui->paymentsTableView->setFocus(Qt::ShortcutFocusReason);
             return true;

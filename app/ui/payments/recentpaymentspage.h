@@ -31,7 +31,11 @@ public:
     void refundSelected() override;
     /// False while a refund is on its way, also in the background; its dialog comes back and says so.
     bool mayClose() override;
+    /// Opens the details of the payment with this id.
+    void showObject(const QString &objectId) override;
 
+    /// Refund Payments: the dry run over these payments, then their refund in bulk.
+    void openBulkRefund(const QStringList &paymentIds);
     /// Opens the receipt of a payment, or raises it if it is open.
     void openDetails(const QString &paymentId);
     /// Opens the refund dialog of a payment; brings it back if its refund goes on in the background, and raises the one
@@ -54,6 +58,7 @@ private:
     void showCount();
     void showContent();
     void updateActions();
+    void updateBulkAction(int selected);
     void showContextMenu(const QPoint &at);
     void askTenant();
     void syncFailed(const Error &error);

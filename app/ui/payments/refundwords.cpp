@@ -55,7 +55,7 @@ Tone refundTone(RefundState state)
     Q_UNREACHABLE();
 }
 
-QString pendingReasonText(const QString &pendingReason)
+QString pendingReasonSentence(const QString &pendingReason)
 {
     if (pendingReason == QLatin1String("processing"))
         return RefundWords::tr("The card's bank is working on it. Nothing needs to be done.");
@@ -67,7 +67,7 @@ QString pendingReasonText(const QString &pendingReason)
     return RefundWords::tr("Stripe has taken the refund and has not finished it yet.");
 }
 
-QString failureReasonText(const QString &failureReason)
+QString failureReasonSentence(const QString &failureReason)
 {
     if (failureReason == QLatin1String("lost_or_stolen_card"))
         return RefundWords::tr("The card was reported lost or stolen. The money is back in your Stripe balance: pay "

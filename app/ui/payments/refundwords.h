@@ -13,9 +13,9 @@ QString refundStatusText(const QString &status);
 Tone refundTone(const QString &status);
 Tone refundTone(RefundState state);
 /// Why a refund waits, for a pending_reason; a general sentence for an unknown or empty one.
-QString pendingReasonText(const QString &pendingReason);
+QString pendingReasonSentence(const QString &pendingReason);
 /// Why a refund failed, for a failure_reason; a general sentence for an unknown or empty one.
-QString failureReasonText(const QString &failureReason);
+QString failureReasonSentence(const QString &failureReason);
 /// "Duplicate", "Fraudulent", "Requested by the customer"; empty for none.
 QString refundReasonText(const QString &reason);
 /// What to do after Stripe refused a refund with this error code; a general sentence for others.

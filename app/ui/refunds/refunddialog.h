@@ -38,20 +38,27 @@ Q_SIGNALS:
     void refunded(const console::RefundIntent &intent);
     /// The form, a refusal or an outcome is shown now.
     void stateShown();
+    /// A person wants to see it on the Refunds page: its object there ("intent/7").
+    void showInRefundsRequested(const QString &objectId);
 
 protected:
     void keyPressEvent(QKeyEvent *event) override;
 
 private:
     void prepare();
+    void prepareAnew(const Error &why);
     void showForm(const RefundPreview &preview);
     void showRefusal(const QString &refusal);
     void showOutcome(const RefundIntent &intent);
+    void showNotSent(const Error &error);
     void updateForm();
-    QString commentProblem() const;
-    bool isComplete() const;
+    void act();
     void send();
+    void sent(const Result<RefundIntent> &result);
     void setSending(bool sending);
+    void lookForPendingApproval();
+    void askForApproval();
+    void showApprovalAsked(const RefundApproval &approval);
     void askStripe();
     void showAfterAsking(const RefundIntent &newest);
     std::optional<RefundIntent> newestIntent() const;
@@ -63,10 +70,10 @@ private:
     std::unique_ptr<Ui::RefundDialog> m_ui;
     Session &m_session;
     QString m_paymentId;
-    std::optional<RefundPreview> m_preview;
+    qint64 m_shownIntent = 0; ///< whose outcome is shown
     QPointer<Job> m_sending;
     QPointer<Job> m_asking;
-    bool m_commentTouched = false;
+    std::optional<Error> m_whyAnew; ///< why the payment was read once more
 };
 
 } // namespace console

@@ -35,8 +35,9 @@ RefundOutcome refundOutcome(const RefundIntent &intent)
                 false};
     case RefundState::Pending:
         return {QStringLiteral("clock"), Outcomes::tr("Refund of %1 is pending").arg(amount),
-                Outcomes::tr("Stripe has accepted the refund.") + blank + pendingReasonText(intent.errorText) + blank +
-                    tenantSentence(intent),
+                Outcomes::tr("Stripe has accepted the refund.") + blank +
+                    pendingReasonSentence(intent.pendingReason.isEmpty() ? intent.errorText : intent.pendingReason) +
+                    blank + tenantSentence(intent),
                 false};
     case RefundState::RequiresAction:
         return {QStringLiteral("clock"), Outcomes::tr("Refund of %1 waits for the payer").arg(amount),
@@ -46,7 +47,7 @@ RefundOutcome refundOutcome(const RefundIntent &intent)
                 false};
     case RefundState::Failed:
         return {QStringLiteral("error"), Outcomes::tr("The refund of %1 failed").arg(amount),
-                failureReasonText(intent.errorText), false};
+                failureReasonSentence(intent.failureReason.isEmpty() ? intent.errorText : intent.failureReason), false};
     case RefundState::Canceled:
         return {QStringLiteral("close"), Outcomes::tr("The refund of %1 was canceled").arg(amount),
                 intent.errorText.isEmpty() ? Outcomes::tr("Nothing was refunded.") : intent.errorText, false};

@@ -15,6 +15,7 @@ FieldMessage::FieldMessage(QWidget *parent) : QWidget(parent), m_icon(new QLabel
     layout->addWidget(m_icon, 0, Qt::AlignTop);
     layout->addWidget(m_text, 1);
     m_text->setWordWrap(true);
+    m_text->setAlignment(Qt::AlignLeft | Qt::AlignTop); // beside its sign where there is room to spare
     m_text->setTextFormat(Qt::PlainText);
     m_text->setTextInteractionFlags(Qt::TextSelectableByMouse);
     QSizePolicy policy = sizePolicy();
