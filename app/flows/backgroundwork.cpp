@@ -2,6 +2,8 @@
 
 #include "flows/auditflow.h"
 #include "flows/eventdeliveryflow.h"
+#include "flows/refundwatcher.h"
+#include "flows/webhookcompareflow.h"
 
 #include <chrono>
 
@@ -17,7 +19,11 @@ constexpr auto kPokePause = 20s;
 
 } // namespace
 
-BackgroundWork::BackgroundWork(Session &session, QObject *parent) : QObject(parent), m_session(session)
+BackgroundWork::BackgroundWork(Session &session, QObject *parent)
+    : QObject(parent),
+      m_session(session),
+      m_webhooks(new WebhookWatcher(session, this)),
+      m_refunds(new RefundWatcher(session, this))
 {
     m_stuckTimer.setSingleShot(true);
     connect(&m_stuckTimer, &QTimer::timeout, this, &BackgroundWork::findStuck);
@@ -28,7 +34,13 @@ BackgroundWork::~BackgroundWork() = default;
 void BackgroundWork::start()
 {
     verifyAudit();
+    m_webhooks->start();
     m_stuckTimer.start(kFirstLook);
+}
+
+void BackgroundWork::startRefunds()
+{
+    m_refunds->start();
 }
 
 void BackgroundWork::poke()

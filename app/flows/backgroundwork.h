@@ -8,6 +8,9 @@
 
 namespace console {
 
+class RefundWatcher;
+class WebhookWatcher;
+
 /// What a workspace looks after by itself while it is open, beside the sync of payments: the audit trail's chain at the
 /// start, payments stuck in Pending, both sides of the webhooks, refunds that want a person. Each tells
 /// Session::attention(). Bounded and spread out, so that a person's own requests come first. Owner: the main window;
@@ -19,6 +22,10 @@ public:
     explicit BackgroundWork(Session &session, QObject *parent = nullptr);
     ~BackgroundWork() override;
     void start();
+    /// To be called once refunds left open last time have been looked at.
+    void startRefunds();
+    WebhookWatcher &webhooks() { return *m_webhooks; }
+    RefundWatcher &refunds() { return *m_refunds; }
     /// Payments have changed: what is stuck is looked for again soon.
     void poke();
 
@@ -26,6 +33,8 @@ private:
     void verifyAudit();
     void findStuck();
     Session &m_session;
+    WebhookWatcher *m_webhooks;
+    RefundWatcher *m_refunds;
     QTimer m_stuckTimer;
     QPointer<Job> m_stuck;
 };

@@ -1,6 +1,8 @@
 #include "ui/main/mainwindow.h"
 
 #include "flows/backgroundwork.h"
+#include "flows/webhookcompareflow.h"
+#include "ui/audit/auditpage.h"
 #include "ui/main/aboutdialog.h"
 #include "ui/main/headerbar.h"
 #include "ui/main/mainactions.h"
@@ -11,6 +13,8 @@
 #include "ui/main/workspacepage.h"
 #include "ui/payments/makepracticepaymentdialog.h"
 #include "ui/payments/recentpaymentspage.h"
+#include "ui/refunds/refundspage.h"
+#include "ui/webhooks/webhookspage.h"
 #include "ui/widgets/messagebar.h"
 #include "ui/widgets/theme.h"
 #include "ui/widgets/themedicon.h"
@@ -79,6 +83,21 @@ MainWindow::~MainWindow()
 void MainWindow::setUpPages()
 {
     m_factory.add(setupPaymentTypesEntry());
+    PageEntry webhooks = webhooksEntry();
+    webhooks.make = [this](Session &session, QWidget *parent) -> Page * {
+        auto *page = new WebhooksPage(session, parent);
+        // The page and the watcher in the background tell each other what they have seen.
+        connect(page, &WebhooksPage::compared, &m_background->webhooks(), &WebhookWatcher::take);
+        connect(&m_background->webhooks(), &WebhookWatcher::compared, page, [this, page](const QString &typeId) {
+            for (const Mode mode : {Mode::Test, Mode::Live}) {
+                if (const auto last = m_background->webhooks().last(typeId, mode))
+                    page->showComparison(*last);
+            }
+        });
+        return page;
+    };
+    m_factory.add(webhooks);
+    m_factory.add(auditTrailEntry());
     PageEntry recent;
     recent.id = kRecentPayments;
     recent.path = {tr("Financial Management"), tr("Transaction Reports"), tr("Recent Payments")};
@@ -92,6 +111,7 @@ void MainWindow::setUpPages()
         return page;
     };
     m_factory.add(recent);
+    m_factory.add(refundsEntry());
 }
 
 void MainWindow::setUpLayout()

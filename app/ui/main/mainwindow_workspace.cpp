@@ -123,13 +123,13 @@ void MainWindow::opened(const OpenedWorkspace &workspace)
         m_messageBar->showMessage(MessageBar::Kind::Warning,
                                   tr("The local copy of the payments was damaged. It was moved aside and is being "
                                      "fetched again. The journal of refunds was not touched."));
+    m_background = new BackgroundWork(*m_session, this);
+    connect(m_watcher, &PaymentWatcher::synced, m_background, &BackgroundWork::poke);
     showPage(kRecentPayments);
     startWatching();
     readPaymentTypes();
-    resumeRefunds();
-    m_background = new BackgroundWork(*m_session, this);
-    connect(m_watcher, &PaymentWatcher::synced, m_background, &BackgroundWork::poke);
     m_background->start();
+    resumeRefunds();
     Q_EMIT workspaceOpened();
 }
 
@@ -193,6 +193,8 @@ void MainWindow::resumeRefunds()
 {
     auto *flow = new ResumeRefundsFlow(*m_session, {}, this);
     flow->onFinished(this, [this](const Result<ResumeSummary> &result) {
+        if (m_background)
+            m_background->startRefunds();
         if (result)
             showResumed(*result);
         else if (result.error().kind != ErrorKind::Cancelled)
@@ -217,11 +219,8 @@ void MainWindow::showResumed(const ResumeSummary &summary)
     if (!first.errorText.isEmpty())
         text += QLatin1Char(' ') + first.errorText;
     m_messageBar->showMessage(MessageBar::Kind::Warning, text);
-    m_messageBar->addAction(tr("Show the payment"), this, [this, id = first.paymentId] {
-        showPage(kRecentPayments);
-        if (auto *payments = qobject_cast<RecentPaymentsPage *>(page(kRecentPayments)))
-            payments->openDetails(id);
-    });
+    m_messageBar->addAction(tr("Show the payment"), this,
+                            [this, id = first.paymentId] { showObject(kRecentPayments, id); });
 }
 
 void MainWindow::rememberTenant()
