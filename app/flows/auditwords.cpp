@@ -42,6 +42,8 @@ constexpr Words kKinds[] = {
     {"refund.told", QT_TRANSLATE_NOOP("console::AuditWords", "OPS-COM told of the refund")},
     {"refund.recorded", QT_TRANSLATE_NOOP("console::AuditWords", "Refund made elsewhere recorded in OPS-COM")},
     {"refund.approval_rejected", QT_TRANSLATE_NOOP("console::AuditWords", "Approval in the Dashboard rejected")},
+    {"refund.sent_again", QT_TRANSLATE_NOOP("console::AuditWords", "Refund sent again with the same key")},
+    {"refund.failed_late", QT_TRANSLATE_NOOP("console::AuditWords", "Refund failed after it had succeeded")},
     {"refund.not_begun", QT_TRANSLATE_NOOP("console::AuditWords", "Refund not begun")},
     {"refund.cancel_asked", QT_TRANSLATE_NOOP("console::AuditWords", "Asked Stripe to cancel a refund")},
     {"refund.unknown", QT_TRANSLATE_NOOP("console::AuditWords", "Refund's outcome not known")},

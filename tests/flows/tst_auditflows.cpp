@@ -343,11 +343,13 @@ private:
     }
     std::optional<AuditEntries> list(const AuditFilter &filter, qint64 before = 0, int limit = 100)
     {
+        settle();
         const auto page = resultOf(new ListAuditFlow(session(), filter, before, limit));
         return page && page->has_value() ? std::optional(**page) : std::nullopt;
     }
     qint64 count(const AuditFilter &filter)
     {
+        settle();
         const auto counted = resultOf(new CountAuditFlow(session(), filter));
         return counted && counted->has_value() ? **counted : -1;
     }
@@ -361,20 +363,22 @@ private:
         return subjects;
     }
     /// Behind everything that auditLater() has started.
+    void settle() { (void)resultOf(session().store().setTenantTold(0)); }
     AuditEntry newest()
     {
-        (void)resultOf(session().store().setTenantTold(0));
         const auto page = list({}, 0, 1);
         return page && !page->entries.isEmpty() ? page->entries.constFirst() : AuditEntry();
     }
     std::optional<AuditVerdict> verify()
     {
+        settle();
         const auto verdict = resultOf(new VerifyAuditFlow(session()));
         return verdict && verdict->has_value() ? std::optional(**verdict) : std::nullopt;
     }
     /// Runs SQL on the journal, as somebody with an editor would.
     void tamper(const QStringList &statements)
     {
+        settle();
         const auto db = Database::open(QDir(m_practice->dataFolder()).filePath(u"workspaces/practice/journal.db"_s),
                                        Database::Access::ReadWrite);
         QVERIFY(db);

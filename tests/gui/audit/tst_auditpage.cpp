@@ -84,6 +84,7 @@ class TestAuditPage : public QObject
     }
     void tamper(const QStringList &statements)
     {
+        (void)resultOf(session().store().setTenantTold(0)); // behind the entry of the sign-in
         const auto db = Database::open(QDir(m_practice->dataFolder()).filePath(u"workspaces/practice/journal.db"_s),
                                        Database::Access::ReadWrite);
         QVERIFY(db);
