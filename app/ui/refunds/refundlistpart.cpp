@@ -37,7 +37,7 @@ RefundListPart::RefundListPart(Session &session, QWidget *parent)
 
     connect(m_ui->searchLineEdit, &QLineEdit::textChanged, this, &RefundListPart::applyFilter);
     connect(m_ui->stateComboBox, &QComboBox::currentIndexChanged, this, &RefundListPart::applyFilter);
-    connect(m_ui->wantsButton, &QPushButton::toggled, this, [this] {
+    connect(m_ui->wantsButton, &QRadioButton::toggled, this, [this] {
         m_chosen = true;
         applyFilter();
     });
