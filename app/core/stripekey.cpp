@@ -111,6 +111,9 @@ bool looksMasked(QStringView text)
     return mask.match(text).hasMatch();
 }
 
+/// In characters; keys of up to some hundred are seen (facts 2.1), and the keychain's limit is 2,500 bytes.
+constexpr qsizetype kLongest = 1000;
+
 /// What is wrong with the text before its prefix is looked at, if anything.
 std::optional<Error> problemOfForm(QStringView text)
 {
@@ -127,6 +130,12 @@ std::optional<Error> problemOfForm(QStringView text)
                             "This is a shortened key, as lists show it. Click Reveal in the Stripe Dashboard and "
                             "copy the whole key."),
                         u"masked"_s);
+    if (text.size() > kLongest)
+        return keyError(QCoreApplication::translate(
+                            "console::StripeKey",
+                            "This is longer than any key or ID of Stripe's. Copy one value alone from the Stripe "
+                            "Dashboard."),
+                        u"too_long"_s);
     if (std::ranges::any_of(text, [](QChar c) { return c.isSpace(); }))
         return keyError(QCoreApplication::translate(
                             "console::StripeKey",

@@ -38,7 +38,8 @@ QString cleanPaste(const QString &pasted);
 
 /// Recognises a cleaned text. Error InvalidInput if it is none of the above, is masked (sk_live_...abcd), is cut off,
 /// or holds characters that no key has. The error's text never echoes the input; its detail names the reason in one
-/// word for logs and tests: "empty", "masked", "blank", "character", "letter_case", "cut_off", "address", "unknown".
+/// word for logs and tests: "empty", "masked", "blank", "character", "letter_case", "cut_off", "too_long", "address",
+/// "unknown".
 Result<StripeKey> recogniseKey(const QString &cleaned);
 
 /// Checks a text for one field of one credential set: kind (a mix-up names the field it belongs to), mode, form.

@@ -1,4 +1,5 @@
 #include "windowdriver.h"
+#include "support/waiting.h"
 
 #include <QAbstractButton>
 #include <QApplication>
@@ -36,7 +37,7 @@ QWidget *WindowDriver::findVisible(const QString &name, const QMetaObject &type,
         }
         return false;
     };
-    if (!QTest::qWaitFor(look, timeoutMs))
+    if (!console::test::waitFor(look, timeoutMs))
         qWarning("no visible widget named %s", qPrintable(name));
     return found;
 }
@@ -53,7 +54,7 @@ bool WindowDriver::click(const QString &name, int timeoutMs)
     auto *button = find<QAbstractButton>(name, timeoutMs);
     if (!button)
         return false;
-    if (!QTest::qWaitFor([button] { return button->isEnabled(); }, timeoutMs)) {
+    if (!console::test::waitFor([button] { return button->isEnabled(); }, timeoutMs)) {
         qWarning("%s stays disabled", qPrintable(name));
         return false;
     }
@@ -83,7 +84,7 @@ bool WindowDriver::choose(const QString &name, const QString &entry)
     if (!combo)
         return false;
     int index = -1;
-    const bool isThere = QTest::qWaitFor(
+    const bool isThere = console::test::waitFor(
         [&] {
             index = combo->findText(entry);
             return index >= 0 && combo->isEnabled();

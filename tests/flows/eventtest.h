@@ -6,6 +6,7 @@
 #include "support/fakeclock.h"
 #include "support/jobresult.h"
 #include "support/practicesession.h"
+#include "support/waiting.h"
 
 #include <QTest>
 #include <QTimer>
@@ -89,7 +90,7 @@ public:
             });
             job->start();
         }
-        (void)QTest::qWaitFor([&left] { return left == 0; }, 120000);
+        (void)console::test::waitFor([&left] { return left == 0; }, 120000);
         stripe().runDueDeliveries();
         return made;
     }

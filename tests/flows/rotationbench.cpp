@@ -1,6 +1,7 @@
 #include "rotationbench.h"
 
 #include "core/fingerprint.h"
+#include "support/waiting.h"
 
 #include <QSet>
 #include <QTest>
@@ -116,7 +117,7 @@ bool RotationBench::paymentArrives()
     for (const CallbackRecord &record : callbacks())
         before.insert(record.eventId);
     const QString id = pay();
-    const bool isIn = QTest::qWaitFor([&] { return statusOf(id) == PaymentStatus::Succeeded; }, 5000);
+    const bool isIn = console::test::waitFor([&] { return statusOf(id) == PaymentStatus::Succeeded; }, 5000);
     stripe().runDueDeliveries(); // to the second endpoint too
     // Between its creation and its being disabled, the new endpoint is one whose secret OPS-COM does not know yet.
     const auto records = callbacks();

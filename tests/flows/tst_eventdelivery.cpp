@@ -394,7 +394,7 @@ private Q_SLOTS:
         });
         const auto sent = [&] { return retriesIn(w().stripe().requestLog()) >= 2; };
         flow->start();
-        QVERIFY(QTest::qWaitFor(sent, 20000));
+        QVERIFY(console::test::waitFor(sent, 20000));
         delete flow; // as a kill: nothing is told, nothing is written any more
         QVERIFY2(w().practice->reopen(), qPrintable(w().practice->why()));
         const auto runs = journal().runs(w().type.id, Mode::Test);
@@ -545,4 +545,5 @@ private Q_SLOTS:
 };
 
 QTEST_GUILESS_MAIN(TestEventDelivery)
+#include "support/waiting.h"
 #include "tst_eventdelivery.moc"

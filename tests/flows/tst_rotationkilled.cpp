@@ -1,6 +1,7 @@
 #include "rotationbench.h"
 #include "secrets/keychainsecretstore.h"
 #include "support/compare.h"
+#include "support/waiting.h"
 
 #include <QDir>
 #include <QProcess>
@@ -52,14 +53,15 @@ class TestRotationKilled : public QObject
                      {what, moment, bench().type().id, bench().session().workspace().tenantAddress.toString(),
                       bench().session().workspace().stripeAddress.toString(), m_folder,
                       QString::number(bench().clock().nowMs())});
-        if (!QTest::qWaitFor([&] { return victim.canReadLine() || victim.state() == QProcess::NotRunning; }, 30000))
+        if (!console::test::waitFor([&] { return victim.canReadLine() || victim.state() == QProcess::NotRunning; },
+                                    30000))
             return u"it said nothing"_s;
         return QString::fromUtf8(victim.readLine()).trimmed();
     }
     static bool kill(QProcess &victim)
     {
         victim.kill();
-        return QTest::qWaitFor([&] { return victim.state() == QProcess::NotRunning; }, 10000) &&
+        return console::test::waitFor([&] { return victim.state() == QProcess::NotRunning; }, 10000) &&
                victim.exitStatus() == QProcess::CrashExit;
     }
     /// Runs the program to its end, or kills it at the moment.
@@ -68,7 +70,7 @@ class TestRotationKilled : public QObject
         QProcess victim;
         const QString said = begin(victim, what, moment);
         if (!said.startsWith(u"moment "_s)) {
-            (void)QTest::qWaitFor([&] { return victim.state() == QProcess::NotRunning; }, 10000);
+            (void)console::test::waitFor([&] { return victim.state() == QProcess::NotRunning; }, 10000);
             return said;
         }
         if (!kill(victim))

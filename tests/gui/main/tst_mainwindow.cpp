@@ -2,6 +2,7 @@
 #include "models/paymenttablemodel.h"
 #include "support/jobresult.h"
 #include "support/practicesession.h"
+#include "support/waiting.h"
 #include "ui/main/headerbar.h"
 #include "ui/main/mainwindow.h"
 #include "ui/main/paymentannouncement.h"
@@ -94,7 +95,7 @@ class TestMainWindow : public QObject
     {
         QSignalSpy opened(m_window.get(), &MainWindow::workspaceOpened);
         m_window->openPractice();
-        return QTest::qWaitFor([&] { return !opened.isEmpty(); }, 20000);
+        return console::test::waitFor([&] { return !opened.isEmpty(); }, 20000);
     }
     QString header(const char *label) { return child<QLabel>(QLatin1String(label))->text(); }
 

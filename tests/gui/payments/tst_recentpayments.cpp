@@ -2,6 +2,7 @@
 #include "models/paymenttablemodel.h"
 #include "support/jobresult.h"
 #include "support/practicesession.h"
+#include "support/waiting.h"
 #include "ui/payments/makepracticepaymentdialog.h"
 #include "ui/payments/paymentdetailsdialog.h"
 #include "ui/payments/recentpaymentspage.h"
@@ -70,7 +71,7 @@ class TestRecentPayments : public QObject
             return {};
         const QString id = (**made).id;
         std::optional<Payment> payment;
-        (void)QTest::qWaitFor(
+        (void)console::test::waitFor(
             [&] {
                 if (!sync())
                     return false;
@@ -86,7 +87,7 @@ class TestRecentPayments : public QObject
         m_page->openDetails(id);
         auto *dialog = m_page->findChild<PaymentDetailsDialog *>();
         QSignalSpy loaded(dialog, &PaymentDetailsDialog::loaded);
-        (void)QTest::qWaitFor([&] { return !loaded.isEmpty(); }, 15000);
+        (void)console::test::waitFor([&] { return !loaded.isEmpty(); }, 15000);
         return dialog;
     }
 

@@ -179,6 +179,7 @@ private Q_SLOTS:
         row("short", u"sk_test_51PrAcTi"_s, "cut_off", "end is missing");
         row("short publishable", u"pk_live_51Pr"_s, "cut_off", "end is missing");
         row("short secret", u"whsec_Made"_s, "cut_off", "end is missing");
+        row("megabytes", u"whsec_"_s + QString(10 * 1024 * 1024, u'a'), "too_long", "longer than any");
         row("short id", u"we_"_s, "cut_off", "end is missing");
         row("beginning missing", u"51PrAcTiCe000001MadeUpTailOfAKey"_s, "unknown", "does not begin");
         row("underscore prefix missing", u"test_4eMadeUpLegacyKey1zdp7dc"_s, "unknown", "does not begin");

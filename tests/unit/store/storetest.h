@@ -3,6 +3,7 @@
 #include "core/clock.h"
 #include "core/job.h"
 #include "store/workspacestore.h"
+#include "support/waiting.h"
 
 #include <QTest>
 
@@ -17,7 +18,7 @@ console::Result<T> finish(console::TypedJob<T> *job)
     QObject context;
     job->onFinished(&context, [&](console::Result<T> &&r) { result.emplace(std::move(r)); });
     job->start();
-    if (!QTest::qWaitFor([&] { return result.has_value(); }, 30000))
+    if (!console::test::waitFor([&] { return result.has_value(); }, 30000))
         return console::Error{console::ErrorKind::Timeout, {}, QStringLiteral("the job did not finish"), {}, 0, {}, {}};
     return std::move(*result);
 }
