@@ -61,7 +61,10 @@ RefundListPart::RefundListPart(Session &session, QWidget *parent)
         m_model->refresh();
         count();
     });
-    connect(&session.store(), &WorkspaceStore::refundsChanged, this, &RefundListPart::count);
+    connect(&session.store(), &WorkspaceStore::refundsChanged, this, [this] {
+        if (m_isActive)
+            count();
+    });
 }
 
 RefundListPart::~RefundListPart() = default;
@@ -131,6 +134,8 @@ void RefundListPart::fitColumns()
 
 void RefundListPart::activated()
 {
+    m_isActive = true;
+    m_model->setFollowing(true);
     m_ages.start();
     if (m_model->hasRead())
         m_model->refresh();
@@ -141,6 +146,8 @@ void RefundListPart::activated()
 
 void RefundListPart::deactivated()
 {
+    m_isActive = false;
+    m_model->setFollowing(false);
     m_ages.stop();
 }
 

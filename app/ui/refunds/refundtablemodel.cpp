@@ -32,7 +32,7 @@ void RefundTableModel::refresh()
 
 void RefundTableModel::refreshSoon()
 {
-    if (!m_hasRead || m_refreshQueued)
+    if (!m_following || !m_hasRead || m_refreshQueued)
         return;
     m_refreshQueued = true; // several steps in one turn of the event loop are one look
     QTimer::singleShot(0, this, [this] {
