@@ -492,10 +492,13 @@ private:
     }
     bool isAudited(const QString &what, const QString &detail)
     {
-        const auto entries = session().store().auditEntries(100);
-        return entries && std::ranges::any_of(*entries, [&](const AuditEntry &entry) {
-                   return entry.what == what && entry.detail.contains(detail);
-               });
+        // Flows write to the trail without waiting for it.
+        return QTest::qWaitFor([&] {
+            const auto entries = session().store().auditEntries(100);
+            return entries && std::ranges::any_of(*entries, [&](const AuditEntry &entry) {
+                       return entry.what == what && entry.detail.contains(detail);
+                   });
+        });
     }
 };
 

@@ -23,6 +23,16 @@ ApprovalsPart::ApprovalsPart(Session &session, QWidget *parent)
     m_ui->refundNowButton->setIcon(themedIcon(QStringLiteral("refund")));
     connect(m_ui->approvalsTableView->selectionModel(), &QItemSelectionModel::selectionChanged, this,
             &ApprovalsPart::showSelected);
+    connect(m_ui->approvalsTableView, &QTableView::activated, this, [this] {
+        // Enter goes to what can be done.
+        for (QPushButton *button :
+             {m_ui->approveButton, m_ui->refundNowButton, m_ui->withdrawButton, m_ui->showPaymentButton}) {
+            if (button->isVisible() && button->isEnabled()) {
+                button->setFocus(Qt::ShortcutFocusReason);
+                return;
+            }
+        }
+    });
     connect(m_ui->approveButton, &QPushButton::clicked, this, [this] { decide(ApprovalDecision::Approve); });
     connect(m_ui->rejectButton, &QPushButton::clicked, this, [this] { decide(ApprovalDecision::Reject); });
     connect(m_ui->withdrawButton, &QPushButton::clicked, this, [this] { decide(ApprovalDecision::Withdraw); });

@@ -37,7 +37,7 @@ RefundListPart::RefundListPart(Session &session, QWidget *parent)
 
     connect(m_ui->searchLineEdit, &QLineEdit::textChanged, this, &RefundListPart::applyFilter);
     connect(m_ui->stateComboBox, &QComboBox::currentIndexChanged, this, &RefundListPart::applyFilter);
-    connect(m_ui->wantsButton, &QPushButton::toggled, this, [this] {
+    connect(m_ui->wantsButton, &QRadioButton::toggled, this, [this] {
         m_chosen = true;
         applyFilter();
     });
@@ -61,7 +61,10 @@ RefundListPart::RefundListPart(Session &session, QWidget *parent)
         m_model->refresh();
         count();
     });
-    connect(&session.store(), &WorkspaceStore::refundsChanged, this, &RefundListPart::count);
+    connect(&session.store(), &WorkspaceStore::refundsChanged, this, [this] {
+        if (m_isActive)
+            count();
+    });
 }
 
 RefundListPart::~RefundListPart() = default;
@@ -131,6 +134,8 @@ void RefundListPart::fitColumns()
 
 void RefundListPart::activated()
 {
+    m_isActive = true;
+    m_model->setFollowing(true);
     m_ages.start();
     if (m_model->hasRead())
         m_model->refresh();
@@ -141,6 +146,8 @@ void RefundListPart::activated()
 
 void RefundListPart::deactivated()
 {
+    m_isActive = false;
+    m_model->setFollowing(false);
     m_ages.stop();
 }
 

@@ -75,6 +75,7 @@ private:
     QTimer m_ages;
     QString m_selectedId; ///< kept over a reading of the list
     QString m_wanted;     ///< to be selected once read; said so if it is not there
+    bool m_isActive = false;
     bool m_filling = false;
     bool m_chosen = false; ///< inbox or all was chosen, by a person or at the first count
 };

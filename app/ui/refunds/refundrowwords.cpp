@@ -91,7 +91,7 @@ QString objectIdOf(const RefundRow &row)
     return row.intentId > 0 ? QStringLiteral("intent/%1").arg(row.intentId) : row.refundId;
 }
 
-QString ageText(const QDateTime &since, const QDateTime &now)
+QString refundAgeText(const QDateTime &since, const QDateTime &now)
 {
     constexpr qint64 kMinute = 60;
     constexpr qint64 kHour = 60 * kMinute;

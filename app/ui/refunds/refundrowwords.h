@@ -17,7 +17,7 @@ QString kindText(const RefundRow &row);
 /// The name by which showObject() finds it: "intent/7", or Stripe's id of a refund made outside.
 QString objectIdOf(const RefundRow &row);
 /// "3 min", "5 h", "12 days": since then, by this clock. Never negative.
-QString ageText(const QDateTime &since, const QDateTime &now);
+QString refundAgeText(const QDateTime &since, const QDateTime &now);
 /// "22:59:07" for what is left of Stripe's window.
 QString countdownText(qint64 leftMs);
 

@@ -32,7 +32,7 @@ void RefundTableModel::refresh()
 
 void RefundTableModel::refreshSoon()
 {
-    if (!m_hasRead || m_refreshQueued)
+    if (!m_following || !m_hasRead || m_refreshQueued)
         return;
     m_refreshQueued = true; // several steps in one turn of the event loop are one look
     QTimer::singleShot(0, this, [this] {
@@ -155,7 +155,7 @@ QString RefundTableModel::text(const RefundRow &row, int column) const
     switch (Column(column)) {
     case StateColumn: return chipText(row);
     case TimeColumn: return momentText(row.createdAt, m_zone);
-    case AgeColumn: return ageText(row.createdAt, m_session.clock().now());
+    case AgeColumn: return refundAgeText(row.createdAt, m_session.clock().now());
     case UserColumn: return row.payerName.isEmpty() ? tr("not known") : row.payerName;
     case OrderIdColumn: return row.orderId;
     case AmountColumn: return row.amount.toDisplayString();

@@ -41,6 +41,8 @@ public:
     const RefundFilter &filter() const { return m_filter; }
     void setZone(const QTimeZone &zone);
     const QTimeZone &zone() const { return m_zone; }
+    /// Whether it follows the journal by itself; not while nobody sees it.
+    void setFollowing(bool following) { m_following = following; }
     /// The ages have moved on.
     void tick();
 
@@ -76,6 +78,7 @@ private:
     QPointer<Job> m_reading;
     bool m_hasRead = false;
     bool m_hasMore = false;
+    bool m_following = true;
     bool m_refreshQueued = false;
     bool m_readAgain = false; ///< something changed while a page was read
 };

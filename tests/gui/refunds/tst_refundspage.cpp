@@ -5,6 +5,7 @@
 #include "ui/widgets/statuschip.h"
 
 #include <QAbstractItemModelTester>
+#include <QRadioButton>
 #include <QScrollBar>
 #include <QTableView>
 #include <QTabWidget>
@@ -114,7 +115,7 @@ private Q_SLOTS:
         openPage();
         auto *empty = listPart()->findChild<EmptyState *>();
         QCOMPARE(empty->title(), u"No refunds yet"_s);
-        on<QPushButton>("wantsButton")->click();
+        on<QRadioButton>("wantsButton")->click();
         QTRY_COMPARE(empty->title(), u"Nothing wants a person"_s);
         on<QLineEdit>("searchLineEdit")->setText(u"nobody"_s);
         QTRY_COMPARE(empty->title(), u"No refund matches"_s);
@@ -168,8 +169,8 @@ private Q_SLOTS:
         QTRY_VERIFY(!m_dialog);
 
         openPage();
-        QTRY_VERIFY(on<QPushButton>("wantsButton")->text().contains(u"(1)"_s));
-        QVERIFY(on<QPushButton>("wantsButton")->isChecked()); // the inbox comes first
+        QTRY_VERIFY(on<QRadioButton>("wantsButton")->text().contains(u"(1)"_s));
+        QVERIFY(on<QRadioButton>("wantsButton")->isChecked()); // the inbox comes first
         QVERIFY(on<QTabWidget>("partsTabWidget")->tabText(0).contains(u"(1)"_s));
         QVERIFY(select(object));
         QCOMPARE(chip(), u"Outcome unknown"_s);
@@ -178,8 +179,8 @@ private Q_SLOTS:
         shoot(m_page.get(), u"refunds-unknown"_s);
         QVERIFY(pressReady("askAgainButton"));
         QTRY_COMPARE_WITH_TIMEOUT(chip(), u"Succeeded"_s, 30000);
-        QVERIFY(bar()->text().contains(u"125.00 USD refunded"_s));
-        QTRY_VERIFY(on<QPushButton>("wantsButton")->text().contains(u"(0)"_s));
+        QTRY_VERIFY_WITH_TIMEOUT(bar()->text().contains(u"125.00 USD refunded"_s), 30000);
+        QTRY_VERIFY(on<QRadioButton>("wantsButton")->text().contains(u"(0)"_s));
         QCOMPARE(refundsAtStripe(payment).size(), 1);
     }
 
@@ -242,7 +243,7 @@ private Q_SLOTS:
         QVERIFY(answer(u"Not in the Dashboard; called the payer."_s));
         QTRY_COMPARE_WITH_TIMEOUT(chip(), u"Refused"_s, 30000);
         QCOMPARE(refundsAtStripe(payment).size(), 0);
-        QTRY_VERIFY(on<QPushButton>("wantsButton")->text().contains(u"(0)"_s));
+        QTRY_VERIFY(on<QRadioButton>("wantsButton")->text().contains(u"(0)"_s));
     }
 
     void aRefundFromOutsideIsRecordedOnConfirmation()
@@ -269,13 +270,13 @@ private Q_SLOTS:
         stripe().runDueDeliveries();
         openPage();
         m_page->refresh();
-        QTRY_VERIFY_WITH_TIMEOUT(on<QPushButton>("wantsButton")->text().contains(u"(1)"_s), 30000);
+        QTRY_VERIFY_WITH_TIMEOUT(on<QRadioButton>("wantsButton")->text().contains(u"(1)"_s), 30000);
         QVERIFY(select(objectOf(newestIntent(payment))));
         QTRY_COMPARE(chip(), u"Failed afterwards"_s);
         shoot(m_page.get(), u"refunds-failed-late"_s);
         QVERIFY(pressReady("acknowledgeButton"));
         QVERIFY(answer(u"Paid in cash"_s));
-        QTRY_VERIFY(on<QPushButton>("wantsButton")->text().contains(u"(0)"_s));
+        QTRY_VERIFY(on<QRadioButton>("wantsButton")->text().contains(u"(0)"_s));
         QTRY_COMPARE(chip(), u"Failed"_s);
     }
 
@@ -307,7 +308,10 @@ private Q_SLOTS:
         QTRY_COMPARE(model()->rowCount(), 1);
         key(Qt::Key_Down);
         QCOMPARE(QApplication::focusWidget(), table());
-        key(Qt::Key_Return);
+        key(Qt::Key_Tab); // to what can be done
+        QVERIFY(on<QWidget>("detailPane")->isAncestorOf(QApplication::focusWidget()));
+        table()->setFocus();
+        key(Qt::Key_Return); // the same at once
         QCOMPARE(QApplication::focusWidget(), on<QPushButton>("askAgainButton"));
         key(Qt::Key_Space);
         QTRY_COMPARE_WITH_TIMEOUT(toString(stateOf(payment)), u"succeeded"_s, 30000);
