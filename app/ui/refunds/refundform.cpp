@@ -288,10 +288,10 @@ void RefundForm::showConsequences()
     sentences << tr("A refund can still fail up to 30 days later.");
     for (const QString &sentence : std::as_const(sentences))
         items += QStringLiteral("<li>%1</li>").arg(sentence.toHtmlEscaped());
-    const QString list = QStringLiteral("<b>%1</b><ul style=\"margin-left:-22px; margin-top:2px; margin-bottom:0px\">"
-                                        "%2</ul>")
-                             .arg(partial ? tr("What a partial refund does") : tr("What a full refund does"), items);
-    m_ui->consequencesLabel->setText(list);
+    // lint-allow: tr the frame only, its texts are translated
+    m_ui->consequencesLabel->setText(
+        QStringLiteral("<b>%1</b><ul style=\"margin-left:-22px; margin-top:2px; margin-bottom:0px\">%2</ul>")
+            .arg(partial ? tr("What a partial refund does") : tr("What a full refund does"), items));
 }
 
 void RefundForm::showKind(const AmountVerdict &judged)
