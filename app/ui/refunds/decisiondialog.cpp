@@ -118,6 +118,15 @@ void DecisionDialog::updateButton()
         m_ui->commentMessage->clearMessage();
 }
 
+void DecisionDialog::showEvent(QShowEvent *event)
+{
+    QDialog::showEvent(event);
+    // A dialog does not ask how high its wrapped texts are: the facts would be squeezed.
+    const int wanted = layout()->totalHeightForWidth(width());
+    if (wanted > height())
+        resize(width(), wanted);
+}
+
 void DecisionDialog::keyPressEvent(QKeyEvent *event)
 {
     if (!takesEnter(*this, event, isRunning()))

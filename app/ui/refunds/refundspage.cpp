@@ -4,6 +4,7 @@
 #include "refunds/ui_refundspage.h"
 #include "ui/refunds/approvalspart.h"
 #include "ui/refunds/bulkpart.h"
+#include "ui/refunds/decisiondialog.h"
 #include "ui/refunds/refunddialog.h"
 #include "ui/refunds/refundlistpart.h"
 
@@ -111,6 +112,13 @@ bool RefundsPage::mayClose()
         if (dialog->isSending()) {
             dialog->comeBack();
             dialog->explainStaying();
+            return false;
+        }
+    }
+    const auto questions = findChildren<DecisionDialog *>();
+    for (DecisionDialog *dialog : questions) {
+        if (dialog->isRunning()) {
+            dialog->reject(); // says why it stays
             return false;
         }
     }

@@ -240,7 +240,15 @@ private Q_SLOTS:
         for (const QString &fact : {payment.payerName, payment.orderId, u"125.00 USD"_s, payment.paymentIntentId})
             QVERIFY2(facts.contains(fact), qPrintable(fact));
         shoot(dialog, u"refunds-close-question"_s);
-        QVERIFY(answer(u"Not in the Dashboard; called the payer."_s));
+        QPointer<DecisionDialog> left = dialog;
+        stripe().failNext("GET", "/v1/refunds", 500, 3); // an error keeps what was typed
+        child<QPlainTextEdit>(dialog, "commentTextEdit")->setPlainText(u"Not in the Dashboard; called the payer."_s);
+        child<QPushButton>(dialog, "confirmButton")->click();
+        QVERIFY(dialog->isRunning() && !m_page->mayClose());
+        QTRY_VERIFY_WITH_TIMEOUT(!left || !left->isRunning(), 30000);
+        QVERIFY(left && child<MessageBar>(left, "messageBar")->kind() == MessageBar::Kind::Error);
+        QVERIFY(m_page->mayClose());
+        QVERIFY(answer({}));
         QTRY_COMPARE_WITH_TIMEOUT(chip(), u"Refused"_s, 30000);
         QCOMPARE(refundsAtStripe(payment).size(), 0);
         QTRY_VERIFY(on<QRadioButton>("wantsButton")->text().contains(u"(0)"_s));
