@@ -24,7 +24,7 @@ HttpJob::HttpJob(QNetworkAccessManager &manager, RequestLog &log, RetryPolicy po
     m_deadline.setSingleShot(true);
     m_pause.setSingleShot(true);
     connect(&m_deadline, &QTimer::timeout, this, [this] { stopAttempt(Stop::Deadline); });
-    connect(&m_pause, &QTimer::timeout, this, [this] { startAttempt(); });
+    connect(&m_pause, &QTimer::timeout, this, [this] { retryNow(); });
     // The manager deletes its replies without a word when it dies.
     connect(&manager, &QObject::destroyed, this, [this] {
         if (isStarted() && !isFinished())
@@ -43,6 +43,7 @@ void HttpJob::doStart()
         finishWith(*error);
         return;
     }
+    m_firstAttemptMs = m_policy.nowMs();
     startAttempt();
 }
 
@@ -198,7 +199,8 @@ void HttpJob::answered(HttpAnswer answer)
         // A 5xx may have done its work; a refusal (409, 429) has not.
         if (answer.status >= 500 && m_spec.verb != Verb::Get)
             m_earlierUncertain = true;
-        retryLater();
+        retryLater(transportError(ErrorKind::OutcomeUnknown, m_spec.url,
+                                  u"status %1, then too late to send it again"_s.arg(answer.status)));
         return;
     }
     finishWith(std::move(answer));
@@ -217,17 +219,34 @@ void HttpJob::answerMissing(Error error)
                                   .transport = error.kind,
                                   .status = 0,
                                   .shouldRetry = {}})) {
-        retryLater();
+        retryLater(asFarAsKnown(error));
         return;
     }
-    if (m_spec.verb == Verb::Post && !m_spec.retryUnsafe && m_earlierUncertain)
-        error = transportError(ErrorKind::OutcomeUnknown, m_spec.url, toString(error.kind) + u": "_s + error.detail);
-    finishWith(error);
+    finishWith(asFarAsKnown(error));
 }
 
-void HttpJob::retryLater()
+/// What a POST without an answer ends with: nobody may call it failed if an attempt may have arrived.
+Error HttpJob::asFarAsKnown(const Error &error) const
 {
+    if (m_spec.verb == Verb::Post && !m_spec.retryUnsafe && m_earlierUncertain)
+        return transportError(ErrorKind::OutcomeUnknown, m_spec.url, toString(error.kind) + u": "_s + error.detail);
+    return error;
+}
+
+void HttpJob::retryLater(Error ifTooLate)
+{
+    m_ifTooLate = std::move(ifTooLate);
     m_pause.start(m_policy.delay(m_attempt));
+}
+
+/// The computer may have slept since: then the server may have forgotten the key, and a repeat would do it twice.
+void HttpJob::retryNow()
+{
+    const bool creates = m_spec.verb == Verb::Post && !m_spec.retryUnsafe;
+    if (creates && !RetryPolicy::mayStillRepeat(m_firstAttemptMs, m_policy.nowMs()))
+        finishWith(m_ifTooLate);
+    else
+        startAttempt();
 }
 
 void HttpJob::writeLog(int status, const QString &outcome, const HttpAnswer *answer)

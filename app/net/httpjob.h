@@ -38,7 +38,9 @@ private:
     bool mayHaveArrived(const Error &error) const;
     void answered(HttpAnswer answer);
     void answerMissing(Error error);
-    void retryLater();
+    Error asFarAsKnown(const Error &error) const;
+    void retryLater(Error ifTooLate);
+    void retryNow();
     void writeLog(int status, const QString &outcome, const HttpAnswer *answer);
     void releaseReply();
 
@@ -56,6 +58,8 @@ private:
     QList<QSslError> m_sslErrors;
     Stop m_stop = Stop::None;
     int m_attempt = 0;
+    qint64 m_firstAttemptMs = 0; // wall clock
+    Error m_ifTooLate;           // how the job ends if the repeat may not be sent any more
     bool m_earlierUncertain = false;
 };
 

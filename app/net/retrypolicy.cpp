@@ -58,6 +58,11 @@ bool RetryPolicy::shouldRetry(const RetryQuestion &question)
     return question.status == 409 || question.status >= 500;
 }
 
+bool RetryPolicy::mayStillRepeat(qint64 firstAttemptMs, qint64 nowMs)
+{
+    return nowMs >= firstAttemptMs && nowMs - firstAttemptMs <= kRepeatWithinMs;
+}
+
 std::chrono::milliseconds RetryPolicy::delayAfter(int attemptsMade, double share)
 {
     const int n = std::clamp(attemptsMade - 1, 0, 10);

@@ -3,6 +3,7 @@
 #include "core/error.h"
 
 #include <QByteArray>
+#include <QDateTime>
 
 #include <chrono>
 #include <functional>
@@ -35,6 +36,15 @@ struct RetryPolicy
     std::function<std::chrono::milliseconds(int attemptsMade)> delay = randomDelay;
 
     static std::chrono::milliseconds randomDelay(int attemptsMade);
+
+    /// How long after its first attempt a POST may be repeated, by the wall clock: timers stand still while the
+    /// computer sleeps, the server's memory of an idempotency key does not. Milliseconds.
+    static constexpr qint64 kRepeatWithinMs = 120'000;
+    /// False once that is over, or if the clock was set back, so that nobody can tell. Milliseconds since 1970 UTC.
+    static bool mayStillRepeat(qint64 firstAttemptMs, qint64 nowMs);
+
+    /// The wall clock in use, milliseconds since 1970 UTC. Tests put another.
+    std::function<qint64()> nowMs = QDateTime::currentMSecsSinceEpoch;
 };
 
 } // namespace console

@@ -121,6 +121,38 @@ private Q_SLOTS:
             QCOMPARE(request.headers.value("idempotency-key"), QByteArray("key-1"));
     }
 
+    void aPostIsNotRepeatedAfterTheComputerSlept_data()
+    {
+        QTest::addColumn<ScriptedAnswer>("first");
+        QTest::addColumn<qint64>("passes");
+        QTest::addColumn<QString>("ends");
+        QTest::newRow("slept after a lost answer")
+            << ScriptedAnswer::lostAnswer() << qint64{2 * 86'400'000} << u"outcome_unknown"_s;
+        QTest::newRow("slept after a 500")
+            << ScriptedAnswer::json(500, "{}") << qint64{120'001} << u"outcome_unknown"_s;
+        QTest::newRow("the clock was set back")
+            << ScriptedAnswer::lostAnswer() << qint64{-60'000} << u"outcome_unknown"_s;
+        QTest::newRow("soon enough") << ScriptedAnswer::lostAnswer() << qint64{120'000} << u"answer"_s;
+    }
+    void aPostIsNotRepeatedAfterTheComputerSlept()
+    {
+        QFETCH(ScriptedAnswer, first);
+        QFETCH(qint64, passes);
+        QFETCH(QString, ends);
+        m_server->on("POST", "/x", first);
+        m_server->on("POST", "/x", ScriptedAnswer::json(200, "{}"));
+        qint64 now = 1'790'000'000'000;
+        RetryPolicy policy;
+        policy.nowMs = [&now] { return now; };
+        policy.delay = [&now, passes](int) {
+            now += passes;
+            return std::chrono::milliseconds(0);
+        };
+        m_client->setRetryPolicy(policy);
+        QCOMPARE(end(Verb::Post, m_server->url(u"/x"_s), "key-1"), ends);
+        QCOMPARE(m_server->requests().size(), ends == "answer"_L1 ? 2 : 1);
+    }
+
     void aPostStaysUnknownWhenTheRepeatFindsNobody()
     {
         auto other = std::make_unique<ScriptedServer>();
