@@ -181,6 +181,13 @@ void FaultBench::endFaults()
     m_toTenant.reset();
 }
 
+bool FaultBench::reopenConsole()
+{
+    m_console.reset();
+    m_console = consoleAt(m_toStripe->address(), m_toTenant->address());
+    return m_console != nullptr;
+}
+
 std::shared_ptr<Session> FaultBench::tlsConsole(WireFault fault, bool isForStripe)
 {
     QUrl secure = fault == WireFault::TlsUntrusted ? m_untrusted->url() : m_practice->workspace().stripeAddress;

@@ -45,6 +45,8 @@ protected:
     void endFaults();
     /// The console under test: through the proxies, on the same files as session().
     Session &console() { return *m_console; }
+    /// As after a restart of it.
+    bool reopenConsole();
     /// One more window of it that speaks TLS with servers that do not, or not properly; on the same files.
     std::shared_ptr<Session> tlsConsole(WireFault fault, bool isForStripe);
 
