@@ -199,7 +199,7 @@ private:
     void ask(const RefundIntent &intent);
     void askAboutRefund(const RefundIntent &intent);
     void notHeld(const RefundIntent &intent);
-    void keepUnknown(const RefundIntent &intent, const QString &why);
+    void keepUnknown(const RefundIntent &intent);
     void close(const RefundIntent &intent, RefundState state, const QString &code, const QString &text);
     void resolve(const RefundIntent &intent, const StripeRefund &refund);
     void tell(const RefundIntent &intent);

@@ -104,7 +104,7 @@ void ResumeRefundsFlow::ask(const RefundIntent &intent)
     Q_EMIT stepChanged(tr("Asking Stripe about a refund of %1…").arg(intent.amount.toDisplayString()));
     run(new FindRefundFlow(m_session, intent), [this, intent](Result<std::optional<StripeRefund>> &&found) {
         if (!found)
-            keepUnknown(intent, found.error().userText);
+            keepUnknown(intent);
         else if (*found)
             resolve(intent, **found);
         else
@@ -162,8 +162,12 @@ void ResumeRefundsFlow::notHeld(const RefundIntent &intent)
     });
 }
 
-void ResumeRefundsFlow::keepUnknown(const RefundIntent &intent, const QString &why)
+/// Why Stripe could not be asked is no word about the refund ("Nothing was changed"), so it is not kept with it.
+void ResumeRefundsFlow::keepUnknown(const RefundIntent &intent)
 {
+    const QString why =
+        tr("The answer was lost, and Stripe could not be asked yet: nobody knows whether the money went "
+           "back. Ask again later; do not refund a second time.");
     ++m_summary.stillUnknown;
     RefundIntent open = intent;
     open.state = RefundState::OutcomeUnknown;

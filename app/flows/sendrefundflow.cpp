@@ -113,7 +113,13 @@ void SendRefundFlow::settle(const Result<StripeRefund> &result)
     const Error &error = result.error();
     const RefundState state = m_isAgain ? stateAfterAgain(error) : stateAfterFirst(error);
     const QString code = error.code.isEmpty() ? toString(error.kind) : error.code;
-    run(m_session.store().setRefundState(m_intent.id, state, {}, code, error.userText), [this](Outcome &&kept) {
+    // The error may speak of its own attempt only ("Nothing was changed"); of the refund nobody knows.
+    const bool isOwnWord = state != RefundState::OutcomeUnknown || error.code == QLatin1String(kApprovalRequired);
+    const QString text = isOwnWord
+                             ? error.userText
+                             : tr("Stripe gave no clear answer: nobody knows yet whether the money went back. Ask "
+                                  "Stripe; do not refund a second time.");
+    run(m_session.store().setRefundState(m_intent.id, state, {}, code, text), [this](Outcome &&kept) {
         if (!kept) {
             settled(kept.error());
             return;

@@ -7,6 +7,8 @@
 #include <QNetworkAccessManager>
 #include <QNetworkProxyFactory>
 
+#include <algorithm>
+
 namespace console {
 
 namespace {
@@ -56,6 +58,7 @@ struct HttpClient::Private
     RequestLog log; // outlives the manager, whose end makes jobs write their last line
     QNetworkAccessManager manager;
     RetryPolicy policy;
+    std::chrono::milliseconds longestTimeout = std::chrono::milliseconds::max();
 };
 
 HttpClient::HttpClient(QObject *parent) : QObject(parent), d(std::make_unique<Private>())
@@ -69,12 +72,18 @@ HttpClient::~HttpClient() = default;
 
 TypedJob<HttpAnswer> *HttpClient::send(HttpRequestSpec spec, QObject *parent)
 {
+    spec.timeout = std::min(spec.timeout, d->longestTimeout);
     return new HttpJob(d->manager, d->log, d->policy, std::move(spec), parent);
 }
 
 void HttpClient::setRetryPolicy(RetryPolicy policy)
 {
     d->policy = std::move(policy);
+}
+
+void HttpClient::setLongestTimeout(std::chrono::milliseconds longest)
+{
+    d->longestTimeout = longest;
 }
 
 RequestLog &HttpClient::log()

@@ -75,6 +75,9 @@ public:
 
     /// For the requests sent from now on. Tests shorten the delay.
     void setRetryPolicy(RetryPolicy policy);
+    /// No request sent from now on waits longer than this for its answer, whatever its own time-out. For tests of
+    /// stalls.
+    void setLongestTimeout(std::chrono::milliseconds longest);
 
     /// The redacting log of this client.
     RequestLog &log();

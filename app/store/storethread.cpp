@@ -4,7 +4,23 @@
 
 namespace console {
 
-StoreThread::StoreThread(const QString &name) : m_worker(std::make_unique<QObject>())
+namespace {
+
+/// Lives in the thread. An event of it calls what it was given before the thread began, so that nothing is handed over
+/// by the event itself.
+class Worker final : public QObject
+{
+public:
+    explicit Worker(std::function<void()> work) : m_work(std::move(work)) {}
+    void run() { m_work(); }
+
+private:
+    std::function<void()> m_work;
+};
+
+} // namespace
+
+StoreThread::StoreThread(const QString &name) : m_worker(std::make_unique<Worker>([this] { runNext(); }))
 {
     m_thread.setObjectName(name);
     m_worker->moveToThread(&m_thread);
@@ -31,8 +47,7 @@ void StoreThread::post(std::function<void(Connections &)> work, std::function<vo
         m_queue.push_back({std::move(work), std::move(reply)});
     }
     // The event only wakes the thread: what is handed over passes through our own lock, which ThreadSanitizer sees.
-    QMetaObject::invokeMethod(
-        m_worker.get(), [this] { runNext(); }, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(static_cast<Worker *>(m_worker.get()), &Worker::run, Qt::QueuedConnection);
 }
 
 void StoreThread::runNext()
@@ -45,10 +60,10 @@ void StoreThread::runNext()
     }
     entry.work(m_connections);
     entry.work = {}; // what it holds dies here, not with the reply
-    if (!entry.reply)
-        return;
     {
-        const std::lock_guard lock(m_lock);
+        const std::lock_guard lock(m_lock); // in any case: whoever takes it next sees what the work did
+        if (!entry.reply)
+            return;
         m_replies.push_back(std::move(entry.reply));
     }
     QMetaObject::invokeMethod(this, &StoreThread::deliver, Qt::QueuedConnection);

@@ -41,6 +41,7 @@ public:
     };
     void addFault(const Fault &fault);
     /// Ends every wait that is under way.
+    void clearFaults();
     void releaseHeld();
     /// Closed: nothing waits, so that the server can stop.
     void setOpen(bool open);

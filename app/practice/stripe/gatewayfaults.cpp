@@ -77,6 +77,15 @@ void Gateway::addFault(const Fault &fault)
     m_faults.append(fault);
 }
 
+void Gateway::clearFaults()
+{
+    {
+        const std::lock_guard guard(m_faultLock);
+        m_faults.clear();
+    }
+    releaseHeld();
+}
+
 void Gateway::releaseHeld()
 {
     const std::lock_guard guard(m_faultLock);

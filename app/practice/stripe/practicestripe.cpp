@@ -338,6 +338,11 @@ void PracticeStripe::releaseHeld()
     d->gateway.releaseHeld();
 }
 
+void PracticeStripe::clearFaults()
+{
+    d->gateway.clearFaults();
+}
+
 QList<QByteArray> PracticeStripe::requestLog() const
 {
     return d->gateway.log();

@@ -132,6 +132,8 @@ public:
     /// hold their request; 0: until releaseHeld(). stop() ends every stall. Faults are taken in the order given.
     void injectNext(const QByteArray &method, const QByteArray &pathPrefix, StripeFault fault, int times = 1,
                     qint64 stallMs = 0);
+    /// Forgets the faults that no request has met yet, and lets go what is held.
+    void clearFaults();
     /// Requests seen since start(): "POST /v1/refunds". For tests that count.
     QList<QByteArray> requestLog() const;
 

@@ -1,0 +1,233 @@
+#include "faultbench.h"
+#include "flows/refundsteps.h"
+
+#include <QFile>
+#include <QTest>
+
+using namespace console;
+using namespace console::test;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// What the console is about to do when the fault meets it, and what the journal says then.
+enum class Moment {
+    Reading,       ///< nothing in the journal: the payment is read
+    FirstSending,  ///< armed: the refund is sent, and every attempt meets the fault
+    FirstAttempt,  ///< the same, and only the first attempt meets it
+    Asking,        ///< sent, then the program ended; Stripe has carried it out: it is asked
+    SendingAgain,  ///< outcome unknown, Stripe holds none: it is sent again with its key
+    PendingRead,   ///< pending, and done meanwhile: it is read again
+    TellingTenant, ///< succeeded: the tenant is told
+};
+constexpr std::pair<Moment, const char *> kMoments[] = {
+    {Moment::Reading, "none: reading"},       {Moment::FirstSending, "armed: sending"},
+    {Moment::FirstAttempt, "armed: once"},    {Moment::Asking, "sent: asking"},
+    {Moment::SendingAgain, "unknown: again"}, {Moment::PendingRead, "pending: reading"},
+    {Moment::TellingTenant, "done: telling"},
+};
+
+} // namespace
+
+/// Every fault at every state of the journal. Asserts on Stripe's and the tenant's books, and on what the console says.
+class TestRefundFaults : public FaultBench
+{
+    Q_OBJECT
+
+    QMap<std::pair<int, int>, QString> m_outcomes;
+
+    /// In the words of the table.
+    static QString wordOf(const RefundIntent &intent)
+    {
+        if (intent.id == 0)
+            return u"not begun"_s;
+        if (intent.state == RefundState::OutcomeUnknown)
+            return u"unknown"_s;
+        if (intent.state == RefundState::Succeeded && !intent.tenantTold)
+            return u"untold"_s;
+        return intent.state == RefundState::Succeeded ? u"done"_s : toString(intent.state);
+    }
+    RefundFlow *refund(const Payment &payment) { return new RefundFlow(console(), requestFor(payment)); }
+    static bool isDone(const auto &result) { return result && result->has_value(); }
+
+    // Each ends when the fault has been met. False: the case could not be set up.
+    bool readWith(WireFault fault, const Payment &payment)
+    {
+        if (isTls(fault)) {
+            const auto secure = tlsConsole(fault, true);
+            return secure && promptResultOf(new RefundFlow(*secure, requestFor(payment)), 30000);
+        }
+        breakStripe(fault, "GET", "/v1/payment_intents/", kForever);
+        const auto result = promptResultOf(refund(payment), 30000);
+        return result.has_value();
+    }
+    bool sendWith(WireFault fault, const Payment &payment, int times)
+    {
+        if (!isTls(fault)) {
+            console().setRefundObserver([this, fault, times](RefundState state) {
+                if (state == RefundState::Armed)
+                    breakStripe(fault, "POST", "/v1/refunds", times);
+            });
+            return isDone(promptResultOf(refund(payment), 30000));
+        }
+        const auto secure = tlsConsole(fault, true);
+        const auto armed = arm(payment);
+        if (!secure || !armed)
+            return false;
+        const auto client = promptResultOf(secure->stripe(payment.paymentTypeId, Mode::Test, this));
+        return isDone(client) && isDone(promptResultOf(new SendRefundFlow(*secure, *armed, **client), 30000));
+    }
+    bool askWith(WireFault fault, const Payment &payment)
+    {
+        stripe().holdNext("POST", "/v1/refunds");
+        const auto before = stripe().requestLog().count("POST /v1/refunds");
+        QPointer<RefundFlow> flow = refund(payment);
+        flow->start();
+        if (!QTest::qWaitFor([&] { return stripe().requestLog().count("POST /v1/refunds") > before; }, 10000))
+            return false;
+        delete flow; // the program ends
+        stripe().releaseHeld();
+        if (!QTest::qWaitFor([&] { return refundsAtStripe(payment).size() == 1; }, 10000) ||
+            stateOf(payment) != RefundState::Sent)
+            return false;
+        return resumeWith(fault, "/v1/refunds");
+    }
+    bool resumeWith(WireFault fault, const QByteArray &path)
+    {
+        const auto secure = isTls(fault) ? tlsConsole(fault, true) : nullptr;
+        if (!secure)
+            breakStripe(fault, "GET", path, kForever);
+        return isDone(promptResultOf(new ResumeRefundsFlow(secure ? *secure : console()), 30000));
+    }
+    bool sendAgainWith(WireFault fault, const Payment &payment)
+    {
+        stripe().loseNextRequest("POST", "/v1/refunds", kAlways);
+        if (!isDone(promptResultOf(refund(payment), 30000)) || stateOf(payment) != RefundState::OutcomeUnknown)
+            return false;
+        const qint64 id = newestIntent(payment).id;
+        if (isTls(fault)) {
+            const auto secure = tlsConsole(fault, true);
+            return secure && promptResultOf(new ResendRefundFlow(*secure, id), 30000);
+        }
+        console().setRefundObserver([this, fault](RefundState state) {
+            if (state == RefundState::Sent)
+                breakStripe(fault, "POST", "/v1/refunds", kAlways);
+        });
+        return isDone(promptResultOf(new ResendRefundFlow(console(), id), 30000));
+    }
+    bool readPendingWith(WireFault fault, const Payment &payment)
+    {
+        if (!isDone(promptResultOf(refund(payment), 30000)) || stateOf(payment) != RefundState::Pending)
+            return false;
+        m_clock->advance(std::chrono::hours(1));
+        stripe().runDueDeliveries();
+        return resumeWith(fault, "/v1/refunds/re_");
+    }
+    bool tellWith(WireFault fault, const Payment &payment)
+    {
+        std::shared_ptr<Session> secure;
+        if (isTls(fault)) {
+            secure = tlsConsole(fault, false);
+            if (!secure)
+                return false;
+        } else {
+            console().setRefundObserver([this, fault](RefundState state) {
+                if (state == RefundState::Succeeded)
+                    breakTenant(fault, kAlways);
+            });
+        }
+        RefundRequest request = requestFor(payment);
+        request.withoutLease = secure != nullptr; // that tenant cannot be asked for one
+        return isDone(promptResultOf(new RefundFlow(secure ? *secure : console(), request), 30000));
+    }
+    std::optional<RefundIntent> arm(const Payment &payment)
+    {
+        RefundIntent intent;
+        intent.paymentId = payment.id;
+        intent.paymentIntentId = payment.paymentIntentId;
+        intent.paymentTypeId = payment.paymentTypeId;
+        intent.amount = payment.amount;
+        intent.comment = u"Sold the car"_s;
+        const auto armed = promptResultOf(session().store().armRefund(intent));
+        return isDone(armed) ? std::optional(**armed) : std::nullopt;
+    }
+
+    QString table() const
+    {
+        QString text = u"| fault |"_s;
+        QString line = u"|---|"_s;
+        for (const auto &[moment, name] : kMoments) {
+            text += u" %1 |"_s.arg(QLatin1StringView(name));
+            line += u"---|"_s;
+        }
+        text += u'\n' + line + u'\n';
+        for (const WireFault fault : allWireFaults()) {
+            text += u"| %1 |"_s.arg(nameOf(fault));
+            for (const auto &[moment, name] : kMoments)
+                text += u" %1 |"_s.arg(m_outcomes.value({int(fault), int(moment)}));
+            text += u'\n';
+        }
+        return text;
+    }
+
+private Q_SLOTS:
+    void initTestCase() { beginFaults(); }
+    void cleanupTestCase() { endFaults(); }
+    void cleanup() { healAll(); }
+
+    void everyFaultAtEveryStateIsSurvived_data()
+    {
+        QTest::addColumn<int>("faultNumber");
+        QTest::addColumn<int>("momentNumber");
+        for (const auto &[moment, name] : kMoments) {
+            for (const WireFault fault : allWireFaults())
+                QTest::addRow("%s, %s", name, qPrintable(nameOf(fault))) << int(fault) << int(moment);
+        }
+    }
+    void everyFaultAtEveryStateIsSurvived()
+    {
+        QFETCH(int, faultNumber);
+        QFETCH(int, momentNumber);
+        const auto fault = WireFault(faultNumber);
+        const auto moment = Moment(momentNumber);
+        const Payment payment = paid(moment == Moment::PendingRead ? u"pm_card_pendingRefund"_s : u"pm_card_visa"_s);
+        QVERIFY(!payment.id.isEmpty());
+        bool isMet = false;
+        switch (moment) {
+        case Moment::Reading: isMet = readWith(fault, payment); break;
+        case Moment::FirstSending: isMet = sendWith(fault, payment, kAlways); break;
+        case Moment::FirstAttempt: isMet = sendWith(fault, payment, 1); break;
+        case Moment::Asking: isMet = askWith(fault, payment); break;
+        case Moment::SendingAgain: isMet = sendAgainWith(fault, payment); break;
+        case Moment::PendingRead: isMet = readPendingWith(fault, payment); break;
+        case Moment::TellingTenant: isMet = tellWith(fault, payment); break;
+        }
+        QVERIFY(isMet && !isUnmet(fault));
+        const RefundIntent after = newestIntent(payment);
+        healAll();
+        QCOMPARE(untruth(payment), QString());
+        if (moment == Moment::Reading)
+            QVERIFY(after.id == 0 && refundsAtStripe(payment).isEmpty());
+        if (moment == Moment::SendingAgain || moment == Moment::Asking) // only Stripe's word on this very key ends it
+            QVERIFY2(after.state != RefundState::Refused, qPrintable(after.errorText));
+        const QString way = settle(payment);
+        QVERIFY2(!way.startsWith(u'!'), qPrintable(way));
+        QCOMPARE(disagreement(payment), QString());
+        const QString outcome = way.isEmpty() ? wordOf(after) : wordOf(after) + u"; "_s + way;
+        m_outcomes.insert({faultNumber, momentNumber}, outcome);
+    }
+
+    /// The table in ARCHITECTURE.md is what was seen above.
+    void theTableInArchitectureIsTrue()
+    {
+        if (m_outcomes.size() < allWireFaults().size() * qsizetype(std::size(kMoments)))
+            QSKIP("not every case was run");
+        QFile file(QStringLiteral(CONSOLE_SOURCE_DIR "/ARCHITECTURE.md"));
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        if (!QString::fromUtf8(file.readAll()).contains(table()))
+            QFAIL(qPrintable(u"It should hold:\n"_s + table()));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestRefundFaults)
+#include "tst_refundfaults.moc"
