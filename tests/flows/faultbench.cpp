@@ -244,7 +244,7 @@ RefundRow FaultBench::rowOf(const Payment &payment)
 {
     RefundFilter filter;
     filter.search = payment.orderId;
-    const auto rows = promptResultOf(new ListRefundsFlow(console(), filter, 100));
+    const auto rows = resultOf(new ListRefundsFlow(console(), filter, 100));
     if (!rows || !rows->has_value())
         return {};
     const auto row = std::ranges::find((*rows).value(), payment.id, &RefundRow::paymentId);
@@ -260,7 +260,7 @@ QString FaultBench::settle(const Payment &payment)
         const RefundIntent before = newestIntent(payment);
         if (before.state == RefundState::Armed)
             m_clock->advance(std::chrono::minutes(3));
-        const auto resumed = promptResultOf(new ResumeRefundsFlow(console()), 30000);
+        const auto resumed = resultOf(new ResumeRefundsFlow(console()), 30000);
         if (!resumed || !*resumed)
             return resumed ? errorOf(resumed->error()) : u"! resuming timed out"_s;
         const RefundIntent intent = newestIntent(payment);
@@ -271,20 +271,20 @@ QString FaultBench::settle(const Payment &payment)
         if (intent.id == 0 || intent.state == RefundState::Refused || intent.state == RefundState::Canceled) {
             if (intent.id != first)
                 return u"! refused twice"_s;
-            const auto anew = promptResultOf(new RefundFlow(console(), requestFor(payment)), 30000);
+            const auto anew = resultOf(new RefundFlow(console(), requestFor(payment)), 30000);
             if (!anew || !*anew)
                 return anew ? errorOf(anew->error()) : u"! timed out"_s;
             way << u"anew"_s;
         } else if (intent.state == RefundState::OutcomeUnknown && mayResend) {
             mayResend = false; // once; a replayed 500 stays one
-            const auto sent = promptResultOf(new ResendRefundFlow(console(), intent.id), 30000);
+            const auto sent = resultOf(new ResendRefundFlow(console(), intent.id), 30000);
             if (!sent || !*sent)
                 return sent ? errorOf(sent->error()) : u"! timed out"_s;
             if (!isOpen((*sent)->state))
                 way << u"sent again"_s;
         } else if (intent.state == RefundState::OutcomeUnknown) {
             m_clock->advance(std::chrono::minutes(11));
-            const auto closed = promptResultOf(new CloseUnknownRefundFlow(console(), intent.id, u"Not in Stripe"_s));
+            const auto closed = resultOf(new CloseUnknownRefundFlow(console(), intent.id, u"Not in Stripe"_s));
             if (!closed || !*closed)
                 return closed ? errorOf(closed->error()) : u"! timed out"_s;
             way << u"closed"_s;

@@ -57,7 +57,7 @@ protected:
         params.description = QStringLiteral("Lot C annual permit");
         params.amount = Money(cents, Currency());
         params.paymentMethod = method;
-        const auto made = promptResultOf(new PracticePaymentFlow(session(), params));
+        const auto made = resultOf(new PracticePaymentFlow(session(), params));
         if (!made || !made->has_value())
             return {};
         stripe().runDueDeliveries();
@@ -68,7 +68,7 @@ protected:
     }
     static bool sync(Session &of)
     {
-        const auto synced = promptResultOf(new SyncPaymentsFlow(of));
+        const auto synced = resultOf(new SyncPaymentsFlow(of));
         return synced && synced->has_value();
     }
     static RefundRequest requestFor(const Payment &payment)
@@ -91,7 +91,7 @@ protected:
     QList<StripeRefund> refundsAtStripe(const Payment &payment)
     {
         QObject parent;
-        const auto list = promptResultOf(stripeClient()->refundsOf(payment.paymentIntentId, {}, &parent));
+        const auto list = resultOf(stripeClient()->refundsOf(payment.paymentIntentId, {}, &parent));
         return list && list->has_value() ? (*list)->data : QList<StripeRefund>();
     }
     std::shared_ptr<StripeClient> stripeClient()
@@ -101,8 +101,8 @@ protected:
     Payment atTenant(const Payment &payment)
     {
         QObject parent;
-        const auto client = promptResultOf(session().tenant(&parent));
-        const auto found = promptResultOf((**client)->payment(payment.id, &parent));
+        const auto client = resultOf(session().tenant(&parent));
+        const auto found = resultOf((**client)->payment(payment.id, &parent));
         return found && found->has_value() ? **found : Payment();
     }
     RefundIntent newestIntent(const Payment &payment)
@@ -119,7 +119,7 @@ protected:
         params.paymentIntentId = payment.paymentIntentId;
         params.amountMinor = cents;
         params.idempotencyKey = "in-the-dashboard-" + QByteArray::number(++m_number);
-        const auto made = promptResultOf(stripeClient()->createRefund(params, &parent));
+        const auto made = resultOf(stripeClient()->createRefund(params, &parent));
         return made && made->has_value();
     }
     /// A session on another computer (`isSameFolder`: another window on the same files), with the payments synced.
@@ -130,12 +130,12 @@ protected:
             m_folders.push_back(std::make_unique<QTemporaryDir>());
             services.dataFolder = m_folders.back()->path();
         }
-        const auto opened = promptResultOf(new OpenWorkspaceFlow(services, m_practice->workspace()));
+        const auto opened = resultOf(new OpenWorkspaceFlow(services, m_practice->workspace()));
         if (!opened || !opened->has_value())
             return nullptr;
         m_others.push_back((*opened)->session);
         const auto types = session().store().paymentTypes();
-        if (!types || !promptResultOf(m_others.back()->store().replacePaymentTypes(*types))->has_value())
+        if (!types || !resultOf(m_others.back()->store().replacePaymentTypes(*types))->has_value())
             return nullptr;
         return sync(*m_others.back()) ? m_others.back() : nullptr;
     }
@@ -147,7 +147,7 @@ protected:
         Workspace workspace = m_practice->workspace();
         workspace.stripeAddress = stripeAddress;
         workspace.tenantAddress = tenantAddress;
-        const auto opened = promptResultOf(new OpenWorkspaceFlow(m_practice->services(), workspace));
+        const auto opened = resultOf(new OpenWorkspaceFlow(m_practice->services(), workspace));
         return opened && opened->has_value() ? (*opened)->session : nullptr;
     }
 

@@ -55,10 +55,10 @@ class TestRefundFaults : public FaultBench
     {
         if (isTls(fault)) {
             const auto secure = tlsConsole(fault, true);
-            return secure && promptResultOf(new RefundFlow(*secure, requestFor(payment)), 30000);
+            return secure && resultOf(new RefundFlow(*secure, requestFor(payment)), 30000);
         }
         breakStripe(fault, "GET", "/v1/payment_intents/", kForever);
-        const auto result = promptResultOf(refund(payment), 30000);
+        const auto result = resultOf(refund(payment), 30000);
         return result.has_value();
     }
     bool sendWith(WireFault fault, const Payment &payment, int times)
@@ -68,14 +68,14 @@ class TestRefundFaults : public FaultBench
                 if (state == RefundState::Armed)
                     breakStripe(fault, "POST", "/v1/refunds", times);
             });
-            return isDone(promptResultOf(refund(payment), 30000));
+            return isDone(resultOf(refund(payment), 30000));
         }
         const auto secure = tlsConsole(fault, true);
         const auto armed = arm(payment);
         if (!secure || !armed)
             return false;
-        const auto client = promptResultOf(secure->stripe(payment.paymentTypeId, Mode::Test, this));
-        return isDone(client) && isDone(promptResultOf(new SendRefundFlow(*secure, *armed, **client), 30000));
+        const auto client = resultOf(secure->stripe(payment.paymentTypeId, Mode::Test, this));
+        return isDone(client) && isDone(resultOf(new SendRefundFlow(*secure, *armed, **client), 30000));
     }
     bool askWith(WireFault fault, const Payment &payment)
     {
@@ -97,27 +97,27 @@ class TestRefundFaults : public FaultBench
         const auto secure = isTls(fault) ? tlsConsole(fault, true) : nullptr;
         if (!secure)
             breakStripe(fault, "GET", path, kForever);
-        return isDone(promptResultOf(new ResumeRefundsFlow(secure ? *secure : console()), 30000));
+        return isDone(resultOf(new ResumeRefundsFlow(secure ? *secure : console()), 30000));
     }
     bool sendAgainWith(WireFault fault, const Payment &payment)
     {
         stripe().loseNextRequest("POST", "/v1/refunds", kAlways);
-        if (!isDone(promptResultOf(refund(payment), 30000)) || stateOf(payment) != RefundState::OutcomeUnknown)
+        if (!isDone(resultOf(refund(payment), 30000)) || stateOf(payment) != RefundState::OutcomeUnknown)
             return false;
         const qint64 id = newestIntent(payment).id;
         if (isTls(fault)) {
             const auto secure = tlsConsole(fault, true);
-            return secure && promptResultOf(new ResendRefundFlow(*secure, id), 30000);
+            return secure && resultOf(new ResendRefundFlow(*secure, id), 30000);
         }
         console().setRefundObserver([this, fault](RefundState state) {
             if (state == RefundState::Sent)
                 breakStripe(fault, "POST", "/v1/refunds", kAlways);
         });
-        return isDone(promptResultOf(new ResendRefundFlow(console(), id), 30000));
+        return isDone(resultOf(new ResendRefundFlow(console(), id), 30000));
     }
     bool readPendingWith(WireFault fault, const Payment &payment)
     {
-        if (!isDone(promptResultOf(refund(payment), 30000)) || stateOf(payment) != RefundState::Pending)
+        if (!isDone(resultOf(refund(payment), 30000)) || stateOf(payment) != RefundState::Pending)
             return false;
         m_clock->advance(std::chrono::hours(1));
         stripe().runDueDeliveries();
@@ -138,7 +138,7 @@ class TestRefundFaults : public FaultBench
         }
         RefundRequest request = requestFor(payment);
         request.withoutLease = secure != nullptr; // that tenant cannot be asked for one
-        return isDone(promptResultOf(new RefundFlow(secure ? *secure : console(), request), 30000));
+        return isDone(resultOf(new RefundFlow(secure ? *secure : console(), request), 30000));
     }
     std::optional<RefundIntent> arm(const Payment &payment)
     {
@@ -148,7 +148,7 @@ class TestRefundFaults : public FaultBench
         intent.paymentTypeId = payment.paymentTypeId;
         intent.amount = payment.amount;
         intent.comment = u"Sold the car"_s;
-        const auto armed = promptResultOf(session().store().armRefund(intent));
+        const auto armed = resultOf(session().store().armRefund(intent));
         return isDone(armed) ? std::optional(**armed) : std::nullopt;
     }
 

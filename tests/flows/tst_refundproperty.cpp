@@ -68,7 +68,7 @@ class TestRefundProperty : public FaultBench
     /// What the person sees now: as the dialog, from the preview; nothing where it refuses.
     std::optional<RefundRequest> ask(const Payment &payment, bool full)
     {
-        const auto preview = promptResultOf(new PrepareRefundFlow(console(), payment.id), 30000);
+        const auto preview = resultOf(new PrepareRefundFlow(console(), payment.id), 30000);
         if (!preview || !preview->has_value() || !(*preview)->refusal.isEmpty())
             return std::nullopt;
         const Money left = (*preview)->remaining;
@@ -82,7 +82,7 @@ class TestRefundProperty : public FaultBench
     void refund(const Payment &payment, bool full)
     {
         if (const auto request = ask(payment, full))
-            QVERIFY(promptResultOf(new RefundFlow(console(), *request), 30000));
+            QVERIFY(resultOf(new RefundFlow(console(), *request), 30000));
     }
     /// The same request by several at once.
     void refundAtOnce(const Payment &payment, Session &other)
@@ -119,12 +119,12 @@ class TestRefundProperty : public FaultBench
     void sendAgain(const Payment &payment)
     {
         if (const RefundIntent intent = newestIntent(payment); intent.state == RefundState::OutcomeUnknown)
-            QVERIFY(promptResultOf(new ResendRefundFlow(console(), intent.id), 30000));
+            QVERIFY(resultOf(new ResendRefundFlow(console(), intent.id), 30000));
     }
     void close(const Payment &payment)
     {
         if (const RefundIntent intent = newestIntent(payment); intent.state == RefundState::OutcomeUnknown)
-            QVERIFY(promptResultOf(new CloseUnknownRefundFlow(console(), intent.id, u"Not in Stripe"_s), 30000));
+            QVERIFY(resultOf(new CloseUnknownRefundFlow(console(), intent.id, u"Not in Stripe"_s), 30000));
     }
     void breakSomething(bool isStripe)
     {
@@ -189,7 +189,7 @@ class TestRefundProperty : public FaultBench
             return; // nobody has asked
         for (int round = 0; round < 6 && isOpen(stateOf(payment)); ++round) {
             m_clock->advance(std::chrono::minutes(11));
-            const auto resumed = promptResultOf(new ResumeRefundsFlow(console()), 60000);
+            const auto resumed = resultOf(new ResumeRefundsFlow(console()), 60000);
             QVERIFY(resumed);
             QVERIFY2(*resumed, *resumed ? "" : qPrintable(resumed->error().userText + resumed->error().detail));
             if (round == 0)
@@ -260,11 +260,11 @@ private Q_SLOTS:
             case Act::RefundPart: refund(payment, false); break;
             case Act::AskTwice: refundAtOnce(payment, console()); break;
             case Act::AskInWindows: refundAtOnce(payment, *window); break;
-            case Act::Resume: QVERIFY(promptResultOf(new ResumeRefundsFlow(console()), 60000)); break;
+            case Act::Resume: QVERIFY(resultOf(new ResumeRefundsFlow(console()), 60000)); break;
             case Act::SendAgain: sendAgain(payment); break;
             case Act::CloseUnknown: close(payment); break;
-            case Act::Watch: QVERIFY(promptResultOf(new WatchRefundsFlow(console()), 60000)); break;
-            case Act::TellOutbox: QVERIFY(promptResultOf(new TellOutboxFlow(console()), 60000)); break;
+            case Act::Watch: QVERIFY(resultOf(new WatchRefundsFlow(console()), 60000)); break;
+            case Act::TellOutbox: QVERIFY(resultOf(new TellOutboxFlow(console()), 60000)); break;
             case Act::BreakStripe: breakSomething(true); break;
             case Act::BreakTenant: breakSomething(false); break;
             case Act::Heal: healAll(); break;
@@ -285,13 +285,13 @@ private Q_SLOTS:
         for (const Payment &payment : std::as_const(m_payments))
             bringToEnd(payment);
         QVERIFY(sync(session()));
-        QVERIFY(promptResultOf(new WatchRefundsFlow(console()), 60000));
+        QVERIFY(resultOf(new WatchRefundsFlow(console()), 60000));
         for (const QString &id : std::as_const(m_outside)) {
             const auto row = RefundJournal(session().store()).outside(id);
             if (row && *row && !(*row)->isRecorded())
-                QVERIFY(promptResultOf(new RecordOutsideRefundFlow(console(), id, u"Made in the Dashboard"_s)));
+                QVERIFY(resultOf(new RecordOutsideRefundFlow(console(), id, u"Made in the Dashboard"_s)));
         }
-        const auto untold = promptResultOf(new TellOutboxFlow(console()), 60000);
+        const auto untold = resultOf(new TellOutboxFlow(console()), 60000);
         QVERIFY(untold && *untold);
         QCOMPARE(**untold, 0);
         int made = 0;
