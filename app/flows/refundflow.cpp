@@ -98,6 +98,15 @@ void RefundFlow::checkMayRefund()
 
 void RefundFlow::takeLease()
 {
+    // Before the lease is touched: it is this console's, and so another flow's already.
+    const auto open = openRefundOf(m_session, m_request.paymentId);
+    if (!open || *open) {
+        refuse(!open ? open.error()
+                     : refundRefusal(tr("Another refund of this payment is under way or its outcome is unknown. Ask "
+                                        "Stripe about that one first; a second one could pay twice."),
+                                     QStringLiteral("refund_open")));
+        return;
+    }
     Q_EMIT stepChanged(tr("Asking OPS-COM for the payment…"));
     LeaseParams params;
     params.paymentId = m_request.paymentId;

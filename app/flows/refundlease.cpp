@@ -45,6 +45,10 @@ void RefundLeaseHold::release(Session &session)
 {
     if (!m_lease)
         return;
+    // Another flow of this console shares the lease: one that was refused does not give away what the other one needs.
+    const auto open = openRefundOf(session, m_lease->paymentId);
+    if (!open || *open)
+        return;
     m_tenant->releaseRefundLease(m_lease->id, &session)->start();
     m_lease.reset();
 }

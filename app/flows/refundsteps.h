@@ -26,6 +26,9 @@ inline constexpr qint64 kResendWindowMs = 23 * 3'600'000LL;
 /// A person may close a refund of unknown outcome so long after it was last sent: beyond every time limit of a request.
 inline constexpr qint64 kCloseAfterMs = 600'000;
 
+/// The intent of the payment whose outcome is open, by the journal as it is now.
+Result<std::optional<RefundIntent>> openRefundOf(const Session &session, const QString &paymentId);
+
 /// Until when (UTC) the intent may be sent again with its key; nothing if that is over, or the intent was never sent.
 std::optional<QDateTime> resendUntil(const RefundIntent &intent, const QDateTime &now);
 /// Stripe was asked after it was last sent, and held none.
@@ -48,7 +51,8 @@ public:
     /// By this computer's clock and by the time that really passed, whichever is worse: the clock may have been set.
     bool isNearItsEnd() const { return ageMs() > kSeconds * 500LL; }
     bool mayBeOver() const { return ageMs() > kSeconds * 900LL; }
-    /// Tells the tenant, without waiting; what is not released ends by itself.
+    /// Tells the tenant, without waiting; what is not released ends by itself. Keeps it while the journal holds an
+    /// open refund of the payment, whichever flow began it: the lease is the console's, not the flow's.
     void release(Session &session);
 
 private:

@@ -156,6 +156,16 @@ private Q_SLOTS:
         QCOMPARE(barred->error().kind, ErrorKind::Refused);
         QCOMPARE(barred->error().code, u"9040"_s);
         QCOMPARE(refundsAtStripe(payment).size(), 0);
+        // A second one on this console is refused, and does not give the lease of the first one away.
+        const auto own = resultOf(new RefundFlow(session(), requestFor(payment)));
+        QVERIFY(own && !own->has_value());
+        QCOMPARE(own->error().code, u"refund_open"_s);
+        stripe().failNext("GET", "/v1/refunds", 500, 3); // nor does one that is to be sent again and cannot be
+        const auto again = resultOf(new ResendRefundFlow(session(), (*done)->id), 60000);
+        QVERIFY(again && !again->has_value());
+        const auto barredStill = resultOf(new RefundFlow(*other, requestFor(payment)));
+        QVERIFY(barredStill && !barredStill->has_value());
+        QCOMPARE(barredStill->error().code, u"9040"_s);
 
         const Payment second = paid();
         QVERIFY(sync(*other));

@@ -59,11 +59,4 @@ Outcome LeaseBook::release(const QString &leaseId)
     return done ? Outcome(Done{}) : Outcome(done.error());
 }
 
-Outcome LeaseBook::releaseOf(const QString &paymentId, const QString &userName)
-{
-    const auto done =
-        m_database.run(u"DELETE FROM refund_leases WHERE payment_id = ? AND user_name = ?"_s, {paymentId, userName});
-    return done ? Outcome(Done{}) : Outcome(done.error());
-}
-
 } // namespace console::practice
