@@ -171,6 +171,18 @@ Result<RefundIntent> JournalRepository::arm(RefundIntent intent, std::optional<q
                                 "refund was begun. Look at the payment again."),
                              u"intent %1 came in between"_s.arg(newer->constFirst().id), u"changed"_s);
     }
+    if (!intent.approvalId.isEmpty()) {
+        // One approval, one refund: the tenant knows it as used only once it has been told.
+        const auto used =
+            read(u"approval_id = ? AND state NOT IN ('refused', 'failed', 'canceled')"_s, {intent.approvalId});
+        if (!used)
+            return used.error();
+        if (!used->isEmpty())
+            return errorWith(ErrorKind::Refused,
+                             tr("A refund was made under this approval already, or is under way. No second refund was "
+                                "begun. Look at the payment again, or ask for a new approval."),
+                             u"intent %1 rests on it"_s.arg(used->constFirst().id), u"approval_used"_s);
+    }
     if (intent.idempotencyKey.isEmpty())
         intent.idempotencyKey = freshKey();
     intent.state = RefundState::Armed;

@@ -30,6 +30,7 @@ public:
     JournalRepository(const Database &database, const Clock &clock) : m_database(database), m_clock(clock) {}
 
     /// `newestKnown`: Refused (code "changed") if the payment has an intent with a larger id.
+    /// Refused (code "approval_used") if its approval carries another refund that stands or is under way.
     Result<RefundIntent> arm(RefundIntent intent, std::optional<qint64> newestKnown = std::nullopt) const;
     /// The rules are those of WorkspaceStore::setRefundState(). Gives the intent as it is then.
     Result<RefundIntent> change(qint64 intentId, const RefundChange &step) const;

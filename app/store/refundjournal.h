@@ -67,7 +67,8 @@ public:
     explicit RefundJournal(WorkspaceStore &store) : m_store(store) {}
 
     /// WorkspaceStore::armRefund(), and Refused (code "changed") if the payment has an intent newer than `newestKnown`:
-    /// between reading the payment and arming, another window has made a refund.
+    /// between reading the payment and arming, another window has made a refund. Refused (code
+    /// "approval_used") if another intent that stands or is under way rests on the same approval.
     TypedJob<RefundIntent> *arm(RefundIntent intent, qint64 newestKnown, QObject *parent = nullptr);
     /// `expected` -> Sent, with its time; Refused (code "bad_step") if another one was quicker.
     TypedJob<RefundIntent> *markSent(qint64 intentId, RefundState expected, QObject *parent = nullptr);

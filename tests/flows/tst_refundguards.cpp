@@ -142,6 +142,29 @@ private Q_SLOTS:
         QCOMPARE(refundsAtStripe(payment).size(), 1);
     }
 
+    void aPersonsWordDoesNotStandForAnApprovalOrALimit()
+    {
+        const Payment payment = paid();
+        TenantInfo info = session().tenantInfo();
+        info.refundRules.perRefund = {Money(10000, Currency())};
+        info.capabilities.append(u"refund_over_limit"_s);
+        session().setTenantInfo(info);
+        RefundRequest request = requestFor(payment); // over the limit
+        request.withoutLease = true;
+        tenant().failNextCall("refunds/lease", 500, 10);
+        const auto over = resultOf(new RefundFlow(session(), request), 60000);
+        QVERIFY(over && !over->has_value());
+        QCOMPARE(over->error().code, u"lease_needed"_s);
+        RefundRequest approved = partOf(payment, 1000);
+        approved.withoutLease = true;
+        approved.approvalId = u"appr_1"_s;
+        const auto under = resultOf(new RefundFlow(session(), approved), 60000);
+        QVERIFY(under && !under->has_value());
+        QCOMPARE(under->error().code, u"lease_needed"_s);
+        QVERIFY(session().store().refundsOfPayment(payment.id)->isEmpty());
+        QCOMPARE(refundsAtStripe(payment).size(), 0);
+    }
+
     void theLeaseIsKeptWhileTheOutcomeIsUnknownAndGivenBackAfterwards()
     {
         const Payment payment = paid();

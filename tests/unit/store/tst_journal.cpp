@@ -201,6 +201,24 @@ private Q_SLOTS:
         QVERIFY(finish(journal.arm(someIntent(u"pay_1"_s), first->id)));
     }
 
+    void oneApprovalCarriesOneRefund()
+    {
+        RefundJournal journal(*m_store);
+        RefundIntent intent = someIntent(u"pay_1"_s);
+        intent.approvalId = u"appr_7"_s;
+        const auto first = finish(journal.arm(intent, 0));
+        QVERIFY(first && set(first->id, RefundState::Succeeded, u"re_1"_s));
+        QCOMPARE(finish(journal.arm(intent, first->id)).error().code, u"approval_used"_s);
+        RefundIntent other = intent;
+        other.approvalId = u"appr_8"_s;
+        const auto second = finish(journal.arm(other, first->id));
+        QVERIFY(second && set(second->id, RefundState::Refused));
+        const auto third = finish(journal.arm(other, second->id)); // nothing was paid under it
+        QVERIFY(third);
+        other.paymentId = u"pay_2"_s;
+        QCOMPARE(finish(journal.arm(other, 0)).error().code, u"approval_used"_s); // open is enough
+    }
+
     void firstSendingIsKeptAndOnlyOneOfTwoSends()
     {
         RefundJournal journal(*m_store);
