@@ -42,10 +42,12 @@ RefundState stateAfterFirst(const Error &error)
 }
 
 /// The same for a key that was sent before: only what Stripe says about this very key settles it, nothing that is
-/// answered before the key is looked at.
+/// answered before the key is looked at, and nothing that was not sent at all (no status). The Stripe client calls an
+/// answer without Stripe's error object OutcomeUnknown.
 RefundState stateAfterAgain(const Error &error)
 {
-    const bool isAboutTheKey = error.kind == ErrorKind::InvalidRequest || error.kind == ErrorKind::Card;
+    const bool isAboutTheKey =
+        error.httpStatus != 0 && (error.kind == ErrorKind::InvalidRequest || error.kind == ErrorKind::Card);
     return isAboutTheKey ? stateAfterFirst(error) : RefundState::OutcomeUnknown;
 }
 
