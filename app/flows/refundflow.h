@@ -202,7 +202,7 @@ private:
     void look(const RefundIntent &intent);
     void ask(const RefundIntent &intent);
     void askAboutRefund(const RefundIntent &intent);
-    void notHeld(const RefundIntent &intent);
+    void notHeld(const RefundIntent &intent, const QDateTime &askedAt);
     void keepUnknown(const RefundIntent &intent, const QString &why);
     void close(const RefundIntent &intent, RefundState state, const QString &code, const QString &text);
     void resolve(const RefundIntent &intent, const StripeRefund &refund);

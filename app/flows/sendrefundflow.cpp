@@ -131,6 +131,14 @@ void SendRefundFlow::settle(const Result<StripeRefund> &result)
 
 void SendRefundFlow::settled(const Result<RefundIntent> &kept)
 {
+    if (!kept && kept.error().code == QLatin1String("bad_step")) {
+        // Another flow has asked Stripe meanwhile and written down more than this answer says.
+        const auto intent = RefundJournal(m_session.store()).intent(m_intent.id);
+        if (intent && *intent) {
+            settled(**intent);
+            return;
+        }
+    }
     if (!kept) {
         // Stripe has answered, but the journal could not take it: to the journal it is still "sent".
         m_intent.state = RefundState::OutcomeUnknown;
