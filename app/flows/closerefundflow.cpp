@@ -124,9 +124,8 @@ void RejectedApprovalFlow::doStart()
             return;
         }
         run(RefundJournal(m_session.store())
-                .closeNotHeld(
-                    m_intent.id, m_intent.lastSentAt, QStringLiteral("approval_rejected"),
-                    tr("The approval was rejected in the Stripe Dashboard. Nothing was refunded.")),
+                .closeNotHeld(m_intent.id, m_intent.lastSentAt, QStringLiteral("approval_rejected"),
+                              tr("The approval was rejected in the Stripe Dashboard. Nothing was refunded.")),
             [this](Result<RefundIntent> &&kept) {
                 if (kept)
                     auditLater(m_session, QStringLiteral("refund.approval_rejected"), m_intent.paymentId, {},

@@ -3,6 +3,8 @@
 
 #include <QSysInfo>
 
+#include <algorithm>
+
 namespace console {
 
 namespace {
@@ -40,6 +42,16 @@ bool isOutOfReach(const Error &error)
 }
 
 } // namespace
+
+qint64 RefundLeaseHold::grantedMs(const RefundLease &lease, qint64 nowMs)
+{
+    constexpr qint64 kAskedMs = kSeconds * 1000LL;
+    const qint64 granted =
+        lease.now.isValid() ? lease.now.msecsTo(lease.expiresAt) : lease.expiresAt.toMSecsSinceEpoch() - nowMs;
+    // Less than a tenant may grant: its clock and ours differ, and nothing can be told from it.
+    constexpr qint64 kLeastMs = 10'000;
+    return granted < kLeastMs ? kAskedMs : std::min(granted, kAskedMs);
+}
 
 void RefundLeaseHold::release(Session &session)
 {

@@ -42,15 +42,18 @@ public:
         : m_lease(std::move(lease)),
           m_tenant(std::move(tenant)),
           m_clock(clock),
-          m_takenAtMs(clock.nowMs())
+          m_takenAtMs(clock.nowMs()),
+          m_grantedMs(m_lease ? grantedMs(*m_lease, m_takenAtMs) : 0)
     {
         m_steady.start();
     }
     static constexpr int kSeconds = 600;
     bool isHeld() const { return m_lease.has_value(); }
+    /// For how long the tenant granted it, milliseconds; never more than was asked for.
+    static qint64 grantedMs(const RefundLease &lease, qint64 nowMs);
     /// By this computer's clock and by the time that really passed, whichever is worse: the clock may have been set.
-    bool isNearItsEnd() const { return ageMs() > kSeconds * 500LL; }
-    bool mayBeOver() const { return ageMs() > kSeconds * 900LL; }
+    bool isNearItsEnd() const { return ageMs() > m_grantedMs / 2; }
+    bool mayBeOver() const { return ageMs() > m_grantedMs / 10 * 9; }
     /// Tells the tenant, without waiting; what is not released ends by itself. Keeps it while the journal holds an
     /// open refund of the payment, whichever flow began it: the lease is the console's, not the flow's.
     void release(Session &session);
@@ -65,6 +68,7 @@ private:
     std::shared_ptr<TenantClient> m_tenant;
     const Clock &m_clock;
     qint64 m_takenAtMs;
+    qint64 m_grantedMs;
     QElapsedTimer m_steady;
 };
 

@@ -148,20 +148,20 @@ void ResumeRefundsFlow::notHeld(const RefundIntent &intent, const QDateTime &ask
                   .arg(when);
     run(RefundJournal(m_session.store()).noteNotHeld(intent.id, {intent.lastSentAt, askedAt, text}),
         [this, intent](Result<RefundIntent> &&kept) {
-        if (!kept && kept.error().kind != ErrorKind::Refused) {
-            finishWith(kept.error());
-            return;
-        }
-        if (kept) { // refused: somebody else has moved it, and knows more
-            ++m_summary.stillUnknown;
-            m_summary.open.append(*kept);
-            if (intent.state != kept->state) {
-                auditLater(m_session, QStringLiteral("refund.unknown"), kept->paymentId, {}, toString(kept->state));
-                m_session.noteRefundJournalled(kept->state);
+            if (!kept && kept.error().kind != ErrorKind::Refused) {
+                finishWith(kept.error());
+                return;
             }
-        }
-        next();
-    });
+            if (kept) { // refused: somebody else has moved it, and knows more
+                ++m_summary.stillUnknown;
+                m_summary.open.append(*kept);
+                if (intent.state != kept->state) {
+                    auditLater(m_session, QStringLiteral("refund.unknown"), kept->paymentId, {}, toString(kept->state));
+                    m_session.noteRefundJournalled(kept->state);
+                }
+            }
+            next();
+        });
 }
 
 void ResumeRefundsFlow::keepUnknown(const RefundIntent &intent, const QString &why)

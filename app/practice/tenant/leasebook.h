@@ -22,6 +22,7 @@ public:
         QString paymentId;
         QString holder;
         QDateTime expiresAt; ///< UTC
+        QDateTime now;       ///< UTC, when it was granted
     };
     struct Claim
     {

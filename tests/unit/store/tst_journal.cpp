@@ -242,7 +242,8 @@ private Q_SLOTS:
     {
         RefundJournal journal(*m_store);
         const qint64 id = arm(u"pay_1"_s).value().id;
-        QCOMPARE(finish(journal.noteNotHeld(id, {{}, m_clock.now(), {}})).error().code, u"bad_step"_s); // armed: nothing was sent
+        QCOMPARE(finish(journal.noteNotHeld(id, {{}, m_clock.now(), {}})).error().code,
+                 u"bad_step"_s); // armed: nothing was sent
         const auto sent = finish(journal.markSent(id, RefundState::Armed));
         QVERIFY(sent);
         m_clock.advance(1000);

@@ -211,9 +211,8 @@ private Q_SLOTS:
     {
         QFETCH(int, status);
         QFETCH(QByteArray, body);
-        QCOMPARE(
-            toString(stripeAnswerError(answerOf(status, body), StripeEffect::Creates, u"POST /v1/refunds"_s).kind),
-            u"outcome_unknown"_s);
+        QCOMPARE(toString(stripeAnswerError(answerOf(status, body), StripeEffect::Creates, u"POST /v1/refunds"_s).kind),
+                 u"outcome_unknown"_s);
     }
 
     void givesEveryKindAText()
