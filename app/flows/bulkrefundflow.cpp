@@ -16,7 +16,9 @@ constexpr int kListed = 50;
 bool concernsAll(const Error &error)
 {
     static const QStringList codes{QStringLiteral("no_lease"), QStringLiteral("not_allowed"), QStringLiteral("9044"),
-                                   QStringLiteral("9041")};
+                                   QStringLiteral("9041"),
+                                   // of this very bulk refund, perhaps: another run of it may be under way
+                                   QStringLiteral("refund_open")};
     if (codes.contains(error.code))
         return true;
     switch (error.kind) {
@@ -103,6 +105,7 @@ struct BulkRefundFlow::Private
     BulkRefund bulk;
     bool isStopRequested = false;
     bool hasAsked = false;
+    QDateTime seenChangedAt = {}; // of the journal's entry, as this run last saw or wrote it
 };
 
 BulkRefundFlow::BulkRefundFlow(Session &session, BulkRefund bulk, QObject *parent)
@@ -173,6 +176,7 @@ void BulkRefundFlow::goOn()
             return;
         }
         d->bulk = bulkFromJournal(d->session.store(), *entry);
+        d->seenChangedAt = entry->changedAt;
         if (d->bulk.countOf(BulkLine::State::Unknown) > 0) {
             if (d->hasAsked)
                 stopWith(
@@ -182,13 +186,7 @@ void BulkRefundFlow::goOn()
                 askFirst();
             return;
         }
-        run(BulkJournal(d->session.store()).setState(d->bulk.id, BulkJournalEntry::State::Running, {}),
-            [this](Outcome &&running) {
-                if (running)
-                    next();
-                else
-                    finishWith(running.error());
-            });
+        next();
     });
 }
 
@@ -230,7 +228,20 @@ void BulkRefundFlow::next()
     if (d->isStopRequested)
         stopWith(tr("You stopped it. The payments that are left were not refunded."));
     else
-        refund(int(waiting - lines.begin()));
+        claim(int(waiting - lines.begin()));
+}
+
+/// Before each refund: of two runs of one bulk refund the earlier one ends here.
+void BulkRefundFlow::claim(int index)
+{
+    run(BulkJournal(d->session.store()).claim(d->bulk.id, d->seenChangedAt), [this, index](Result<QDateTime> &&at) {
+        if (!at) {
+            finishWith(at.error());
+            return;
+        }
+        d->seenChangedAt = *at;
+        refund(index);
+    });
 }
 
 void BulkRefundFlow::refund(int index)

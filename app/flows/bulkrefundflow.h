@@ -84,6 +84,7 @@ private:
     void goOn();
     void askFirst();
     void next();
+    void claim(int index);
     void refund(int index);
     void lineEnded(int index, const Result<RefundIntent> &result);
     void stopWith(const QString &why);

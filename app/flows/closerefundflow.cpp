@@ -52,6 +52,7 @@ void CloseUnknownRefundFlow::doStart()
         return;
     }
     Q_EMIT stepChanged(tr("Asking Stripe once more…"));
+    m_askedAt = m_session.clock().now();
     run(new FindRefundFlow(m_session, m_intent), [this](Result<std::optional<StripeRefund>> &&found) {
         if (!found) {
             finishWith(withAddition(found.error(), tr("Stripe could not be asked, so nothing was changed.")));
@@ -74,7 +75,7 @@ void CloseUnknownRefundFlow::doStart()
 
 void CloseUnknownRefundFlow::close()
 {
-    run(RefundJournal(m_session.store()).noteNotHeld(m_intent.id, m_intent.errorText),
+    run(RefundJournal(m_session.store()).noteNotHeld(m_intent.id, {m_intent.lastSentAt, m_askedAt, m_intent.errorText}),
         [this](Result<RefundIntent> &&noted) {
             if (!noted) {
                 finishWith(noted.error());
@@ -82,9 +83,9 @@ void CloseUnknownRefundFlow::close()
             }
             const QString text = tr("%1 closed it as not carried out: Stripe was asked at %2 and held none.")
                                      .arg(m_session.tenantInfo().userName, refundMoment(m_session, noted->askedAt));
-            run(m_session.store().moveRefund(m_intent.id, RefundState::OutcomeUnknown, RefundState::Refused,
-                                             QStringLiteral("closed_by_person"), text),
-                [this](Outcome &&kept) {
+            run(RefundJournal(m_session.store())
+                    .closeNotHeld(m_intent.id, m_intent.lastSentAt, QStringLiteral("closed_by_person"), text),
+                [this](Result<RefundIntent> &&kept) {
                     if (!kept) {
                         finishWith(kept.error());
                         return;
@@ -92,12 +93,7 @@ void CloseUnknownRefundFlow::close()
                     auditLater(m_session, QStringLiteral("refund.closed"), m_intent.paymentId, m_comment,
                                toString(RefundState::Refused));
                     m_session.noteRefundJournalled(RefundState::Refused);
-                    const auto intent = RefundJournal(m_session.store()).intent(m_intent.id);
-                    if (intent && *intent)
-                        finishWith(**intent);
-                    else
-                        finishWith(intent ? flowError(ErrorKind::Storage, tr("The journal does not show this refund."))
-                                          : intent.error());
+                    finishWith(*kept);
                 });
         });
 }
@@ -127,15 +123,14 @@ void RejectedApprovalFlow::doStart()
                 flowError(ErrorKind::Refused, tr("Stripe holds this refund: it was approved. Ask Stripe again.")));
             return;
         }
-        run(m_session.store().moveRefund(m_intent.id, m_intent.state, RefundState::Refused,
-                                         QStringLiteral("approval_rejected"),
-                                         tr("The approval was rejected in the Stripe Dashboard. Nothing was "
-                                            "refunded.")),
-            [this](Outcome &&kept) {
+        run(RefundJournal(m_session.store())
+                .closeNotHeld(m_intent.id, m_intent.lastSentAt, QStringLiteral("approval_rejected"),
+                              tr("The approval was rejected in the Stripe Dashboard. Nothing was refunded.")),
+            [this](Result<RefundIntent> &&kept) {
                 if (kept)
                     auditLater(m_session, QStringLiteral("refund.approval_rejected"), m_intent.paymentId, {},
                                toString(RefundState::Refused));
-                finishWith(std::move(kept));
+                finishWith(kept ? Outcome(Done{}) : Outcome(kept.error()));
             });
     });
 }

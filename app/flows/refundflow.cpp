@@ -98,20 +98,46 @@ void RefundFlow::checkMayRefund()
 
 void RefundFlow::takeLease()
 {
+    // Before the lease is touched: it is this console's, and so another flow's already.
+    const auto open = openRefundOf(m_session, m_request.paymentId);
+    if (!open || *open) {
+        refuse(!open ? open.error()
+                     : refundRefusal(tr("Another refund of this payment is under way or its outcome is unknown. Ask "
+                                        "Stripe about that one first; a second one could pay twice."),
+                                     QStringLiteral("refund_open")));
+        return;
+    }
     Q_EMIT stepChanged(tr("Asking OPS-COM for the payment…"));
     LeaseParams params;
     params.paymentId = m_request.paymentId;
     params.amount = m_request.amount;
     params.approvalId = m_request.approvalId;
-    run(new TakeLeaseFlow(m_session, params, m_request.withoutLease),
+    run(new TakeLeaseFlow(m_session, params, m_request.withoutLease && !needsLease()),
         [this](Result<std::shared_ptr<RefundLeaseHold>> &&lease) {
             if (!lease) {
-                refuse(lease.error());
+                refuseWithoutLease(lease.error());
                 return;
             }
             m_lease = *lease;
             readKey();
         });
+}
+
+/// An approval is used once and a limit is the tenant's to lift: a person's word stands for neither.
+bool RefundFlow::needsLease() const
+{
+    const Money *limit = inCurrency(m_session.tenantInfo().refundRules.perRefund, m_request.amount);
+    return !m_request.approvalId.isEmpty() || (limit && m_request.amount.minor() > limit->minor());
+}
+
+void RefundFlow::refuseWithoutLease(const Error &error)
+{
+    if (error.code == QLatin1String("no_lease") && needsLease())
+        refuse(refundRefusal(tr("OPS-COM could not be asked. A refund under an approval, or over the limit for one "
+                                "refund, is made only with its word. Try again once it can be reached."),
+                             QStringLiteral("lease_needed")));
+    else
+        refuse(error);
 }
 
 /// Before the payment is read again, so that nothing slow lies between reading and sending.
@@ -187,10 +213,10 @@ void RefundFlow::renewOrArm(const RefundPreview &preview)
     params.paymentId = m_request.paymentId;
     params.amount = m_request.amount;
     params.approvalId = m_request.approvalId;
-    run(new TakeLeaseFlow(m_session, params, m_request.withoutLease),
+    run(new TakeLeaseFlow(m_session, params, m_request.withoutLease && !needsLease()),
         [this, preview](Result<std::shared_ptr<RefundLeaseHold>> &&lease) {
             if (!lease) {
-                refuse(lease.error());
+                refuseWithoutLease(lease.error());
                 return;
             }
             m_lease = *lease;

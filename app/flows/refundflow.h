@@ -112,6 +112,8 @@ struct RefundRequest
 ///    amount is what differs.
 ///  - "refund_open": another refund of this payment is under way or unknown on this computer.
 ///  - "no_lease": the tenant knows no leases or cannot be reached; again with withoutLease once the person has agreed.
+///  - "lease_needed": the same for a refund under an approval or over the limit for one: it waits for the tenant.
+///  - "approval_used": another refund that stands or is under way rests on the approval.
 ///  - "9040": another console has the lease; the text says who and until when. "9042", "9043", "9044": the tenant's
 ///    limits.
 ///  - "not_allowed": capability "refund" is missing. "approval_needed": over the limit, another person must approve.
@@ -131,6 +133,8 @@ private:
     void learnWho();
     void checkMayRefund();
     void takeLease();
+    bool needsLease() const;
+    void refuseWithoutLease(const Error &error);
     void readKey();
     void reRead();
     void judge(const RefundPreview &preview);
@@ -198,7 +202,7 @@ private:
     void look(const RefundIntent &intent);
     void ask(const RefundIntent &intent);
     void askAboutRefund(const RefundIntent &intent);
-    void notHeld(const RefundIntent &intent);
+    void notHeld(const RefundIntent &intent, const QDateTime &askedAt);
     void keepUnknown(const RefundIntent &intent);
     void close(const RefundIntent &intent, RefundState state, const QString &code, const QString &text);
     void resolve(const RefundIntent &intent, const StripeRefund &refund);

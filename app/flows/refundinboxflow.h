@@ -185,6 +185,7 @@ private:
     Session &m_session;
     qint64 m_intentId;
     RefundIntent m_intent;
+    QDateTime m_askedAt;
     std::shared_ptr<RefundLeaseHold> m_lease;
     std::shared_ptr<StripeClient> m_stripe;
 };
@@ -208,6 +209,7 @@ private:
     qint64 m_intentId;
     QString m_comment;
     RefundIntent m_intent;
+    QDateTime m_askedAt;
 };
 
 /// Cancels at Stripe a refund that requires action.

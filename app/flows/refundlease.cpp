@@ -3,6 +3,8 @@
 
 #include <QSysInfo>
 
+#include <algorithm>
+
 namespace console {
 
 namespace {
@@ -41,9 +43,23 @@ bool isOutOfReach(const Error &error)
 
 } // namespace
 
+qint64 RefundLeaseHold::grantedMs(const RefundLease &lease, qint64 nowMs)
+{
+    constexpr qint64 kAskedMs = kSeconds * 1000LL;
+    const qint64 granted =
+        lease.now.isValid() ? lease.now.msecsTo(lease.expiresAt) : lease.expiresAt.toMSecsSinceEpoch() - nowMs;
+    // Less than a tenant may grant: its clock and ours differ, and nothing can be told from it.
+    constexpr qint64 kLeastMs = 10'000;
+    return granted < kLeastMs ? kAskedMs : std::min(granted, kAskedMs);
+}
+
 void RefundLeaseHold::release(Session &session)
 {
     if (!m_lease)
+        return;
+    // Another flow of this console shares the lease: one that was refused does not give away what the other one needs.
+    const auto open = openRefundOf(session, m_lease->paymentId);
+    if (!open || *open)
         return;
     m_tenant->releaseRefundLease(m_lease->id, &session)->start();
     m_lease.reset();

@@ -65,6 +65,15 @@ std::optional<Error> commentProblem(const QString &comment)
     return std::nullopt;
 }
 
+Result<std::optional<RefundIntent>> openRefundOf(const Session &session, const QString &paymentId)
+{
+    const auto intents = session.store().refundsOfPayment(paymentId);
+    if (!intents)
+        return intents.error();
+    const auto open = std::ranges::find_if(*intents, [](const RefundIntent &intent) { return isOpen(intent.state); });
+    return open == intents->end() ? std::optional<RefundIntent>() : *open;
+}
+
 std::optional<QDateTime> resendUntil(const RefundIntent &intent, const QDateTime &now)
 {
     if (!intent.sentAt.isValid())

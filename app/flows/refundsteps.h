@@ -26,6 +26,9 @@ inline constexpr qint64 kResendWindowMs = 23 * 3'600'000LL;
 /// A person may close a refund of unknown outcome so long after it was last sent: beyond every time limit of a request.
 inline constexpr qint64 kCloseAfterMs = 600'000;
 
+/// The intent of the payment whose outcome is open, by the journal as it is now.
+Result<std::optional<RefundIntent>> openRefundOf(const Session &session, const QString &paymentId);
+
 /// Until when (UTC) the intent may be sent again with its key; nothing if that is over, or the intent was never sent.
 std::optional<QDateTime> resendUntil(const RefundIntent &intent, const QDateTime &now);
 /// Stripe was asked after it was last sent, and held none.
@@ -39,16 +42,20 @@ public:
         : m_lease(std::move(lease)),
           m_tenant(std::move(tenant)),
           m_clock(clock),
-          m_takenAtMs(clock.nowMs())
+          m_takenAtMs(clock.nowMs()),
+          m_grantedMs(m_lease ? grantedMs(*m_lease, m_takenAtMs) : 0)
     {
         m_steady.start();
     }
     static constexpr int kSeconds = 600;
     bool isHeld() const { return m_lease.has_value(); }
+    /// For how long the tenant granted it, milliseconds; never more than was asked for.
+    static qint64 grantedMs(const RefundLease &lease, qint64 nowMs);
     /// By this computer's clock and by the time that really passed, whichever is worse: the clock may have been set.
-    bool isNearItsEnd() const { return ageMs() > kSeconds * 500LL; }
-    bool mayBeOver() const { return ageMs() > kSeconds * 900LL; }
-    /// Tells the tenant, without waiting; what is not released ends by itself.
+    bool isNearItsEnd() const { return ageMs() > m_grantedMs / 2; }
+    bool mayBeOver() const { return ageMs() > m_grantedMs / 10 * 9; }
+    /// Tells the tenant, without waiting; what is not released ends by itself. Keeps it while the journal holds an
+    /// open refund of the payment, whichever flow began it: the lease is the console's, not the flow's.
     void release(Session &session);
 
 private:
@@ -61,6 +68,7 @@ private:
     std::shared_ptr<TenantClient> m_tenant;
     const Clock &m_clock;
     qint64 m_takenAtMs;
+    qint64 m_grantedMs;
     QElapsedTimer m_steady;
 };
 

@@ -76,6 +76,7 @@ void ResendRefundFlow::takeLease()
 void ResendRefundFlow::ask()
 {
     Q_EMIT stepChanged(tr("Asking Stripe first…"));
+    m_askedAt = m_session.clock().now();
     run(new FindRefundFlow(m_session, m_intent), [this](Result<std::optional<StripeRefund>> &&found) {
         if (!found) {
             refuse(withAddition(found.error(), tr("Stripe could not be asked first.")));
@@ -98,7 +99,7 @@ void ResendRefundFlow::ask()
 
 void ResendRefundFlow::reRead()
 {
-    run(RefundJournal(m_session.store()).noteNotHeld(m_intent.id, m_intent.errorText),
+    run(RefundJournal(m_session.store()).noteNotHeld(m_intent.id, {m_intent.lastSentAt, m_askedAt, m_intent.errorText}),
         [this](Result<RefundIntent> &&noted) {
             if (!noted) {
                 refuse(noted.error());

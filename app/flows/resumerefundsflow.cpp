@@ -102,13 +102,14 @@ void ResumeRefundsFlow::look(const RefundIntent &intent)
 void ResumeRefundsFlow::ask(const RefundIntent &intent)
 {
     Q_EMIT stepChanged(tr("Asking Stripe about a refund of %1…").arg(intent.amount.toDisplayString()));
-    run(new FindRefundFlow(m_session, intent), [this, intent](Result<std::optional<StripeRefund>> &&found) {
+    const QDateTime askedAt = m_session.clock().now();
+    run(new FindRefundFlow(m_session, intent), [this, intent, askedAt](Result<std::optional<StripeRefund>> &&found) {
         if (!found)
             keepUnknown(intent);
         else if (*found)
             resolve(intent, **found);
         else
-            notHeld(intent);
+            notHeld(intent, askedAt);
     });
 }
 
@@ -135,9 +136,9 @@ void ResumeRefundsFlow::askAboutRefund(const RefundIntent &intent)
 }
 
 /// Stripe answered and holds none. Whether it never will is for a person to say: the request may be on its way still.
-void ResumeRefundsFlow::notHeld(const RefundIntent &intent)
+void ResumeRefundsFlow::notHeld(const RefundIntent &intent, const QDateTime &askedAt)
 {
-    const QString when = refundMoment(m_session, m_session.clock().now());
+    const QString when = refundMoment(m_session, askedAt);
     const QString text =
         intent.errorCode == QLatin1String(kApprovalRequired)
             ? tr("This refund waits for an approval in the Stripe Dashboard. Approve or reject it there; do not refund "
@@ -145,21 +146,22 @@ void ResumeRefundsFlow::notHeld(const RefundIntent &intent)
             : tr("Stripe was asked at %1 and holds no such refund. It may still be carried out: send it again with its "
                  "own key, or close it once you are sure; do not refund a second time.")
                   .arg(when);
-    run(RefundJournal(m_session.store()).noteNotHeld(intent.id, text), [this, intent](Result<RefundIntent> &&kept) {
-        if (!kept && kept.error().kind != ErrorKind::Refused) {
-            finishWith(kept.error());
-            return;
-        }
-        if (kept) { // refused: somebody else has moved it, and knows more
-            ++m_summary.stillUnknown;
-            m_summary.open.append(*kept);
-            if (intent.state != kept->state) {
-                auditLater(m_session, QStringLiteral("refund.unknown"), kept->paymentId, {}, toString(kept->state));
-                m_session.noteRefundJournalled(kept->state);
+    run(RefundJournal(m_session.store()).noteNotHeld(intent.id, {intent.lastSentAt, askedAt, text}),
+        [this, intent](Result<RefundIntent> &&kept) {
+            if (!kept && kept.error().kind != ErrorKind::Refused) {
+                finishWith(kept.error());
+                return;
             }
-        }
-        next();
-    });
+            if (kept) { // refused: somebody else has moved it, and knows more
+                ++m_summary.stillUnknown;
+                m_summary.open.append(*kept);
+                if (intent.state != kept->state) {
+                    auditLater(m_session, QStringLiteral("refund.unknown"), kept->paymentId, {}, toString(kept->state));
+                    m_session.noteRefundJournalled(kept->state);
+                }
+            }
+            next();
+        });
 }
 
 /// Why Stripe could not be asked is no word about the refund ("Nothing was changed"), so it is not kept with it.

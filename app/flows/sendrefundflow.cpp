@@ -42,10 +42,12 @@ RefundState stateAfterFirst(const Error &error)
 }
 
 /// The same for a key that was sent before: only what Stripe says about this very key settles it, nothing that is
-/// answered before the key is looked at.
+/// answered before the key is looked at, and nothing that was not sent at all (no status). The Stripe client calls an
+/// answer without Stripe's error object OutcomeUnknown.
 RefundState stateAfterAgain(const Error &error)
 {
-    const bool isAboutTheKey = error.kind == ErrorKind::InvalidRequest || error.kind == ErrorKind::Card;
+    const bool isAboutTheKey =
+        error.httpStatus != 0 && (error.kind == ErrorKind::InvalidRequest || error.kind == ErrorKind::Card);
     return isAboutTheKey ? stateAfterFirst(error) : RefundState::OutcomeUnknown;
 }
 
@@ -135,6 +137,14 @@ void SendRefundFlow::settle(const Result<StripeRefund> &result)
 
 void SendRefundFlow::settled(const Result<RefundIntent> &kept)
 {
+    if (!kept && kept.error().code == QLatin1String("bad_step")) {
+        // Another flow has asked Stripe meanwhile and written down more than this answer says.
+        const auto intent = RefundJournal(m_session.store()).intent(m_intent.id);
+        if (intent && *intent) {
+            settled(**intent);
+            return;
+        }
+    }
     if (!kept) {
         // Stripe has answered, but the journal could not take it: to the journal it is still "sent".
         m_intent.state = RefundState::OutcomeUnknown;

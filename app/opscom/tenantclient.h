@@ -85,6 +85,7 @@ struct RefundLease
     QString paymentId;
     QString holder;      ///< who has it: user name and computer
     QDateTime expiresAt; ///< UTC, the tenant's clock
+    QDateTime now = {};  ///< UTC, the same clock when it answered; invalid if the tenant does not tell
 };
 
 struct LeaseParams

@@ -134,7 +134,8 @@ RefundLease refundLease(const JsonReader &answer, const QString &paymentId)
     RefundLease lease{.id = filled(object, u"id"_s),
                       .paymentId = object.string(u"payment_id"_s),
                       .holder = object.string(u"holder"_s),
-                      .expiresAt = object.isoTime(u"expires_at"_s)};
+                      .expiresAt = object.isoTime(u"expires_at"_s),
+                      .now = object.has(u"now"_s) ? object.isoTime(u"now"_s) : QDateTime()};
     if (object.ok() && lease.paymentId != paymentId)
         object.fail(u"payment_id"_s, u"not the payment that was asked for"_s);
     return lease;

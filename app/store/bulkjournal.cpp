@@ -7,6 +7,8 @@
 #include <QCoreApplication>
 #include <QHash>
 
+#include <algorithm>
+
 namespace console {
 
 using namespace Qt::StringLiterals;
@@ -118,7 +120,7 @@ Result<QList<Entry>> entriesOf(const Database &journal, qint64 bulkId, int limit
     QList<Entry> entries;
     {
         auto rows = journal.run(u"SELECT bulk_id, state, reason, comment, requisition_code, without_lease, who, "
-                                "stop_reason, created_at FROM bulk_refunds WHERE ? = 0 OR bulk_id = ? "
+                                "stop_reason, created_at, changed_at FROM bulk_refunds WHERE ? = 0 OR bulk_id = ? "
                                 "ORDER BY bulk_id DESC LIMIT ?"_s,
                                 {bulkId, bulkId, limit});
         if (!rows)
@@ -137,7 +139,8 @@ Result<QList<Entry>> entriesOf(const Database &journal, qint64 bulkId, int limit
                             rows->value(6).toString(),
                             rows->value(7).toString(),
                             timeFrom(rows->value(8)),
-                            {}});
+                            {},
+                            timeFrom(rows->value(9))});
         }
     }
     for (Entry &entry : entries) {
@@ -215,8 +218,29 @@ TypedJob<Done> *BulkJournal::setState(qint64 bulkId, BulkJournalEntry::State sta
         m_store.writer(),
         [bulkId, state, stopReason = std::move(stopReason), clock = &m_store.clock()](Connections &c) {
             return changed(c->journal.run(
-                u"UPDATE bulk_refunds SET state = ?, stop_reason = ?, changed_at = ? WHERE bulk_id = ?"_s,
+                u"UPDATE bulk_refunds SET state = ?, stop_reason = ?, changed_at = max(?, changed_at + 1) WHERE bulk_id = ?"_s,
                 {toString(state), storedText(stopReason), clock->nowMs(), bulkId}));
+        },
+        {}, parent);
+}
+
+TypedJob<QDateTime> *BulkJournal::claim(qint64 bulkId, QDateTime seenChangedAt, QObject *parent)
+{
+    return new StoreJob<QDateTime>(
+        m_store.writer(),
+        [bulkId, seen = std::move(seenChangedAt), clock = &m_store.clock()](Connections &c) -> Result<QDateTime> {
+            const qint64 next = std::max(clock->nowMs(), seen.toMSecsSinceEpoch() + 1);
+            auto done = c->journal.run(u"UPDATE bulk_refunds SET state = 'running', stop_reason = '', changed_at = ? "
+                                       "WHERE bulk_id = ? AND changed_at = ?"_s,
+                                       {next, bulkId, storedTime(seen)});
+            if (!done)
+                return done.error();
+            if (done->numRowsAffected() != 1)
+                return errorWith(ErrorKind::Refused,
+                                 tr("Another window is at this bulk refund, or has stopped it. This one ends here. "
+                                    "Look at the list again."),
+                                 u"bulk refund %1"_s.arg(bulkId), u"bulk_taken"_s);
+            return QDateTime::fromMSecsSinceEpoch(next, Qt::UTC);
         },
         {}, parent);
 }

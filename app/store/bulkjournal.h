@@ -44,6 +44,7 @@ struct BulkJournalEntry
     QString stopReason;
     QDateTime createdAt; ///< UTC
     QList<BulkJournalLine> lines;
+    QDateTime changedAt = {}; ///< UTC, to the millisecond: no two writes of one have the same
 };
 
 /// Bulk refunds in journal.db (fsynced). Writes are Jobs on the store's writer thread, reads are Jobs on its counter
@@ -57,6 +58,9 @@ public:
     TypedJob<qint64> *begin(BulkJournalEntry bulk, QObject *parent = nullptr);
     TypedJob<Done> *setState(qint64 bulkId, BulkJournalEntry::State state, QString stopReason,
                              QObject *parent = nullptr);
+    /// Running, for whoever has seen its last change; the result is the new changedAt, by which the same run claims it
+    /// again before each line. Refused (code "bulk_taken") if somebody else has claimed, stopped or ended it since.
+    TypedJob<QDateTime> *claim(qint64 bulkId, QDateTime seenChangedAt, QObject *parent = nullptr);
     /// A line that was refused before anything was armed.
     TypedJob<Done> *refuseLine(qint64 bulkId, QString paymentId, QString note, QObject *parent = nullptr);
     /// Error NotFound (code "bulk_missing").

@@ -1,6 +1,7 @@
 #include "store/journalrepository.h"
 
 #include "store/paymentrow.h"
+#include "store/refundjournal.h"
 #include "store/storeerror.h"
 
 #include <QCoreApplication>
@@ -171,6 +172,18 @@ Result<RefundIntent> JournalRepository::arm(RefundIntent intent, std::optional<q
                                 "refund was begun. Look at the payment again."),
                              u"intent %1 came in between"_s.arg(newer->constFirst().id), u"changed"_s);
     }
+    if (!intent.approvalId.isEmpty()) {
+        // One approval, one refund: the tenant knows it as used only once it has been told.
+        const auto used =
+            read(u"approval_id = ? AND state NOT IN ('refused', 'failed', 'canceled')"_s, {intent.approvalId});
+        if (!used)
+            return used.error();
+        if (!used->isEmpty())
+            return errorWith(ErrorKind::Refused,
+                             tr("A refund was made under this approval already, or is under way. No second refund was "
+                                "begun. Look at the payment again, or ask for a new approval."),
+                             u"intent %1 rests on it"_s.arg(used->constFirst().id), u"approval_used"_s);
+    }
     if (intent.idempotencyKey.isEmpty())
         intent.idempotencyKey = freshKey();
     intent.state = RefundState::Armed;
@@ -255,7 +268,8 @@ Result<RefundIntent> JournalRepository::change(qint64 intentId, const RefundChan
     // Closed without a refund, and now Stripe turns out to hold one: the money's word stands over ours.
     const bool isLateEvidence = (intent->state == RefundState::Refused || intent->state == RefundState::Canceled) &&
                                 intent->refundId.isEmpty() && !step.refundId.isEmpty() && !isOpen(state);
-    const bool isOvertaken = step.expected && intent->state != *step.expected;
+    const bool isOvertaken = (step.expected && intent->state != *step.expected) ||
+                             (step.expectedLastSent && intent->lastSentAt != *step.expectedLastSent);
     if (isOtherRefund || isOvertaken || (!isLateEvidence && !canChange(intent->state, state)))
         return errorWith(ErrorKind::Refused,
                          tr("The journal keeps this refund as it was: the new state does not follow from the known "
@@ -284,7 +298,7 @@ Result<RefundIntent> JournalRepository::change(qint64 intentId, const RefundChan
     return changed;
 }
 
-Result<RefundIntent> JournalRepository::noteNotHeld(qint64 intentId, const QString &text) const
+Result<RefundIntent> JournalRepository::noteNotHeld(qint64 intentId, const NotHeld &found) const
 {
     auto transaction = Transaction::begin(m_database);
     if (!transaction)
@@ -296,12 +310,17 @@ Result<RefundIntent> JournalRepository::noteNotHeld(qint64 intentId, const QStri
         return errorWith(ErrorKind::Refused,
                          tr("This refund has been settled in the meantime. Nothing was changed. Look at it again."),
                          u"intent %1 is %2"_s.arg(intentId).arg(toString(intent->state)), u"bad_step"_s);
+    if (intent->lastSentAt != found.lastSentSeen)
+        return errorWith(ErrorKind::Refused,
+                         tr("This refund was sent again after Stripe had been asked. Nothing was changed. Look at it "
+                            "again."),
+                         u"intent %1 was sent again"_s.arg(intentId), u"bad_step"_s);
     {
         // changed_at tells when the state changed, and it is the same still if it was unknown before.
         auto done = m_database.run(u"UPDATE refund_intents SET asked_at = ?, error_text = ?, changed_at = CASE WHEN "
                                    u"state = 'sent' THEN ? ELSE "
                                    "changed_at END, state = 'outcome_unknown' WHERE intent_id = ?"_s,
-                                   {m_clock.nowMs(), storedText(text), m_clock.nowMs(), intentId});
+                                   {storedTime(found.askedAt), storedText(found.text), m_clock.nowMs(), intentId});
         if (!done)
             return done.error();
     }

@@ -11,6 +11,8 @@ QString refundIntentColumns();
 /// The present row. Error Storage naming the column that holds what this program never writes.
 Result<RefundIntent> refundIntentFrom(const QSqlQuery &row);
 
+struct NotHeld;
+
 /// One step of an intent.
 struct RefundChange
 {
@@ -20,7 +22,8 @@ struct RefundChange
     QString errorText;
     QString pendingReason;
     QString failureReason;
-    std::optional<RefundState> expected; ///< Refused unless it still has this state
+    std::optional<RefundState> expected;                      ///< Refused unless it still has this state
+    std::optional<QDateTime> expectedLastSent = std::nullopt; ///< Refused if it was sent again since
 };
 
 /// Refund intents in journal.db. Borrowed: the Database, in its thread, and the clock.
@@ -30,11 +33,12 @@ public:
     JournalRepository(const Database &database, const Clock &clock) : m_database(database), m_clock(clock) {}
 
     /// `newestKnown`: Refused (code "changed") if the payment has an intent with a larger id.
+    /// Refused (code "approval_used") if its approval carries another refund that stands or is under way.
     Result<RefundIntent> arm(RefundIntent intent, std::optional<qint64> newestKnown = std::nullopt) const;
     /// The rules are those of WorkspaceStore::setRefundState(). Gives the intent as it is then.
     Result<RefundIntent> change(qint64 intentId, const RefundChange &step) const;
-    /// Stripe was asked now and holds no such refund: Sent becomes OutcomeUnknown.
-    Result<RefundIntent> noteNotHeld(qint64 intentId, const QString &text) const;
+    /// As RefundJournal::noteNotHeld().
+    Result<RefundIntent> noteNotHeld(qint64 intentId, const NotHeld &found) const;
     /// The tenant was told of this state, or (with a trouble) could not be. Gives the payment's ID.
     Result<QString> noteTold(qint64 intentId, RefundState told, const QString &trouble) const;
     Result<QString> acknowledge(qint64 intentId) const;

@@ -88,10 +88,32 @@ TypedJob<RefundIntent> *RefundJournal::takeStripe(qint64 intentId, RefundState s
         parent);
 }
 
-TypedJob<RefundIntent> *RefundJournal::noteNotHeld(qint64 intentId, QString text, QObject *parent)
+TypedJob<RefundIntent> *RefundJournal::noteNotHeld(qint64 intentId, NotHeld found, QObject *parent)
 {
     return writeIntent(
-        m_store, [=](const JournalRepository &journal) { return journal.noteNotHeld(intentId, text); }, parent);
+        m_store,
+        [intentId, found = std::move(found)](const JournalRepository &journal) {
+            return journal.noteNotHeld(intentId, found);
+        },
+        parent);
+}
+
+TypedJob<RefundIntent> *RefundJournal::closeNotHeld(qint64 intentId, QDateTime lastSentSeen, QString code, QString text,
+                                                    QObject *parent)
+{
+    return writeIntent(
+        m_store,
+        [=](const JournalRepository &journal) {
+            return journal.change(intentId, {.state = RefundState::Refused,
+                                             .refundId = {},
+                                             .errorCode = code,
+                                             .errorText = text,
+                                             .pendingReason = {},
+                                             .failureReason = {},
+                                             .expected = RefundState::OutcomeUnknown,
+                                             .expectedLastSent = lastSentSeen});
+        },
+        parent);
 }
 
 TypedJob<Done> *RefundJournal::noteTold(qint64 intentId, RefundState told, QString trouble, QObject *parent)

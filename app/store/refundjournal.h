@@ -55,6 +55,14 @@ struct RefundRecord
     QDateTime createdAt; ///< UTC
 };
 
+/// Stripe was asked and holds no such refund. It says something of the sendings before the question only.
+struct NotHeld
+{
+    QDateTime lastSentSeen; ///< RefundIntent::lastSentAt when Stripe was asked
+    QDateTime askedAt;      ///< UTC, before the question left
+    QString text;           ///< for a person
+};
+
 /// How long after it was sent a refund may still be under way in a flow of this or another window. Milliseconds.
 inline constexpr qint64 kRefundUnderWayMs = 120'000;
 
@@ -67,15 +75,20 @@ public:
     explicit RefundJournal(WorkspaceStore &store) : m_store(store) {}
 
     /// WorkspaceStore::armRefund(), and Refused (code "changed") if the payment has an intent newer than `newestKnown`:
-    /// between reading the payment and arming, another window has made a refund.
+    /// between reading the payment and arming, another window has made a refund. Refused (code
+    /// "approval_used") if another intent that stands or is under way rests on the same approval.
     TypedJob<RefundIntent> *arm(RefundIntent intent, qint64 newestKnown, QObject *parent = nullptr);
     /// `expected` -> Sent, with its time; Refused (code "bad_step") if another one was quicker.
     TypedJob<RefundIntent> *markSent(qint64 intentId, RefundState expected, QObject *parent = nullptr);
     /// What Stripe says of the refund; the rules of WorkspaceStore::setRefundState().
     TypedJob<RefundIntent> *takeStripe(qint64 intentId, RefundState state, StripeRefund refund,
                                        QObject *parent = nullptr);
-    /// Stripe was asked now and holds none: Sent becomes OutcomeUnknown. Refused (code "bad_step") in other states.
-    TypedJob<RefundIntent> *noteNotHeld(qint64 intentId, QString text, QObject *parent = nullptr);
+    /// Stripe was asked and holds none: Sent becomes OutcomeUnknown. Refused (code "bad_step") in other states, and if
+    /// it was sent again since Stripe was asked.
+    TypedJob<RefundIntent> *noteNotHeld(qint64 intentId, NotHeld found, QObject *parent = nullptr);
+    /// OutcomeUnknown -> Refused; Refused (code "bad_step") in other states, and if it was sent since `lastSentSeen`.
+    TypedJob<RefundIntent> *closeNotHeld(qint64 intentId, QDateTime lastSentSeen, QString code, QString text,
+                                         QObject *parent = nullptr);
     /// The tenant was told of `told`, or, with a trouble, could not be. If the state is another one by now, that is
     /// still to be told.
     TypedJob<Done> *noteTold(qint64 intentId, RefundState told, QString trouble, QObject *parent = nullptr);

@@ -76,10 +76,13 @@ QString detailOf(const StripeProblem &problem, ErrorKind kind, const QString &wh
 }
 
 /// Whether a POST with this answer may nevertheless have been carried out.
-bool inDoubt(const HttpAnswer &answer, ErrorKind kind)
+bool inDoubt(const HttpAnswer &answer, const StripeProblem &problem, ErrorKind kind)
 {
     if (answer.status >= 500)
         return true; // Stripe: treat it as indeterminate
+    // Without Stripe's error object it is the answer of somebody on the way, who may have passed the request on.
+    if (problem.type.isEmpty() || answer.status == 408)
+        return true;
     if (!answer.earlierAttemptUncertain)
         return false;
     // An earlier attempt may have done it. Refusals that Stripe gives before it looks at the idempotency key tell
@@ -114,7 +117,7 @@ Error stripeAnswerError(const HttpAnswer &answer, StripeEffect effect, const QSt
 {
     const StripeProblem problem = readProblem(answer.body);
     ErrorKind kind = kindOf(answer, problem);
-    if (effect == StripeEffect::Creates && inDoubt(answer, kind))
+    if (effect == StripeEffect::Creates && inDoubt(answer, problem, kind))
         kind = ErrorKind::OutcomeUnknown;
     return {.kind = kind,
             .userText = stripeUserText({.kind = kind,

@@ -15,8 +15,9 @@ enum class StripeEffect {
 };
 
 /// The Error of an answer that is not a success, from Stripe's error object (facts/stripe-and-opscom.md 2.1, 2.8, 2.10)
-/// or, where there is none, from the status alone. `what` names the call ("POST /v1/refunds"). The detail holds
-/// Stripe's type, code and message without keys, "permissions: rak_..." for a 403, and the address of the log line.
+/// or, where there is none, from the status alone; a creation is then OutcomeUnknown: it was not Stripe that answered.
+/// `what` names the call ("POST /v1/refunds"). The detail holds Stripe's type, code and message without keys,
+/// "permissions: rak_..." for a 403, and the address of the log line.
 Error stripeAnswerError(const HttpAnswer &answer, StripeEffect effect, const QString &what);
 
 /// The Error of a request without an answer: the transport's, in Stripe's words.

@@ -2,6 +2,7 @@
 #include "flows/detailsflow.h"
 #include "flows/syncflow.h"
 #include "flows/webhookflow.h"
+#include "store/bulkjournal.h"
 #include "support/compare.h"
 #include "support/fakeclock.h"
 #include "support/jobresult.h"
@@ -288,6 +289,35 @@ private Q_SLOTS:
         QVERIFY(done);
         QCOMPARE(done->countOf(kDone), 2);
         QCOMPARE(refundsAtStripe(ids).size(), 2);
+    }
+
+    void ofTwoRunsTheEarlierEndsAfterTheOneUnderWay()
+    {
+        const QStringList ids{pay(Money(1250, Currency())), pay(Money(1300, Currency()))};
+        QVERIFY(sync());
+        auto *flow = new BulkRefundFlow(session(), plan(ids));
+        std::optional<Result<BulkRefund>> ended;
+        flow->onFinished(this, [&ended](const Result<BulkRefund> &result) { ended = result; });
+        stripe().holdNext("POST", "/v1/refunds");
+        const auto sent = stripe().requestLog().count("POST /v1/refunds");
+        flow->start();
+        QTRY_COMPARE_WITH_TIMEOUT(stripe().requestLog().count("POST /v1/refunds"), sent + 1, 15000);
+        const qint64 id = flow->bulkId();
+        BulkJournal journal(session().store()); // as another window
+        const auto seen = resultOf(journal.read(id));
+        QVERIFY(seen && seen->has_value());
+        const auto claimed = resultOf(journal.claim(id, (*seen)->changedAt));
+        QVERIFY(claimed && claimed->has_value());
+        QVERIFY(**claimed > (*seen)->changedAt);
+        const auto late = resultOf(journal.claim(id, (*seen)->changedAt));
+        QVERIFY(late && !late->has_value());
+        QCOMPARE(late->error().code, u"bulk_taken"_s);
+        stripe().releaseHeld();
+        QTRY_VERIFY_WITH_TIMEOUT(ended.has_value(), 15000);
+        QVERIFY(!ended->has_value());
+        QCOMPARE(ended->error().code, u"bulk_taken"_s);
+        QVERIFY(session().store().refundsOfPayment(ids.at(1))->isEmpty());
+        QCOMPARE(refundsAtStripe(ids).size(), 1);
     }
 
     void aLineWhoseIntentExistsIsNeverRefundedAgain()

@@ -142,6 +142,29 @@ private Q_SLOTS:
         QCOMPARE(refundsAtStripe(payment).size(), 1);
     }
 
+    void aPersonsWordDoesNotStandForAnApprovalOrALimit()
+    {
+        const Payment payment = paid();
+        TenantInfo info = session().tenantInfo();
+        info.refundRules.perRefund = {Money(10000, Currency())};
+        info.capabilities.append(u"refund_over_limit"_s);
+        session().setTenantInfo(info);
+        RefundRequest request = requestFor(payment); // over the limit
+        request.withoutLease = true;
+        tenant().failNextCall("refunds/lease", 500, 10);
+        const auto over = resultOf(new RefundFlow(session(), request), 60000);
+        QVERIFY(over && !over->has_value());
+        QCOMPARE(over->error().code, u"lease_needed"_s);
+        RefundRequest approved = partOf(payment, 1000);
+        approved.withoutLease = true;
+        approved.approvalId = u"appr_1"_s;
+        const auto under = resultOf(new RefundFlow(session(), approved), 60000);
+        QVERIFY(under && !under->has_value());
+        QCOMPARE(under->error().code, u"lease_needed"_s);
+        QVERIFY(session().store().refundsOfPayment(payment.id)->isEmpty());
+        QCOMPARE(refundsAtStripe(payment).size(), 0);
+    }
+
     void theLeaseIsKeptWhileTheOutcomeIsUnknownAndGivenBackAfterwards()
     {
         const Payment payment = paid();
@@ -156,6 +179,16 @@ private Q_SLOTS:
         QCOMPARE(barred->error().kind, ErrorKind::Refused);
         QCOMPARE(barred->error().code, u"9040"_s);
         QCOMPARE(refundsAtStripe(payment).size(), 0);
+        // A second one on this console is refused, and does not give the lease of the first one away.
+        const auto own = resultOf(new RefundFlow(session(), requestFor(payment)));
+        QVERIFY(own && !own->has_value());
+        QCOMPARE(own->error().code, u"refund_open"_s);
+        stripe().failNext("GET", "/v1/refunds", 500, 3); // nor does one that is to be sent again and cannot be
+        const auto again = resultOf(new ResendRefundFlow(session(), (*done)->id), 60000);
+        QVERIFY(again && !again->has_value());
+        const auto barredStill = resultOf(new RefundFlow(*other, requestFor(payment)));
+        QVERIFY(barredStill && !barredStill->has_value());
+        QCOMPARE(barredStill->error().code, u"9040"_s);
 
         const Payment second = paid();
         QVERIFY(sync(*other));

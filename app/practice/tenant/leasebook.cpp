@@ -39,7 +39,8 @@ Result<LeaseBook::Lease> LeaseBook::take(const Claim &claim)
                          QDateTime::fromMSecsSinceEpoch(held->value(3).toLongLong(), Qt::UTC));
         id = held->value(0).toString();
     }
-    const qint64 expiresAt = m_clock.nowMs() + qint64(claim.seconds) * 1000;
+    const qint64 now = m_clock.nowMs();
+    const qint64 expiresAt = now + qint64(claim.seconds) * 1000;
     const auto kept = m_database.run(
         u"INSERT INTO refund_leases (payment_id, id, console_id, user_name, holder, expires_at) VALUES (?, ?, ?, ?, ?, "
         "?) ON CONFLICT (payment_id) DO UPDATE SET id = excluded.id, console_id = excluded.console_id, user_name = "
@@ -50,19 +51,13 @@ Result<LeaseBook::Lease> LeaseBook::take(const Claim &claim)
     return Lease{.id = id,
                  .paymentId = claim.paymentId,
                  .holder = claim.holder,
-                 .expiresAt = QDateTime::fromMSecsSinceEpoch(expiresAt, Qt::UTC)};
+                 .expiresAt = QDateTime::fromMSecsSinceEpoch(expiresAt, Qt::UTC),
+                 .now = QDateTime::fromMSecsSinceEpoch(now, Qt::UTC)};
 }
 
 Outcome LeaseBook::release(const QString &leaseId)
 {
     const auto done = m_database.run(u"DELETE FROM refund_leases WHERE id = ?"_s, {leaseId});
-    return done ? Outcome(Done{}) : Outcome(done.error());
-}
-
-Outcome LeaseBook::releaseOf(const QString &paymentId, const QString &userName)
-{
-    const auto done =
-        m_database.run(u"DELETE FROM refund_leases WHERE payment_id = ? AND user_name = ?"_s, {paymentId, userName});
     return done ? Outcome(Done{}) : Outcome(done.error());
 }
 

@@ -22,6 +22,7 @@ public:
         QString paymentId;
         QString holder;
         QDateTime expiresAt; ///< UTC
+        QDateTime now;       ///< UTC, when it was granted
     };
     struct Claim
     {
@@ -35,8 +36,6 @@ public:
     Result<Lease> take(const Claim &claim);
     /// One that is over or unknown is no error.
     Outcome release(const QString &leaseId);
-    /// What this person holds on a payment.
-    Outcome releaseOf(const QString &paymentId, const QString &userName);
 
 private:
     const Database &m_database;

@@ -77,8 +77,6 @@ Result<QJsonObject> recorded(TenantBooks &books, const Caller &caller, const QSt
                 return used.error();
         }
     }
-    if (const Outcome released = books.leases.releaseOf(paymentId, caller.userName); !released)
-        return released.error();
     const auto kept = books.payments.refund(note.refundId);
     const auto pending = books.payments.refundedPending(paymentId);
     if (!kept || !pending)

@@ -83,7 +83,8 @@ QJsonObject lease(const LeaseBook::Lease &lease)
     return {{u"id"_s, lease.id},
             {u"payment_id"_s, lease.paymentId},
             {u"holder"_s, lease.holder},
-            {u"expires_at"_s, time(lease.expiresAt)}};
+            {u"expires_at"_s, time(lease.expiresAt)},
+            {u"now"_s, time(lease.now)}};
 }
 
 QJsonObject approval(const ApprovalRequest &request)

@@ -201,6 +201,24 @@ private Q_SLOTS:
         QVERIFY(finish(journal.arm(someIntent(u"pay_1"_s), first->id)));
     }
 
+    void oneApprovalCarriesOneRefund()
+    {
+        RefundJournal journal(*m_store);
+        RefundIntent intent = someIntent(u"pay_1"_s);
+        intent.approvalId = u"appr_7"_s;
+        const auto first = finish(journal.arm(intent, 0));
+        QVERIFY(first && set(first->id, RefundState::Succeeded, u"re_1"_s));
+        QCOMPARE(finish(journal.arm(intent, first->id)).error().code, u"approval_used"_s);
+        RefundIntent other = intent;
+        other.approvalId = u"appr_8"_s;
+        const auto second = finish(journal.arm(other, first->id));
+        QVERIFY(second && set(second->id, RefundState::Refused));
+        const auto third = finish(journal.arm(other, second->id)); // nothing was paid under it
+        QVERIFY(third);
+        other.paymentId = u"pay_2"_s;
+        QCOMPARE(finish(journal.arm(other, 0)).error().code, u"approval_used"_s); // open is enough
+    }
+
     void firstSendingIsKeptAndOnlyOneOfTwoSends()
     {
         RefundJournal journal(*m_store);
@@ -224,18 +242,32 @@ private Q_SLOTS:
     {
         RefundJournal journal(*m_store);
         const qint64 id = arm(u"pay_1"_s).value().id;
-        QCOMPARE(finish(journal.noteNotHeld(id, {})).error().code, u"bad_step"_s); // armed: nothing was sent
-        QVERIFY(finish(journal.markSent(id, RefundState::Armed)));
+        QCOMPARE(finish(journal.noteNotHeld(id, {{}, m_clock.now(), {}})).error().code,
+                 u"bad_step"_s); // armed: nothing was sent
+        const auto sent = finish(journal.markSent(id, RefundState::Armed));
+        QVERIFY(sent);
         m_clock.advance(1000);
-        const auto asked = finish(journal.noteNotHeld(id, u"none"_s));
+        const auto asked = finish(journal.noteNotHeld(id, {sent->lastSentAt, m_clock.now(), u"none"_s}));
         QVERIFY(asked && asked->state == RefundState::OutcomeUnknown);
         QCOMPARE(asked->askedAt, m_clock.now());
         const QDateTime changed = asked->changedAt;
         m_clock.advance(1000);
-        const auto later = finish(journal.noteNotHeld(id, u"none"_s));
+        const auto later = finish(journal.noteNotHeld(id, {sent->lastSentAt, m_clock.now(), u"none"_s}));
         QVERIFY(later);
         QCOMPARE(later->askedAt, m_clock.now());
         QCOMPARE(later->changedAt, changed);
+        // Sent again by somebody else between the question and the answer: the answer is not about that sending.
+        const QDateTime askedAt = m_clock.now();
+        m_clock.advance(1000);
+        QVERIFY(finish(journal.markSent(id, RefundState::OutcomeUnknown)));
+        QCOMPARE(finish(journal.noteNotHeld(id, {sent->lastSentAt, askedAt, {}})).error().code, u"bad_step"_s);
+        QVERIFY(set(id, RefundState::OutcomeUnknown));
+        QCOMPARE(finish(journal.noteNotHeld(id, {sent->lastSentAt, askedAt, {}})).error().code, u"bad_step"_s);
+        QCOMPARE(finish(journal.closeNotHeld(id, sent->lastSentAt, u"closed_by_person"_s, {})).error().code,
+                 u"bad_step"_s);
+        QCOMPARE(journal.intent(id).value()->askedAt, askedAt);
+        QVERIFY(finish(journal.closeNotHeld(id, journal.intent(id).value()->lastSentAt, u"closed_by_person"_s, {})));
+        QCOMPARE(toString(journal.intent(id).value()->state), u"refused"_s);
     }
 
     void lateFailureIsFlaggedUntilAPersonHasSeenIt_data()

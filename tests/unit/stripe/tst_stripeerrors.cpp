@@ -190,11 +190,29 @@ private Q_SLOTS:
         QFETCH(int, status);
         QFETCH(bool, earlier);
         QFETCH(QString, kind);
-        HttpAnswer answer = answerOf(status, "{}");
+        HttpAnswer answer = answerOf(status, R"({"error":{"type":"invalid_request_error"}})");
         answer.earlierAttemptUncertain = earlier;
         QCOMPARE(toString(stripeAnswerError(answer, StripeEffect::Creates, u"POST /x"_s).kind), kind);
         // A read is never in doubt.
         QVERIFY(stripeAnswerError(answer, StripeEffect::Reads, u"GET /x"_s).kind != ErrorKind::OutcomeUnknown);
+    }
+
+    void doubtsACreationThatSomebodyElseAnswered_data()
+    {
+        QTest::addColumn<int>("status");
+        QTest::addColumn<QByteArray>("body");
+        QTest::newRow("a proxy's 403") << 403 << QByteArray("<html>blocked</html>");
+        QTest::newRow("a bare 400") << 400 << QByteArray();
+        QTest::newRow("a gateway's 404") << 404 << QByteArray(R"({"message":"no route"})");
+        QTest::newRow("an error without a type") << 402 << QByteArray(R"({"error":{"message":"no"}})");
+        QTest::newRow("408") << 408 << QByteArray(R"({"error":{"type":"invalid_request_error"}})");
+    }
+    void doubtsACreationThatSomebodyElseAnswered()
+    {
+        QFETCH(int, status);
+        QFETCH(QByteArray, body);
+        QCOMPARE(toString(stripeAnswerError(answerOf(status, body), StripeEffect::Creates, u"POST /v1/refunds"_s).kind),
+                 u"outcome_unknown"_s);
     }
 
     void givesEveryKindAText()
