@@ -45,7 +45,9 @@ void RotationEngine::doStart()
             const QList<RotationStep> order = orderOf(m_rotation);
             // What a person or another console has taken back since is found by the steps that need it; an undo looks
             // at all of it again.
-            if (m_rotation.undoing || !order.contains(m_rotation.step))
+            if (m_rotation.undoing && !makesEndpoint())
+                guardRollUndo([this, order] { begin(order.constFirst()); });
+            else if (m_rotation.undoing || !order.contains(m_rotation.step))
                 begin(order.constFirst());
             else if (m_rotation.stepDone)
                 stepFinished();
@@ -125,7 +127,12 @@ void RotationEngine::performUndo()
     case RotationStep::ProveSigned: proveOld(); return;
     case RotationStep::DrainOld: quietNewForGood(); return;
     case RotationStep::CreateEndpoint: undoCreateEndpoint(); return;
-    case RotationStep::HandOver: dropNew(); return;
+    case RotationStep::HandOver:
+        if (makesEndpoint())
+            dropNew();
+        else
+            guardRollUndo([this] { dropNew(); });
+        return;
     case RotationStep::StoreSecret: undoStoreSecret(); return;
     case RotationStep::ProveDelivery:
     case RotationStep::DeleteOld:

@@ -21,6 +21,9 @@ public:
     /// `newSecret` may be null: it is then in the keychain, or will be made.
     RotationEngine(Session &session, Rotation rotation, RotationOptions options, SharedSecret newSecret);
 
+    /// Why a roll whose old secret has expired is not undone, and what to do.
+    static QString expiredText();
+
 Q_SIGNALS:
     void rotationChanged(const console::Rotation &rotation);
     void outsideChanged();
@@ -112,6 +115,7 @@ private:
     void askForDelivery();
     void pollForDelivery(int left);
     void lookForDelivery(const Next &notYet);
+    bool isProof(const CallbackRecord &record) const;
     void unproven(const QString &text);
     void switchOver();
     void switchWebhookId(const QString &id);
@@ -133,6 +137,8 @@ private:
     // --- back again (rotationsteps_undo.cpp)
     void undoDisableOld();
     void nothingToGoBackTo();
+    void guardRollUndo(const Next &next);
+    void onlyForwards(const QString &why);
     void undoSwitchOver();
     void proveOld();
     void quietNewForGood();

@@ -78,7 +78,9 @@ private:
 };
 
 /// Puts things back as they were before the rotation: the old secret is the only one again, the old endpoint enabled,
-/// the new one deleted. Refused once the deletion of the old endpoint was begun. Resumable like the rotation itself,
+/// the new one deleted. Refused once the deletion of the old endpoint was begun. A roll at Stripe cannot be taken back:
+/// of a DashboardRoll only a secret that was never proven is forgotten again (a wrong paste), and only while Stripe
+/// still signs with the old one; else the undo is refused or, once begun, turned round. Resumable like the rotation,
 /// and with the same results; the last state is Undone. If somebody has deleted the old endpoint meanwhile there is
 /// nothing to go back to: the rotation is then paused, no longer undoing, and may only be finished.
 class UndoRotationFlow final : public FlowJob<Rotation>

@@ -31,6 +31,7 @@ Q_SIGNALS:
 
 private:
     void readJournal();
+    bool isRoll() const;
     void showRotation();
     void showSteps();
     void showPause(const RotationView &view);
