@@ -375,6 +375,22 @@ private Q_SLOTS:
         QCOMPARE(refusal(), u"error: keychain_locked"_s);
         bench().secrets().failWith(std::nullopt);
         QObject parent;
+        // Another computer has begun one.
+        const auto tenant = resultOf(bench().session().tenant(&parent));
+        const QStringList one = bench().tenantType().test.webhookSecretFingerprints;
+        const auto other = std::make_shared<const SecretValue>(QByteArray("whsec_ofAnotherComputer000000000001"));
+        QVERIFY(resultOf((**tenant)->handOverSecrets({bench().type().id, Mode::Test, nullptr, other, true}, &parent))
+                    ->has_value());
+        QVERIFY(resultOf(bench().secrets().remove(bench().nameOf(SecretKind::WebhookSecret)))->has_value()); // a third
+        QCOMPARE(bench().tenantType().test.webhookSecretFingerprints.size(), 2);
+        QCOMPARE(refusal(), u"error: refused"_s);
+        QVERIFY(RotationBench::ended(bench().roll("whsec_ofThisComputer0000000000000001", bench().clock().now()))
+                    .trouble.contains(u"another computer"_s));
+        QVERIFY(bench().tenantType().test.webhookSecretFingerprints.contains(one.constFirst()));
+        QVERIFY(
+            resultOf((**tenant)->dropWebhookSecret(bench().type().id, Mode::Test,
+                                                   bench().fingerprint("whsec_ofAnotherComputer000000000001"), &parent))
+                ->has_value());
         const auto client = resultOf(bench().session().stripe(bench().type().id, Mode::Test, &parent));
         QVERIFY(resultOf((**client)->deleteWebhookEndpoint(bench().endpoints().constFirst().id, &parent))->has_value());
         QCOMPARE(refusal(), u"error: refused"_s);
