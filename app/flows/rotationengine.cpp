@@ -125,8 +125,8 @@ void RotationEngine::performUndo()
     case RotationStep::DisableOld: undoDisableOld(); return;
     case RotationStep::SwitchOver: undoSwitchOver(); return;
     case RotationStep::ProveSigned: proveOld(); return;
-    case RotationStep::DrainOld: quietNewForGood(); return;
-    case RotationStep::CreateEndpoint: undoCreateEndpoint(); return;
+    case RotationStep::DrainOld: guardOld([this] { quietNewForGood(); }); return;
+    case RotationStep::CreateEndpoint: guardOld([this] { undoCreateEndpoint(); }); return;
     case RotationStep::HandOver:
         if (makesEndpoint())
             dropNew();

@@ -137,6 +137,7 @@ private:
     // --- back again (rotationsteps_undo.cpp)
     void undoDisableOld();
     void nothingToGoBackTo();
+    void guardOld(const Next &next);
     void guardRollUndo(const Next &next);
     void onlyForwards(const QString &why);
     void undoSwitchOver();

@@ -139,6 +139,27 @@ void RotationEngine::proveOld()
     });
 }
 
+/// Before anything of the new one goes: the old endpoint is there and sends, and OPS-COM holds its secret.
+void RotationEngine::guardOld(const Next &next)
+{
+    readTenant([this, next] {
+        if (!tenantHasOld()) {
+            pause(
+                tr("OPS-COM no longer holds the old secret: somebody else has changed it. Nothing more of the new one "
+                   "was taken away. Continue to hand the old one over again."));
+            return;
+        }
+        lookAtEndpoint(m_rotation.oldEndpointId, [this, next](const Endpoint &present) {
+            if (present && present->enabled)
+                next();
+            else if (present)
+                setEnabled(m_rotation.oldEndpointId, true, [this, next] { guardOld(next); });
+            else
+                nothingToGoBackTo();
+        });
+    });
+}
+
 /// The new endpoint is disabled, and what Stripe owes it goes to the old one.
 void RotationEngine::quietNewForGood()
 {

@@ -323,6 +323,54 @@ private Q_SLOTS:
         QCOMPARE(bench().untidiness(), QString());
     }
 
+    /// Somebody meddles right before the new endpoint is silenced and deleted.
+    void anUndoTakesNothingOfTheNewOneWhileTheOldOneDoesNotWork_data()
+    {
+        QTest::addColumn<QString>("step");
+        QTest::addColumn<bool>("secret");
+        for (const auto step : {RotationStep::DrainOld, RotationStep::CreateEndpoint}) {
+            QTest::addRow("endpoint at %s", qPrintable(toString(step))) << toString(step) << false;
+            QTest::addRow("secret at %s", qPrintable(toString(step))) << toString(step) << true;
+        }
+    }
+    void anUndoTakesNothingOfTheNewOneWhileTheOldOneDoesNotWork()
+    {
+        QFETCH(QString, step);
+        QFETCH(bool, secret);
+        QVERIFY(bench().paymentArrives());
+        stopAt(RotationStep::SwitchOver, true);
+        const Rotation open = *bench().open();
+        QObject parent;
+        const auto stripe = resultOf(bench().session().stripe(bench().type().id, Mode::Test, &parent));
+        const auto tenant = resultOf(bench().session().tenant(&parent));
+        auto *undo = bench().undo();
+        bool meddled = false;
+        connect(undo, &UndoRotationFlow::rotationChanged, undo, [&](const Rotation &now) {
+            if (meddled || toString(now.step) != step || now.stepDone || !now.undoing)
+                return;
+            meddled = true;
+            UpdateWebhookEndpointParams change;
+            change.disabled = true;
+            change.idempotencyKey = "by hand";
+            if (secret)
+                (void)resultOf(
+                    (**tenant)->dropWebhookSecret(bench().type().id, Mode::Test, open.oldFingerprint, &parent));
+            else
+                (void)resultOf((**stripe)->updateWebhookEndpoint(open.oldEndpointId, change, &parent));
+        });
+        Rotation ended = RotationBench::ended(undo);
+        QVERIFY(meddled);
+        if (secret) {
+            QCOMPARE(int(ended.state), int(RotationState::Paused));
+            QCOMPARE(bench().endpoints().size(), 2);
+            if (step == toString(RotationStep::DrainOld))
+                QCOMPARE(bench().deafness(), QString());
+            ended = RotationBench::ended(bench().undo());
+        }
+        QVERIFY2(ended.state == RotationState::Undone, qPrintable(ended.trouble));
+        QCOMPARE(bench().untidiness(), QString());
+    }
+
     void aNewEndpointDeletedByHandKeepsTheOldOne()
     {
         QVERIFY(bench().paymentArrives());
