@@ -107,6 +107,7 @@ private:
     int attemptOf(const WebhookEndpoint &endpoint) const;
     void storeSecret();
     void handOver();
+    void handOverOldAgain();
     void enableNew();
 
     // --- proof and change-over (rotationsteps_prove.cpp)

@@ -371,6 +371,31 @@ private Q_SLOTS:
         QCOMPARE(bench().untidiness(), QString());
     }
 
+    void anOldSecretThatOpscomHasLostIsHandedOverAgain()
+    {
+        QVERIFY(bench().paymentArrives());
+        stopAt(RotationStep::HandOver, false);
+        const Rotation open = *bench().open();
+        QObject parent;
+        const auto tenant = resultOf(bench().session().tenant(&parent));
+        const auto fresh =
+            std::make_shared<const SecretValue>(bench().held(SecretKind::NextWebhookSecret)); // without the old one
+        QVERIFY(resultOf((**tenant)->handOverSecrets({bench().type().id, Mode::Test, nullptr, fresh, false}, &parent))
+                    ->has_value());
+        const QByteArray old = bench().held(SecretKind::WebhookSecret);
+        QVERIFY(resultOf(bench().secrets().remove(bench().nameOf(SecretKind::WebhookSecret)))->has_value());
+        Rotation ended = RotationBench::ended(bench().rotate()); // nobody has it
+        QCOMPARE(toString(ended.step), u"hand_over"_s);
+        QCOMPARE(int(ended.state), int(RotationState::Paused));
+        bench().secrets().put(bench().nameOf(SecretKind::WebhookSecret), old);
+        stopAt(RotationStep::HandOver, true);
+        QVERIFY(bench().tenantType().test.webhookSecretFingerprints.contains(open.oldFingerprint));
+        QCOMPARE(bench().deafness(), QString());
+        ended = RotationBench::ended(bench().rotate());
+        QVERIFY2(ended.state == RotationState::Done, qPrintable(ended.trouble));
+        QCOMPARE(bench().untidiness(), QString());
+    }
+
     void aNewEndpointDeletedByHandKeepsTheOldOne()
     {
         QVERIFY(bench().paymentArrives());
