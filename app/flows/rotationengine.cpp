@@ -38,6 +38,8 @@ RotationEngine::RotationEngine(Session &session, Rotation rotation, RotationOpti
 
 void RotationEngine::doStart()
 {
+    if (!m_rotation.stepDone)
+        m_resumedAt = m_rotation.step;
     m_rotation.state = RotationState::Running;
     m_rotation.trouble.clear();
     save([this] {

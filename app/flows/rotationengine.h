@@ -94,6 +94,8 @@ private:
     bool tenantHasOld() const { return tenantFingerprints().contains(m_rotation.oldFingerprint); }
     bool makesEndpoint() const { return m_rotation.kind == RotationKind::NewEndpoint; }
     void note(const QString &outcome);
+    /// A person has read what it means for the step that the run resumed at, and for no other.
+    bool mayGoOnUnproven() const { return m_options.acceptUnproven && m_rotation.step == m_resumedAt; }
 
     // --- a new endpoint and its secret on both sides (rotationsteps_begin.cpp)
     void createEndpoint();
@@ -155,6 +157,7 @@ private:
     RotationJournal m_journal;
     Rotation m_rotation;
     RotationOptions m_options;
+    std::optional<RotationStep> m_resumedAt;
     SharedSecret m_new; ///< fits m_rotation.newFingerprint, or is null
     std::shared_ptr<StripeClient> m_stripe;
     std::shared_ptr<TenantClient> m_tenant;

@@ -31,7 +31,8 @@ RotationView describe(const Rotation &rotation);
 struct RotationOptions
 {
     /// Go on although no real delivery to the new endpoint could be seen, or although events of the old endpoint could
-    /// not be sent again. Only after a person has read what that means.
+    /// not be sent again. Only after a person has read what that means, and only for the step that the rotation is
+    /// paused at: at a later one it pauses again.
     bool acceptUnproven = false;
     std::chrono::milliseconds pollEvery{500};
     std::chrono::milliseconds proofWithin{20000};

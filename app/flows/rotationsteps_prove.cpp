@@ -137,7 +137,7 @@ void RotationEngine::pollForDelivery(int left)
 
 void RotationEngine::unproven(const QString &text)
 {
-    if (!m_options.acceptUnproven) {
+    if (!mayGoOnUnproven()) {
         pause(text);
         return;
     }

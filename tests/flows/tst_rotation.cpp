@@ -225,6 +225,29 @@ private Q_SLOTS:
         QVERIFY(!bench().session().store().provenAt(bench().type().id, Mode::Test)->isValid());
     }
 
+    void goingOnWithoutOneProofIsNotGoingOnWithoutTheNext()
+    {
+        QVERIFY(bench().paymentArrives());
+        bench().stripe().failNext("POST", "/v1/events/", 403);
+        QCOMPARE(toString(RotationBench::ended(bench().rotate()).step), u"prove_delivery"_s);
+        auto *flow = bench().rotate(true);
+        connect(flow, &RotateSigningSecretFlow::rotationChanged, flow, [this](const Rotation &now) {
+            if (now.step == RotationStep::SwitchOver && now.stepDone) {
+                bench().tenant().setFault(practice::TenantFault::CallbackServerError);
+                (void)bench().pay();
+                bench().stripe().runDueDeliveries();
+            }
+        });
+        bench().stripe().failNext("POST", "/v1/events/", 403);
+        Rotation ended = RotationBench::ended(flow);
+        QCOMPARE(toString(ended.step), u"drain_old"_s);
+        QCOMPARE(int(ended.state), int(RotationState::Paused));
+        QCOMPARE(bench().endpoints().size(), 2);
+        bench().tenant().setFault(practice::TenantFault::None);
+        ended = RotationBench::ended(bench().rotate(true));
+        QVERIFY2(ended.state == RotationState::Done, qPrintable(ended.trouble));
+    }
+
     void whereStripeDoesNotResendItWaitsForTheNextPayment()
     {
         QVERIFY(bench().paymentArrives());

@@ -132,16 +132,18 @@ void RotationDialog::showPause(const RotationView &view)
 void RotationDialog::askToAccept()
 {
     const bool isDraining = m_rotation && m_rotation->step == RotationStep::DrainOld;
-    m_messageBar->showMessage(MessageBar::Kind::Warning,
-                              isDraining ? tr("Some events of the old endpoint have not arrived. If you go on, the old "
+    m_messageBar->showMessage(
+        MessageBar::Kind::Warning,
+        isDraining ? m_rotation->undoing ? tr("Some events of the new endpoint have not arrived. If you go on, the new "
                                               "endpoint is deleted and Stripe does not send them again by itself.")
-                              : isRoll()
-                                  ? tr("It was not seen that OPS-COM accepts the pasted secret. This cannot be undone: "
-                                       "if it was the wrong one, payments stay Pending from %1 (UTC) on, until you "
-                                       "paste the right one.")
-                                        .arg(m_rotation->oldExpiresAt.toUTC().toString(u"yyyy-MM-dd HH:mm"_s))
-                                  : tr("It was not seen that OPS-COM accepts the new secret. If you go on and it "
-                                       "does not, payments stay Pending until you undo."));
+                                         : tr("Some events of the old endpoint have not arrived. If you go on, the old "
+                                              "endpoint is deleted and Stripe does not send them again by itself.")
+        : isRoll() ? tr("It was not seen that OPS-COM accepts the pasted secret. This cannot be undone: "
+                        "if it was the wrong one, payments stay Pending from %1 (UTC) on, until you "
+                        "paste the right one.")
+                         .arg(m_rotation->oldExpiresAt.toUTC().toString(u"yyyy-MM-dd HH:mm"_s))
+                   : tr("It was not seen that OPS-COM accepts the new secret. If you go on and it "
+                        "does not, payments stay Pending until you undo."));
     m_messageBar->addAction(tr("Go on all the same"), this, [this] { goOn(true); });
 }
 
@@ -190,7 +192,7 @@ void RotationDialog::goOn(bool acceptUnproven)
     if (isRunning())
         return;
     if (m_rotation && m_rotation->undoing) {
-        undo();
+        undo(acceptUnproven);
         return;
     }
     auto *flow = new RotateSigningSecretFlow(m_session, m_type, m_mode, this);
@@ -209,14 +211,16 @@ void RotationDialog::askToUndo()
                   .arg(m_rotation->oldExpiresAt.toUTC().toString(u"yyyy-MM-dd HH:mm"_s))
             : tr("Undo makes the old secret the only one again, enables the old endpoint and deletes the new one. "
                  "No event is lost."));
-    m_messageBar->addAction(tr("Undo now"), this, [this] { undo(); });
+    m_messageBar->addAction(tr("Undo now"), this, [this] { undo(false); });
 }
 
-void RotationDialog::undo()
+void RotationDialog::undo(bool acceptUnproven)
 {
     if (isRunning() || !m_rotation)
         return;
-    run(new UndoRotationFlow(m_session, *m_rotation, this), tr("Putting things back …"));
+    auto *flow = new UndoRotationFlow(m_session, *m_rotation, this);
+    flow->setOptions({.acceptUnproven = acceptUnproven});
+    run(flow, tr("Putting things back …"));
 }
 
 template <typename Flow>

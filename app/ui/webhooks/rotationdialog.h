@@ -38,7 +38,7 @@ private:
     void askToAccept();
     void goOn(bool acceptUnproven);
     void askToUndo();
-    void undo();
+    void undo(bool acceptUnproven);
     template <typename Flow>
     void run(Flow *flow, const QString &text);
     void ended(const Result<Rotation> &result);
