@@ -1,5 +1,6 @@
 #include "rotationbench.h"
 #include "support/compare.h"
+#include "support/waiting.h"
 
 #include <QSignalSpy>
 #include <QTest>
@@ -35,7 +36,7 @@ class TestRotation : public QObject
         });
         const Rotation ended = RotationBench::ended(flow);
         QVERIFY2(ended.trouble.startsWith(u"error: cancelled"_s), qPrintable(ended.trouble));
-        QTRY_COMPARE(int(bench().open()->state), int(RotationState::Paused));
+        QVERIFY(bench().isPausedSoon());
     }
 
 private Q_SLOTS:
@@ -114,7 +115,7 @@ private Q_SLOTS:
                 break;
             }
             if (const auto open = bench().open())
-                QTRY_COMPARE(int(bench().open()->state), int(RotationState::Paused));
+                QVERIFY(bench().isPausedSoon());
             QCOMPARE(bench().deafness(), QString());
             QVERIFY2(bench().endpoints().size() <= 2, qPrintable(u"at moment %1"_s.arg(moment)));
             QVERIFY2(bench().paymentArrives(), qPrintable(u"at moment %1"_s.arg(moment)));
@@ -148,7 +149,7 @@ private Q_SLOTS:
             const auto open = bench().open();
             if (!open)
                 continue;
-            QTRY_COMPARE(int(bench().open()->state), int(RotationState::Paused));
+            QVERIFY(bench().isPausedSoon());
             if (!describe(*open).canUndo) {
                 QVERIFY(open->step >= RotationStep::DeleteOld);
                 const Rotation refused = RotationBench::ended(bench().undo());
@@ -190,7 +191,7 @@ private Q_SLOTS:
             }
             if (!bench().open())
                 continue; // it was stopped after its last write
-            QTRY_COMPARE(int(bench().open()->state), int(RotationState::Paused));
+            QVERIFY(bench().isPausedSoon());
             QCOMPARE(bench().deafness(), QString());
             QVERIFY2(bench().paymentArrives(), qPrintable(u"at moment %1"_s.arg(moment)));
             // "Continue" goes on with the undo.
@@ -444,10 +445,11 @@ private Q_SLOTS:
         static_cast<TypedJob<Rotation> *>(first)->onFinished(
             this, [&overtaken](const Result<Rotation> &ended) { overtaken = ended ? u"done"_s : ended.error().code; });
         first->start();
-        QTRY_VERIFY(!written.isEmpty());
+        QVERIFY(waitFor([&] { return !written.isEmpty(); }));
         const Rotation ended = RotationBench::ended(bench().rotate());
         QVERIFY2(ended.state == RotationState::Done, qPrintable(ended.trouble));
-        QTRY_COMPARE(overtaken, u"rotation_overtaken"_s);
+        QVERIFY(waitFor([&] { return !overtaken.isEmpty(); }));
+        QCOMPARE(overtaken, u"rotation_overtaken"_s);
         QCOMPARE(bench().untidiness(), QString());
     }
 
