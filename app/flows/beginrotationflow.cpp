@@ -59,6 +59,13 @@ void BeginRotationFlow::judgeTenant(const QList<PaymentType> &types)
                   "Register the endpoint first."));
         return;
     }
+    if (m_set.webhookSecretFingerprints.size() > 1) {
+        refuse(tr("OPS-COM holds two Webhook Secrets: another change of this secret is under way, perhaps on another "
+                  "computer. A new one could push out a secret that Stripe still signs with. Nothing was changed. "
+                  "Finish or undo that change where it was begun. If none is under way any more, enter the current "
+                  "Webhook Secret again under Settings: OPS-COM then keeps that one only."));
+        return;
+    }
     for (const PaymentType &type : types) {
         const bool isShared = type.id != m_paymentTypeId && type.credentials(m_mode).webhookId == m_set.webhookId;
         if (isShared && m_kind == RotationKind::NewEndpoint) {

@@ -255,6 +255,16 @@ void RepairWebhookFlow::readSecrets()
     const bool key = wants(d->sides.keyFingerprint, d->sides.keyFingerprint == theirs.secretKeyFingerprint);
     const bool secret =
         wants(d->sides.secretFingerprint, theirs.webhookSecretFingerprints.contains(d->sides.secretFingerprint));
+    if (secret && theirs.webhookSecretFingerprints.size() > 1) {
+        // One more would push out one that Stripe may still sign with.
+        finishWith(
+            flowError(ErrorKind::Refused,
+                      tr("OPS-COM holds two Webhook Secrets: a change of the secret is under way, perhaps on "
+                         "another computer. Nothing was handed over. Finish or undo that change where it was "
+                         "begun, then compare again. If none is under way any more, enter the current Webhook Secret "
+                         "again under Settings: OPS-COM then keeps that one only.")));
+        return;
+    }
     QList<SecretKind> kinds;
     if (key)
         kinds.append(SecretKind::SecretKey);

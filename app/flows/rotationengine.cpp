@@ -38,6 +38,8 @@ RotationEngine::RotationEngine(Session &session, Rotation rotation, RotationOpti
 
 void RotationEngine::doStart()
 {
+    if (!m_rotation.stepDone)
+        m_resumedAt = m_rotation.step;
     m_rotation.state = RotationState::Running;
     m_rotation.trouble.clear();
     save([this] {
@@ -45,7 +47,9 @@ void RotationEngine::doStart()
             const QList<RotationStep> order = orderOf(m_rotation);
             // What a person or another console has taken back since is found by the steps that need it; an undo looks
             // at all of it again.
-            if (m_rotation.undoing || !order.contains(m_rotation.step))
+            if (m_rotation.undoing && !makesEndpoint())
+                guardRollUndo([this, order] { begin(order.constFirst()); });
+            else if (m_rotation.undoing || !order.contains(m_rotation.step))
                 begin(order.constFirst());
             else if (m_rotation.stepDone)
                 stepFinished();
@@ -123,9 +127,14 @@ void RotationEngine::performUndo()
     case RotationStep::DisableOld: undoDisableOld(); return;
     case RotationStep::SwitchOver: undoSwitchOver(); return;
     case RotationStep::ProveSigned: proveOld(); return;
-    case RotationStep::DrainOld: quietNewForGood(); return;
-    case RotationStep::CreateEndpoint: undoCreateEndpoint(); return;
-    case RotationStep::HandOver: dropNew(); return;
+    case RotationStep::DrainOld: guardOld([this] { quietNewForGood(); }); return;
+    case RotationStep::CreateEndpoint: guardOld([this] { undoCreateEndpoint(); }); return;
+    case RotationStep::HandOver:
+        if (makesEndpoint())
+            dropNew();
+        else
+            guardRollUndo([this] { dropNew(); });
+        return;
     case RotationStep::StoreSecret: undoStoreSecret(); return;
     case RotationStep::ProveDelivery:
     case RotationStep::DeleteOld:

@@ -21,6 +21,9 @@ public:
     /// `newSecret` may be null: it is then in the keychain, or will be made.
     RotationEngine(Session &session, Rotation rotation, RotationOptions options, SharedSecret newSecret);
 
+    /// Why a roll whose old secret has expired is not undone, and what to do.
+    static QString expiredText();
+
 Q_SIGNALS:
     void rotationChanged(const console::Rotation &rotation);
     void outsideChanged();
@@ -91,6 +94,8 @@ private:
     bool tenantHasOld() const { return tenantFingerprints().contains(m_rotation.oldFingerprint); }
     bool makesEndpoint() const { return m_rotation.kind == RotationKind::NewEndpoint; }
     void note(const QString &outcome);
+    /// A person has read what it means for the step that the run resumed at, and for no other.
+    bool mayGoOnUnproven() const { return m_options.acceptUnproven && m_rotation.step == m_resumedAt; }
 
     // --- a new endpoint and its secret on both sides (rotationsteps_begin.cpp)
     void createEndpoint();
@@ -104,6 +109,7 @@ private:
     int attemptOf(const WebhookEndpoint &endpoint) const;
     void storeSecret();
     void handOver();
+    void handOverOldAgain();
     void enableNew();
 
     // --- proof and change-over (rotationsteps_prove.cpp)
@@ -112,6 +118,7 @@ private:
     void askForDelivery();
     void pollForDelivery(int left);
     void lookForDelivery(const Next &notYet);
+    bool isProof(const CallbackRecord &record) const;
     void unproven(const QString &text);
     void switchOver();
     void switchWebhookId(const QString &id);
@@ -133,6 +140,9 @@ private:
     // --- back again (rotationsteps_undo.cpp)
     void undoDisableOld();
     void nothingToGoBackTo();
+    void guardOld(const Next &next);
+    void guardRollUndo(const Next &next);
+    void onlyForwards(const QString &why);
     void undoSwitchOver();
     void proveOld();
     void quietNewForGood();
@@ -147,6 +157,7 @@ private:
     RotationJournal m_journal;
     Rotation m_rotation;
     RotationOptions m_options;
+    std::optional<RotationStep> m_resumedAt;
     SharedSecret m_new; ///< fits m_rotation.newFingerprint, or is null
     std::shared_ptr<StripeClient> m_stripe;
     std::shared_ptr<TenantClient> m_tenant;

@@ -110,6 +110,11 @@ void UndoRotationFlow::doStart()
         return;
     }
     Rotation rotation = **open;
+    if (!describe(rotation).canUndo && rotation.kind == RotationKind::DashboardRoll) {
+        finishWith(flowError(ErrorKind::Refused, tr("The new secret is accepted, and a roll at Stripe cannot be taken "
+                                                    "back. So this change can only be finished. Continue it.")));
+        return;
+    }
     if (!describe(rotation).canUndo) {
         finishWith(flowError(ErrorKind::Refused, tr("The deletion of the old endpoint has begun, so this change can "
                                                     "only be finished. Continue it.")));
@@ -117,11 +122,8 @@ void UndoRotationFlow::doStart()
     }
     const bool hasExpired = rotation.kind == RotationKind::DashboardRoll && rotation.oldExpiresAt.isValid() &&
                             d->session.clock().now() >= rotation.oldExpiresAt;
-    const bool isProven = rotation.step == RotationStep::SwitchOver ||
-                          (rotation.step == RotationStep::ProveDelivery && rotation.stepDone);
-    if (hasExpired && isProven && !rotation.undoing) {
-        finishWith(flowError(ErrorKind::Refused, tr("Stripe no longer signs with the old secret, so this change can "
-                                                    "only be finished. Continue it.")));
+    if (hasExpired && !rotation.undoing) { // the engine judges one that is undoing
+        finishWith(flowError(ErrorKind::Refused, RotationEngine::expiredText()));
         return;
     }
     rotation.undoing = true;

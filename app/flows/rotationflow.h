@@ -31,7 +31,8 @@ RotationView describe(const Rotation &rotation);
 struct RotationOptions
 {
     /// Go on although no real delivery to the new endpoint could be seen, or although events of the old endpoint could
-    /// not be sent again. Only after a person has read what that means.
+    /// not be sent again. Only after a person has read what that means, and only for the step that the rotation is
+    /// paused at: at a later one it pauses again.
     bool acceptUnproven = false;
     std::chrono::milliseconds pollEvery{500};
     std::chrono::milliseconds proofWithin{20000};
@@ -78,7 +79,9 @@ private:
 };
 
 /// Puts things back as they were before the rotation: the old secret is the only one again, the old endpoint enabled,
-/// the new one deleted. Refused once the deletion of the old endpoint was begun. Resumable like the rotation itself,
+/// the new one deleted. Refused once the deletion of the old endpoint was begun. A roll at Stripe cannot be taken back:
+/// of a DashboardRoll only a secret that was never proven is forgotten again (a wrong paste), and only while Stripe
+/// still signs with the old one; else the undo is refused or, once begun, turned round. Resumable like the rotation,
 /// and with the same results; the last state is Undone. If somebody has deleted the old endpoint meanwhile there is
 /// nothing to go back to: the rotation is then paused, no longer undoing, and may only be finished.
 class UndoRotationFlow final : public FlowJob<Rotation>

@@ -185,7 +185,11 @@ void RotationEngine::handOver()
 {
     readTenant([this] {
         if (tenantHasNew()) {
-            if (makesEndpoint())
+            const bool hasExpired =
+                m_rotation.oldExpiresAt.isValid() && m_session.clock().now() >= m_rotation.oldExpiresAt;
+            if (!tenantHasOld() && !hasExpired)
+                handOverOldAgain();
+            else if (makesEndpoint())
                 enableNew();
             else
                 stepFinished();
@@ -202,6 +206,29 @@ void RotationEngine::handOver()
                     [this] { handOver(); });
             },
             [this] { begin(makesEndpoint() ? RotationStep::CreateEndpoint : RotationStep::StoreSecret); });
+    });
+}
+
+/// OPS-COM has the new one but has lost the old one, with which Stripe still signs.
+void RotationEngine::handOverOldAgain()
+{
+    if (tenantFingerprints().size() > 1) {
+        pause(tr("OPS-COM holds another secret in the place of the old one; somebody else has changed it. Nothing was "
+                 "handed over. Finish or undo that other change first, then continue."));
+        return;
+    }
+    readKeychain([this] {
+        for (const Held *held : {&m_heldCurrent, &m_heldPrevious}) {
+            if (held->value && held->fingerprint == m_rotation.oldFingerprint) {
+                act(m_tenant->handOverSecrets({m_rotation.paymentTypeId, m_rotation.mode, nullptr, held->value, true},
+                                              this),
+                    [this] { handOver(); });
+                return;
+            }
+        }
+        pause(tr("OPS-COM no longer holds the old secret, and neither does this computer. Until the change is finished "
+                 "Stripe still signs with it. Undo this change, or hand the old secret over from the computer that "
+                 "holds it, then continue."));
     });
 }
 

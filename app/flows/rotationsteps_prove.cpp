@@ -51,6 +51,13 @@ void RotationEngine::proveDelivery()
     lookForDelivery([this] { askForDelivery(); });
 }
 
+/// Accepted, sent by Stripe, and verified by the new secret.
+bool RotationEngine::isProof(const CallbackRecord &record) const
+{
+    return record.secretFingerprint == m_rotation.newFingerprint && record.status >= 200 && record.status < 300 &&
+           !record.eventId.isEmpty() && !record.eventId.startsWith(QLatin1String("evt_probe_"));
+}
+
 /// A delivery by Stripe that the new secret has verified, in the tenant's own records.
 void RotationEngine::lookForDelivery(const Next &notYet)
 {
@@ -66,12 +73,7 @@ void RotationEngine::lookForDelivery(const Next &notYet)
                 pause(records.error());
                 return;
             }
-            const bool isSeen = std::ranges::any_of(*records, [this](const CallbackRecord &record) {
-                return record.secretFingerprint == m_rotation.newFingerprint && record.status >= 200 &&
-                       record.status < 300 && !record.eventId.isEmpty() &&
-                       !record.eventId.startsWith(QLatin1String("evt_probe_"));
-            });
-            if (isSeen)
+            if (std::ranges::any_of(*records, [this](const CallbackRecord &record) { return isProof(record); }))
                 stepFinished();
             else
                 notYet();
@@ -135,7 +137,7 @@ void RotationEngine::pollForDelivery(int left)
 
 void RotationEngine::unproven(const QString &text)
 {
-    if (!m_options.acceptUnproven) {
+    if (!mayGoOnUnproven()) {
         pause(text);
         return;
     }

@@ -177,7 +177,7 @@ void RotationEngine::awaitBatch(const QStringList &batch, int polls)
 
 void RotationEngine::notDrained(const QString &text)
 {
-    if (!m_options.acceptUnproven) {
+    if (!mayGoOnUnproven()) {
         pause(text);
         return;
     }

@@ -4,6 +4,8 @@
 #include "flows/verifyparts.h"
 #include "stripe/webhooksignature.h"
 
+#include <algorithm>
+
 namespace console {
 
 void RotationEngine::undoDisableOld()
@@ -27,6 +29,50 @@ void RotationEngine::nothingToGoBackTo()
     m_rotation.stepDone = false;
     pause(tr("Somebody has deleted the old endpoint at Stripe, so there is nothing to go back to. Continue to finish "
              "the change of the signing secret."));
+}
+
+QString RotationEngine::expiredText()
+{
+    return tr(
+        "Stripe no longer signs with the old secret, and a roll at Stripe cannot be taken back. So this change can "
+        "only be finished. Continue it. If the pasted secret was the wrong one, go on without the proof, then "
+        "paste the right one.");
+}
+
+/// Stripe has rolled the secret, and that cannot be taken back. OPS-COM forgets the pasted one only while Stripe signs
+/// with the old one too, and only if it never verified a delivery by Stripe: it was a wrong paste.
+void RotationEngine::guardRollUndo(const Next &next)
+{
+    readTenant([this, next] {
+        if (!tenantHasNew()) {
+            next();
+            return;
+        }
+        if (m_rotation.oldExpiresAt.isValid() && m_session.clock().now() >= m_rotation.oldExpiresAt) {
+            onlyForwards(expiredText());
+            return;
+        }
+        run(m_tenant->recentCallbacks(m_rotation.paymentTypeId, m_rotation.mode, 100, this),
+            [this, next](Result<QList<CallbackRecord>> &&records) {
+                if (!records && !isNotOffered(records.error()))
+                    pause(records.error());
+                else if (records && std::ranges::any_of(*records, [this](const auto &r) { return isProof(r); }))
+                    onlyForwards(tr("OPS-COM has accepted a delivery by Stripe with the pasted secret: it is the right "
+                                    "one. A roll at Stripe cannot be taken back, so nothing was undone. Continue to "
+                                    "finish the change."));
+                else
+                    next(); // the person says that it was a wrong paste
+            });
+    });
+}
+
+/// The undo is turned round. Every step forwards looks before it acts.
+void RotationEngine::onlyForwards(const QString &why)
+{
+    m_rotation.undoing = false;
+    m_rotation.step = RotationStep::StoreSecret;
+    m_rotation.stepDone = false;
+    pause(why);
 }
 
 void RotationEngine::undoSwitchOver()
@@ -89,6 +135,27 @@ void RotationEngine::proveOld()
                                  "taken away.")
                                   .arg(statusSentence(answer->status)));
                 });
+        });
+    });
+}
+
+/// Before anything of the new one goes: the old endpoint is there and sends, and OPS-COM holds its secret.
+void RotationEngine::guardOld(const Next &next)
+{
+    readTenant([this, next] {
+        if (!tenantHasOld()) {
+            pause(
+                tr("OPS-COM no longer holds the old secret: somebody else has changed it. Nothing more of the new one "
+                   "was taken away. Continue to hand the old one over again."));
+            return;
+        }
+        lookAtEndpoint(m_rotation.oldEndpointId, [this, next](const Endpoint &present) {
+            if (present && present->enabled)
+                next();
+            else if (present)
+                setEnabled(m_rotation.oldEndpointId, true, [this, next] { guardOld(next); });
+            else
+                nothingToGoBackTo();
         });
     });
 }

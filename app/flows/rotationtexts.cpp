@@ -67,7 +67,13 @@ QString standingOf(const Rotation &rotation)
 {
     switch (rotation.state) {
     case RotationState::Done: return standingAfter(RotationStep::DropOld);
-    case RotationState::Undone: return tr("This change was undone. The old secret is the only one, as before.");
+    case RotationState::Undone:
+        if (rotation.kind == RotationKind::DashboardRoll)
+            return tr("The pasted secret was forgotten. Stripe signs with the old secret until %1 (UTC) only: paste "
+                      "the "
+                      "right new one before that.")
+                .arg(rotation.oldExpiresAt.toUTC().toString(QStringLiteral("yyyy-MM-dd HH:mm")));
+        return tr("This change was undone. The old secret is the only one, as before.");
     case RotationState::Running:
     case RotationState::Paused: break;
     }
@@ -96,8 +102,10 @@ RotationView describe(const Rotation &rotation)
     const bool isRoll = rotation.kind == RotationKind::DashboardRoll;
     const bool isPaused = rotation.state == RotationState::Paused;
     view.nextStep = rotation.undoing ? tr("Undo further") : displayName(stepAfter(rotation));
-    view.canUndo =
-        rotation.undoing || (isRoll ? rotation.step < RotationStep::DropOld : rotation.step < RotationStep::DeleteOld);
+    // A roll cannot be taken back at Stripe: only a paste that was never accepted is.
+    const bool isAccepted = rotation.step > RotationStep::ProveDelivery ||
+                            (rotation.step == RotationStep::ProveDelivery && rotation.stepDone);
+    view.canUndo = rotation.undoing || (isRoll ? !isAccepted : rotation.step < RotationStep::DeleteOld);
     const bool waitsForExpiry = isRoll && rotation.step == RotationStep::SwitchOver && rotation.stepDone;
     const bool isDraining = rotation.step == RotationStep::DrainOld && !rotation.stepDone;
     view.mustWait = isPaused && (waitsForExpiry || isDraining);

@@ -19,7 +19,7 @@ RotationOptions quick(bool acceptUnproven)
     RotationOptions options;
     options.acceptUnproven = acceptUnproven;
     options.pollEvery = std::chrono::milliseconds(10);
-    options.proofWithin = std::chrono::milliseconds(1000);
+    options.proofWithin = std::chrono::milliseconds(acceptUnproven ? 200 : 400);
     return options;
 }
 
@@ -86,6 +86,14 @@ std::optional<Rotation> RotationBench::open()
 {
     const auto found = RotationJournal(session().store()).open(m_type.id, Mode::Test);
     return found ? *found : std::nullopt;
+}
+
+bool RotationBench::isPausedSoon()
+{
+    return console::test::waitFor([this] {
+        const auto now = open();
+        return now && now->state == RotationState::Paused;
+    });
 }
 
 QString RotationBench::pay()

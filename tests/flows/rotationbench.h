@@ -38,6 +38,7 @@ public:
     /// trouble.
     static Rotation ended(TypedJob<Rotation> *flow);
     std::optional<Rotation> open();
+    bool isPausedSoon(); ///< a cancelled flow writes its pause after it has ended
 
     /// A payer pays. Its id.
     QString pay();

@@ -1,5 +1,6 @@
 #include "rotationbench.h"
 #include "support/compare.h"
+#include "support/waiting.h"
 
 #include <QSignalSpy>
 #include <QTest>
@@ -35,7 +36,7 @@ class TestRotation : public QObject
         });
         const Rotation ended = RotationBench::ended(flow);
         QVERIFY2(ended.trouble.startsWith(u"error: cancelled"_s), qPrintable(ended.trouble));
-        QTRY_COMPARE(int(bench().open()->state), int(RotationState::Paused));
+        QVERIFY(bench().isPausedSoon());
     }
 
 private Q_SLOTS:
@@ -114,7 +115,7 @@ private Q_SLOTS:
                 break;
             }
             if (const auto open = bench().open())
-                QTRY_COMPARE(int(bench().open()->state), int(RotationState::Paused));
+                QVERIFY(bench().isPausedSoon());
             QCOMPARE(bench().deafness(), QString());
             QVERIFY2(bench().endpoints().size() <= 2, qPrintable(u"at moment %1"_s.arg(moment)));
             QVERIFY2(bench().paymentArrives(), qPrintable(u"at moment %1"_s.arg(moment)));
@@ -148,7 +149,7 @@ private Q_SLOTS:
             const auto open = bench().open();
             if (!open)
                 continue;
-            QTRY_COMPARE(int(bench().open()->state), int(RotationState::Paused));
+            QVERIFY(bench().isPausedSoon());
             if (!describe(*open).canUndo) {
                 QVERIFY(open->step >= RotationStep::DeleteOld);
                 const Rotation refused = RotationBench::ended(bench().undo());
@@ -190,7 +191,7 @@ private Q_SLOTS:
             }
             if (!bench().open())
                 continue; // it was stopped after its last write
-            QTRY_COMPARE(int(bench().open()->state), int(RotationState::Paused));
+            QVERIFY(bench().isPausedSoon());
             QCOMPARE(bench().deafness(), QString());
             QVERIFY2(bench().paymentArrives(), qPrintable(u"at moment %1"_s.arg(moment)));
             // "Continue" goes on with the undo.
@@ -223,6 +224,29 @@ private Q_SLOTS:
         QVERIFY2(ended.state == RotationState::Done, qPrintable(ended.trouble));
         QCOMPARE(bench().untidiness(), QString());
         QVERIFY(!bench().session().store().provenAt(bench().type().id, Mode::Test)->isValid());
+    }
+
+    void goingOnWithoutOneProofIsNotGoingOnWithoutTheNext()
+    {
+        QVERIFY(bench().paymentArrives());
+        bench().stripe().failNext("POST", "/v1/events/", 403);
+        QCOMPARE(toString(RotationBench::ended(bench().rotate()).step), u"prove_delivery"_s);
+        auto *flow = bench().rotate(true);
+        connect(flow, &RotateSigningSecretFlow::rotationChanged, flow, [this](const Rotation &now) {
+            if (now.step == RotationStep::SwitchOver && now.stepDone) {
+                bench().tenant().setFault(practice::TenantFault::CallbackServerError);
+                (void)bench().pay();
+                bench().stripe().runDueDeliveries();
+            }
+        });
+        bench().stripe().failNext("POST", "/v1/events/", 403);
+        Rotation ended = RotationBench::ended(flow);
+        QCOMPARE(toString(ended.step), u"drain_old"_s);
+        QCOMPARE(int(ended.state), int(RotationState::Paused));
+        QCOMPARE(bench().endpoints().size(), 2);
+        bench().tenant().setFault(practice::TenantFault::None);
+        ended = RotationBench::ended(bench().rotate(true));
+        QVERIFY2(ended.state == RotationState::Done, qPrintable(ended.trouble));
     }
 
     void whereStripeDoesNotResendItWaitsForTheNextPayment()
@@ -323,6 +347,79 @@ private Q_SLOTS:
         QCOMPARE(bench().untidiness(), QString());
     }
 
+    /// Somebody meddles right before the new endpoint is silenced and deleted.
+    void anUndoTakesNothingOfTheNewOneWhileTheOldOneDoesNotWork_data()
+    {
+        QTest::addColumn<QString>("step");
+        QTest::addColumn<bool>("secret");
+        for (const auto step : {RotationStep::DrainOld, RotationStep::CreateEndpoint}) {
+            QTest::addRow("endpoint at %s", qPrintable(toString(step))) << toString(step) << false;
+            QTest::addRow("secret at %s", qPrintable(toString(step))) << toString(step) << true;
+        }
+    }
+    void anUndoTakesNothingOfTheNewOneWhileTheOldOneDoesNotWork()
+    {
+        QFETCH(QString, step);
+        QFETCH(bool, secret);
+        QVERIFY(bench().paymentArrives());
+        stopAt(RotationStep::SwitchOver, true);
+        const Rotation open = *bench().open();
+        QObject parent;
+        const auto stripe = resultOf(bench().session().stripe(bench().type().id, Mode::Test, &parent));
+        const auto tenant = resultOf(bench().session().tenant(&parent));
+        auto *undo = bench().undo();
+        bool meddled = false;
+        connect(undo, &UndoRotationFlow::rotationChanged, undo, [&](const Rotation &now) {
+            if (meddled || toString(now.step) != step || now.stepDone || !now.undoing)
+                return;
+            meddled = true;
+            UpdateWebhookEndpointParams change;
+            change.disabled = true;
+            change.idempotencyKey = "by hand";
+            if (secret)
+                (void)resultOf(
+                    (**tenant)->dropWebhookSecret(bench().type().id, Mode::Test, open.oldFingerprint, &parent));
+            else
+                (void)resultOf((**stripe)->updateWebhookEndpoint(open.oldEndpointId, change, &parent));
+        });
+        Rotation ended = RotationBench::ended(undo);
+        QVERIFY(meddled);
+        if (secret) {
+            QCOMPARE(int(ended.state), int(RotationState::Paused));
+            QCOMPARE(bench().endpoints().size(), 2);
+            if (step == toString(RotationStep::DrainOld))
+                QCOMPARE(bench().deafness(), QString());
+            ended = RotationBench::ended(bench().undo());
+        }
+        QVERIFY2(ended.state == RotationState::Undone, qPrintable(ended.trouble));
+        QCOMPARE(bench().untidiness(), QString());
+    }
+
+    void anOldSecretThatOpscomHasLostIsHandedOverAgain()
+    {
+        QVERIFY(bench().paymentArrives());
+        stopAt(RotationStep::HandOver, false);
+        const Rotation open = *bench().open();
+        QObject parent;
+        const auto tenant = resultOf(bench().session().tenant(&parent));
+        const auto fresh =
+            std::make_shared<const SecretValue>(bench().held(SecretKind::NextWebhookSecret)); // without the old one
+        QVERIFY(resultOf((**tenant)->handOverSecrets({bench().type().id, Mode::Test, nullptr, fresh, false}, &parent))
+                    ->has_value());
+        const QByteArray old = bench().held(SecretKind::WebhookSecret);
+        QVERIFY(resultOf(bench().secrets().remove(bench().nameOf(SecretKind::WebhookSecret)))->has_value());
+        Rotation ended = RotationBench::ended(bench().rotate()); // nobody has it
+        QCOMPARE(toString(ended.step), u"hand_over"_s);
+        QCOMPARE(int(ended.state), int(RotationState::Paused));
+        bench().secrets().put(bench().nameOf(SecretKind::WebhookSecret), old);
+        stopAt(RotationStep::HandOver, true);
+        QVERIFY(bench().tenantType().test.webhookSecretFingerprints.contains(open.oldFingerprint));
+        QCOMPARE(bench().deafness(), QString());
+        ended = RotationBench::ended(bench().rotate());
+        QVERIFY2(ended.state == RotationState::Done, qPrintable(ended.trouble));
+        QCOMPARE(bench().untidiness(), QString());
+    }
+
     void aNewEndpointDeletedByHandKeepsTheOldOne()
     {
         QVERIFY(bench().paymentArrives());
@@ -348,10 +445,11 @@ private Q_SLOTS:
         static_cast<TypedJob<Rotation> *>(first)->onFinished(
             this, [&overtaken](const Result<Rotation> &ended) { overtaken = ended ? u"done"_s : ended.error().code; });
         first->start();
-        QTRY_VERIFY(!written.isEmpty());
+        QVERIFY(waitFor([&] { return !written.isEmpty(); }));
         const Rotation ended = RotationBench::ended(bench().rotate());
         QVERIFY2(ended.state == RotationState::Done, qPrintable(ended.trouble));
-        QTRY_COMPARE(overtaken, u"rotation_overtaken"_s);
+        QVERIFY(waitFor([&] { return !overtaken.isEmpty(); }));
+        QCOMPARE(overtaken, u"rotation_overtaken"_s);
         QCOMPARE(bench().untidiness(), QString());
     }
 
@@ -375,6 +473,22 @@ private Q_SLOTS:
         QCOMPARE(refusal(), u"error: keychain_locked"_s);
         bench().secrets().failWith(std::nullopt);
         QObject parent;
+        // Another computer has begun one.
+        const auto tenant = resultOf(bench().session().tenant(&parent));
+        const QStringList one = bench().tenantType().test.webhookSecretFingerprints;
+        const auto other = std::make_shared<const SecretValue>(QByteArray("whsec_ofAnotherComputer000000000001"));
+        QVERIFY(resultOf((**tenant)->handOverSecrets({bench().type().id, Mode::Test, nullptr, other, true}, &parent))
+                    ->has_value());
+        QVERIFY(resultOf(bench().secrets().remove(bench().nameOf(SecretKind::WebhookSecret)))->has_value()); // a third
+        QCOMPARE(bench().tenantType().test.webhookSecretFingerprints.size(), 2);
+        QCOMPARE(refusal(), u"error: refused"_s);
+        QVERIFY(RotationBench::ended(bench().roll("whsec_ofThisComputer0000000000000001", bench().clock().now()))
+                    .trouble.contains(u"another computer"_s));
+        QVERIFY(bench().tenantType().test.webhookSecretFingerprints.contains(one.constFirst()));
+        QVERIFY(
+            resultOf((**tenant)->dropWebhookSecret(bench().type().id, Mode::Test,
+                                                   bench().fingerprint("whsec_ofAnotherComputer000000000001"), &parent))
+                ->has_value());
         const auto client = resultOf(bench().session().stripe(bench().type().id, Mode::Test, &parent));
         QVERIFY(resultOf((**client)->deleteWebhookEndpoint(bench().endpoints().constFirst().id, &parent))->has_value());
         QCOMPARE(refusal(), u"error: refused"_s);

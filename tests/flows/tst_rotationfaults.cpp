@@ -176,7 +176,7 @@ private Q_SLOTS:
         });
         (void)RotationBench::ended(forward);
         QVERIFY(bench().open());
-        QTRY_COMPARE(int(bench().open()->state), int(RotationState::Paused));
+        QVERIFY(bench().isPausedSoon());
         auto *flow = bench().undo();
         armAt(flow, RotationStep(step), Fault(fault));
         Rotation ended = RotationBench::ended(flow);

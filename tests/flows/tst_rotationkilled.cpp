@@ -35,7 +35,11 @@ class TestRotationKilled : public QObject
 
     QByteArray peek(SecretKind kind)
     {
-        const auto read = resultOf(m_keychain->read(bench().nameOf(kind)));
+        auto read = resultOf(m_keychain->read(bench().nameOf(kind)));
+        for (int i = 0; i < 3 && read && !*read && read->error().kind == ErrorKind::KeychainAbsent; ++i) {
+            QTest::qWait(200);
+            read = resultOf(m_keychain->read(bench().nameOf(kind)));
+        }
         if (!read || !*read)
             return {};
         return read->value().use([](QByteArrayView bytes) { return bytes.toByteArray(); });
@@ -66,6 +70,17 @@ class TestRotationKilled : public QObject
     }
     /// Runs the program to its end, or kills it at the moment.
     QString run(const QString &what, const QString &moment = u"never"_s)
+    {
+        QString said = runOnce(what, moment);
+        // A busy gnome-keyring reads its files anew after a write, and has no default keyring for that moment. The
+        // rotation then pauses as it should, and a person would continue.
+        for (int i = 0; i < 3 && said.contains(u"no default keyring"_s); ++i) {
+            QTest::qWait(200);
+            said = runOnce(what, moment);
+        }
+        return said;
+    }
+    QString runOnce(const QString &what, const QString &moment)
     {
         QProcess victim;
         const QString said = begin(victim, what, moment);

@@ -17,6 +17,17 @@ class TestRotationRoll : public QObject
     QString endpointId() { return bench().endpoints().constFirst().id; }
     QByteArray rollFor(qint64 seconds) { return *bench().stripe().rollSecret(endpointId(), seconds); }
     QDateTime in(qint64 seconds) { return bench().clock().now().addSecs(seconds); }
+    /// OPS-COM has the new one beside the old one, and the program is stopped.
+    void stopWhenPasted(const QByteArray &fresh)
+    {
+        auto *flow = bench().roll(fresh, in(3600));
+        connect(flow, &DashboardRollFlow::rotationChanged, flow, [flow](const Rotation &now) {
+            if (now.step == RotationStep::HandOver && now.stepDone && now.state == RotationState::Running)
+                flow->cancel();
+        });
+        (void)RotationBench::ended(flow);
+        QVERIFY(bench().isPausedSoon());
+    }
 
 private Q_SLOTS:
     void init()
@@ -86,25 +97,64 @@ private Q_SLOTS:
         QVERIFY(bench().paymentArrives());
     }
 
-    void afterTheExpiryAProvenRollIsNotUndone()
+    /// Stripe would go on with the new one alone: no secret would work.
+    void aProvenRollIsNotUndone()
     {
         const QByteArray fresh = rollFor(3600);
-        QVERIFY(describe(RotationBench::ended(bench().roll(fresh, in(3600)))).mustWait);
-        bench().clock().advance(std::chrono::seconds(3601));
-        const Rotation refused = RotationBench::ended(bench().undo());
-        QVERIFY2(refused.trouble.startsWith(u"error: refused"_s), qPrintable(refused.trouble));
-        QCOMPARE(bench().tenantType().test.webhookSecretFingerprints.size(), 2);
+        const Rotation waits = RotationBench::ended(bench().roll(fresh, in(3600)));
+        QVERIFY(describe(waits).mustWait);
+        QVERIFY(!describe(waits).canUndo);
+        for (const int later : {0, 3601}) {
+            bench().clock().advance(std::chrono::seconds(later));
+            const Rotation refused = RotationBench::ended(bench().undo());
+            QVERIFY2(refused.trouble.startsWith(u"error: refused"_s), qPrintable(refused.trouble));
+            QVERIFY(bench().tenantType().test.webhookSecretFingerprints.contains(bench().fingerprint(fresh)));
+            QVERIFY(bench().paymentArrives());
+        }
+        QCOMPARE(int(RotationBench::ended(bench().rotate()).state), int(RotationState::Done));
     }
 
-    void beforeTheExpiryItIsUndone()
+    /// The journal does not know of the delivery, OPS-COM's records do.
+    void aSecretThatHasVerifiedADeliveryIsNotForgotten()
     {
-        const QByteArray old = bench().held(SecretKind::WebhookSecret);
         const QByteArray fresh = rollFor(3600);
-        QVERIFY(describe(RotationBench::ended(bench().roll(fresh, in(3600)))).mustWait);
-        const Rotation ended = RotationBench::ended(bench().undo());
-        QVERIFY2(ended.state == RotationState::Undone, qPrintable(ended.trouble));
-        QCOMPARE(bench().held(SecretKind::WebhookSecret), old);
-        QVERIFY(bench().held(SecretKind::PreviousWebhookSecret).isEmpty());
+        stopWhenPasted(fresh);
+        bench().clock().advance(std::chrono::seconds(3601));
+        QVERIFY(bench().paymentArrives()); // signed with the new one alone
+        Rotation open = *bench().open();
+        QVERIFY(describe(open).canUndo);
+        open.oldExpiresAt = in(3600); // Stripe's clock was before this computer's
+        QVERIFY(resultOf(RotationJournal(bench().session().store()).update(open))->has_value());
+        Rotation ended = RotationBench::ended(bench().undo());
+        QCOMPARE(int(ended.state), int(RotationState::Paused));
+        QVERIFY2(!ended.undoing && !ended.trouble.startsWith(u"error"_s), qPrintable(ended.trouble));
+        QVERIFY(bench().tenantType().test.webhookSecretFingerprints.contains(bench().fingerprint(fresh)));
+        ended = RotationBench::ended(bench().rotate());
+        QVERIFY2(describe(ended).mustWait, qPrintable(ended.trouble));
+        QVERIFY(bench().paymentArrives());
+    }
+
+    void afterTheExpiryNothingIsUndoneNotEvenFurther()
+    {
+        const QByteArray fresh = rollFor(3600);
+        stopWhenPasted(fresh);
+        auto *undo = bench().undo();
+        connect(undo, &UndoRotationFlow::rotationChanged, undo, [undo](const Rotation &now) {
+            if (now.step == RotationStep::HandOver)
+                undo->cancel();
+        });
+        (void)RotationBench::ended(undo);
+        QVERIFY(bench().isPausedSoon());
+        QVERIFY(bench().open()->undoing);
+        bench().clock().advance(std::chrono::seconds(3601));
+        Rotation ended = RotationBench::ended(bench().undo());
+        QVERIFY2(!ended.undoing && ended.isOpen(), qPrintable(ended.trouble));
+        QVERIFY(bench().tenantType().test.webhookSecretFingerprints.contains(bench().fingerprint(fresh)));
+        ended = RotationBench::ended(bench().undo());
+        QVERIFY2(ended.trouble.startsWith(u"error: refused"_s), qPrintable(ended.trouble));
+        QVERIFY(bench().paymentArrives());
+        ended = RotationBench::ended(bench().rotate());
+        QVERIFY2(ended.state == RotationState::Done, qPrintable(ended.trouble));
         QVERIFY(bench().paymentArrives());
     }
 
@@ -124,7 +174,7 @@ private Q_SLOTS:
             const Rotation stopped = RotationBench::ended(flow);
             const bool reachedTheWait = describe(stopped).mustWait;
             if (bench().open())
-                QTRY_COMPARE(int(bench().open()->state), int(RotationState::Paused));
+                QVERIFY(bench().isPausedSoon());
             QVERIFY2(bench().paymentArrives(), qPrintable(u"at moment %1"_s.arg(moment)));
             const Rotation waits = RotationBench::ended(bench().roll(fresh, expires));
             QVERIFY2(describe(waits).mustWait, qPrintable(u"%1 at moment %2"_s.arg(waits.trouble).arg(moment)));

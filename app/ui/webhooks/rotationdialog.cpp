@@ -51,7 +51,6 @@ RotationDialog::RotationDialog(Session &session, PaymentType type, Mode mode, QW
     m_pause->setObjectName(u"rotationPauseButton"_s);
     m_pause->setToolTip(tr("Stops after what is under way. Both secrets go on working."));
     m_undo->setObjectName(u"rotationUndoButton"_s);
-    m_undo->setToolTip(tr("Makes the old secret the only one again. Possible until the old endpoint is deleted."));
     m_close->setObjectName(u"rotationCloseButton"_s);
     for (QPushButton *button : {m_continue, m_pause, m_undo})
         button->setAutoDefault(false);
@@ -83,6 +82,11 @@ RotationDialog::RotationDialog(Session &session, PaymentType type, Mode mode, QW
     readJournal();
     showRotation();
     m_continue->setFocus();
+}
+
+bool RotationDialog::isRoll() const
+{
+    return m_rotation && m_rotation->kind == RotationKind::DashboardRoll;
 }
 
 void RotationDialog::readJournal()
@@ -128,12 +132,18 @@ void RotationDialog::showPause(const RotationView &view)
 void RotationDialog::askToAccept()
 {
     const bool isDraining = m_rotation && m_rotation->step == RotationStep::DrainOld;
-    m_messageBar->showMessage(MessageBar::Kind::Warning,
-                              isDraining
-                                  ? tr("Some events of the old endpoint have not arrived. If you go on, the old "
-                                       "endpoint is deleted and Stripe does not send them again by itself.")
-                                  : tr("It was not seen that OPS-COM accepts the new secret. If you go on and it "
-                                       "does not, payments stay Pending until you undo."));
+    m_messageBar->showMessage(
+        MessageBar::Kind::Warning,
+        isDraining ? m_rotation->undoing ? tr("Some events of the new endpoint have not arrived. If you go on, the new "
+                                              "endpoint is deleted and Stripe does not send them again by itself.")
+                                         : tr("Some events of the old endpoint have not arrived. If you go on, the old "
+                                              "endpoint is deleted and Stripe does not send them again by itself.")
+        : isRoll() ? tr("It was not seen that OPS-COM accepts the pasted secret. This cannot be undone: "
+                        "if it was the wrong one, payments stay Pending from %1 (UTC) on, until you "
+                        "paste the right one.")
+                         .arg(m_rotation->oldExpiresAt.toUTC().toString(u"yyyy-MM-dd HH:mm"_s))
+                   : tr("It was not seen that OPS-COM accepts the new secret. If you go on and it "
+                        "does not, payments stay Pending until you undo."));
     m_messageBar->addAction(tr("Go on all the same"), this, [this] { goOn(true); });
 }
 
@@ -167,6 +177,11 @@ void RotationDialog::showButtons()
     m_pause->setVisible(!isOver);
     m_pause->setEnabled(isRunning());
     m_undo->setVisible(!isOver);
+    m_undo->setToolTip(isRoll()
+                           ? tr("Forgets a wrongly pasted secret. Possible until the new secret is accepted or the "
+                                "old one expires. The roll at Stripe stays.")
+                           : tr("Makes the old secret the only one again. Possible until the old endpoint is "
+                                "deleted."));
     m_undo->setEnabled(isOpen && view.canUndo && !isRunning());
     if (isOver)
         m_close->setFocus();
@@ -177,7 +192,7 @@ void RotationDialog::goOn(bool acceptUnproven)
     if (isRunning())
         return;
     if (m_rotation && m_rotation->undoing) {
-        undo();
+        undo(acceptUnproven);
         return;
     }
     auto *flow = new RotateSigningSecretFlow(m_session, m_type, m_mode, this);
@@ -187,17 +202,25 @@ void RotationDialog::goOn(bool acceptUnproven)
 
 void RotationDialog::askToUndo()
 {
-    m_messageBar->showMessage(MessageBar::Kind::Warning,
-                              tr("Undo makes the old secret the only one again, enables the old endpoint and deletes "
-                                 "the new one. No event is lost."));
-    m_messageBar->addAction(tr("Undo now"), this, [this] { undo(); });
+    m_messageBar->showMessage(
+        MessageBar::Kind::Warning,
+        isRoll()
+            ? tr("Undo only if the pasted secret was the wrong one: OPS-COM then forgets it. A roll at Stripe cannot "
+                 "be taken back. Stripe signs with the old secret until %1 (UTC) only; paste the right new one "
+                 "before that.")
+                  .arg(m_rotation->oldExpiresAt.toUTC().toString(u"yyyy-MM-dd HH:mm"_s))
+            : tr("Undo makes the old secret the only one again, enables the old endpoint and deletes the new one. "
+                 "No event is lost."));
+    m_messageBar->addAction(tr("Undo now"), this, [this] { undo(false); });
 }
 
-void RotationDialog::undo()
+void RotationDialog::undo(bool acceptUnproven)
 {
     if (isRunning() || !m_rotation)
         return;
-    run(new UndoRotationFlow(m_session, *m_rotation, this), tr("Putting things back …"));
+    auto *flow = new UndoRotationFlow(m_session, *m_rotation, this);
+    flow->setOptions({.acceptUnproven = acceptUnproven});
+    run(flow, tr("Putting things back …"));
 }
 
 template <typename Flow>
@@ -231,7 +254,9 @@ void RotationDialog::ended(const Result<Rotation> &result)
                                       tr("The signing secret is changed. OPS-COM and Stripe use the new one only."));
         else if (m_rotation->state == RotationState::Undone)
             m_messageBar->showMessage(MessageBar::Kind::Success,
-                                      tr("The rotation is undone. OPS-COM and Stripe use the old secret only."));
+                                      isRoll() ? describe(*m_rotation).standing
+                                               : tr("The rotation is undone. OPS-COM and Stripe use the old secret "
+                                                    "only."));
     } else {
         readJournal();
         if (result.error().kind == ErrorKind::Cancelled)

@@ -31,13 +31,14 @@ Q_SIGNALS:
 
 private:
     void readJournal();
+    bool isRoll() const;
     void showRotation();
     void showSteps();
     void showPause(const RotationView &view);
     void askToAccept();
     void goOn(bool acceptUnproven);
     void askToUndo();
-    void undo();
+    void undo(bool acceptUnproven);
     template <typename Flow>
     void run(Flow *flow, const QString &text);
     void ended(const Result<Rotation> &result);
