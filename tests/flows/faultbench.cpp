@@ -230,7 +230,7 @@ void FaultBench::healAll()
     stripe().clearFaults();
     tenant().clearCallFaults();
     tenant().setFault(practice::TenantFault::None);
-    m_practice->services().http.setLongestTimeout(std::chrono::minutes(10));
+    m_practice->services().http.setLongestTimeout(m_patience);
     m_console->setRefundObserver({});
 }
 

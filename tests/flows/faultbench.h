@@ -66,6 +66,8 @@ protected:
     QString untruth(const Payment &payment);
     RefundRow rowOf(const Payment &payment);
 
+    /// How long a request waits for its answer after healAll().
+    std::chrono::milliseconds m_patience = std::chrono::minutes(10);
     static constexpr int kAlways = 3;     ///< as often as HttpClient tries a POST
     static constexpr int kForever = 1000; ///< until healAll(); a GET is sent again by Qt too
 

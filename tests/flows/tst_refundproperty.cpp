@@ -244,6 +244,8 @@ private Q_SLOTS:
         m_random.seed(seed);
         std::printf("CONSOLE_REFUND_SEED=%u, %d operations\n", seed, operations);
         std::fflush(stdout);
+        m_patience = std::chrono::seconds(3); // a connection that was broken off sometimes leaves Qt waiting
+        healAll();
         const auto window = consoleAt(console().workspace().stripeAddress, console().workspace().tenantAddress);
         QVERIFY(window);
         for (int i = 0; i < operations; ++i) {

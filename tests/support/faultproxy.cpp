@@ -159,6 +159,12 @@ void FaultProxy::readClient(QTcpSocket *client)
 void FaultProxy::pass(QTcpSocket *client, const QByteArray &request)
 {
     const Wire wire = m_wires.value(client);
+    const auto state = wire.server ? wire.server->state() : QAbstractSocket::UnconnectedState;
+    const bool isGone = state == QAbstractSocket::UnconnectedState || state == QAbstractSocket::ClosingState;
+    if (isGone || client->state() != QAbstractSocket::ConnectedState) { // the server has closed an idle connection
+        resetBoth(client);
+        return;
+    }
     switch (wire.fault) {
     case Fault::RequestLost: client->disconnectFromHost(); return;
     case Fault::NotHttp:
