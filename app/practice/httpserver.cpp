@@ -165,7 +165,15 @@ void HttpServer::Private::answer(const httplib::Request &in, httplib::Response &
             });
         return;
     }
-    out.set_content(text(response.body), response.contentType.constData());
+    if (response.body.isEmpty()) {
+        out.set_content(std::string(), response.contentType.constData());
+        return;
+    }
+    // A provider's content goes out as it is: the library would compress a body with Brotli at its slowest.
+    out.set_content_provider(static_cast<size_t>(response.body.size()), response.contentType.constData(),
+                             [whole = text(response.body)](size_t offset, size_t length, httplib::DataSink &sink) {
+                                 return sink.write(whole.data() + offset, length);
+                             });
 }
 
 void HttpServer::Private::configure()

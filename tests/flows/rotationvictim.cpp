@@ -2,7 +2,8 @@
 // says so and waits to be killed. Used by tst_rotationkilled. Secrets come from the Secret Service only.
 //
 // rotationvictim <rotate|undo> <moment> <payment type> <tenant> <stripe> <data folder> <now in ms>
-// <moment>: the how-manieth write to the journal or change outside, a step's name for its beginning, or "never".
+// <moment>: "<step> begun", "<step> done" or "<step> outside", with a number behind it from the second time on;
+// "never", or "list" for telling them all as they pass by. Named, a moment is the same one whatever went before it.
 #include "flows/connectflow.h"
 #include "flows/rotationflow.h"
 #include "net/httpclient.h"
@@ -12,6 +13,7 @@
 
 #include <QCoreApplication>
 #include <QDir>
+#include <QHash>
 #include <QStringList>
 
 #include <cstdio>
@@ -36,15 +38,21 @@ public:
     void journalled(const Rotation &rotation)
     {
         m_step = toString(rotation.step);
-        const bool isBegun = !rotation.stepDone && rotation.state == RotationState::Running;
-        reached(m_step + (rotation.stepDone ? u" done"_s : u" begun"_s), isBegun && m_step == m_wanted);
+        if (rotation.state == RotationState::Paused)
+            return; // it says so itself
+        const bool isOver = rotation.state != RotationState::Running;
+        reached(isOver ? u"over"_s : m_step + (rotation.stepDone ? u" done"_s : u" begun"_s));
     }
-    void changedOutside() { reached(m_step + u" outside"_s, false); }
+    void changedOutside() { reached(m_step + u" outside"_s); }
 
 private:
-    void reached(const QString &name, bool isWanted)
+    void reached(QString name)
     {
-        if (QString::number(++m_count) != m_wanted && !isWanted)
+        if (const int times = ++m_times[name]; times > 1)
+            name += u' ' + QString::number(times);
+        if (m_wanted == "list"_L1)
+            say(u"passed "_s + name);
+        if (m_wanted != name)
             return;
         say(u"moment "_s + name);
         char nothing = 0;
@@ -54,7 +62,7 @@ private:
     }
     QString m_wanted;
     QString m_step = u"start"_s;
-    int m_count = 0;
+    QHash<QString, int> m_times;
 };
 
 } // namespace

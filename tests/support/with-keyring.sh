@@ -11,9 +11,12 @@ dbus-run-session -- bash -c '
     printf practice | gnome-keyring-daemon --foreground --unlock --components=secrets >"$HOME/keyring.log" 2>&1 &
     keyring=$!
     trap "kill $keyring 2>/dev/null; wait $keyring 2>/dev/null || true" EXIT
+    # The name alone does not tell that the unlocked keyring is there.
     owned() {
         dbus-send --session --print-reply=literal --dest=org.freedesktop.DBus / \
-            org.freedesktop.DBus.NameHasOwner string:org.freedesktop.secrets 2>/dev/null | grep -q true
+            org.freedesktop.DBus.NameHasOwner string:org.freedesktop.secrets 2>/dev/null | grep -q true &&
+            dbus-send --session --print-reply=literal --dest=org.freedesktop.secrets /org/freedesktop/secrets \
+                org.freedesktop.Secret.Service.ReadAlias string:default 2>/dev/null | grep -q collection
     }
     for ((i = 0; i < 250; i++)); do
         owned && break
