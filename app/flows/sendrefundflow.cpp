@@ -148,7 +148,10 @@ void SendRefundFlow::settled(const Result<RefundIntent> &kept)
     if (!kept) {
         // Stripe has answered, but the journal could not take it: to the journal it is still "sent".
         m_intent.state = RefundState::OutcomeUnknown;
-        m_intent.errorText = kept.error().userText;
+        m_intent.errorText = tr("Stripe has answered, and the answer could not be written into the journal of this "
+                                "computer. The console "
+                                "asks Stripe again by itself; do not refund a second time. %1")
+                                 .arg(kept.error().userText);
         finishWith(m_intent);
         return;
     }
