@@ -121,24 +121,14 @@ void SendRefundFlow::settle(const Result<StripeRefund> &result)
                              ? error.userText
                              : tr("Stripe gave no clear answer: nobody knows yet whether the money went back. Ask "
                                   "Stripe; do not refund a second time.");
-    run(m_session.store().setRefundState(m_intent.id, state, {}, code, text), [this](Outcome &&kept) {
-        if (!kept) {
-            settled(kept.error());
-            return;
-        }
-        const auto intent = RefundJournal(m_session.store()).intent(m_intent.id);
-        if (intent && *intent)
-            settled(**intent);
-        else
-            settled(intent ? flowError(ErrorKind::Storage, tr("The journal does not show this refund."))
-                           : intent.error());
-    });
+    run(journal.settleSending(m_intent.id, m_intent.lastSentAt, state, code, text),
+        [this](Result<RefundIntent> &&kept) { settled(kept); });
 }
 
 void SendRefundFlow::settled(const Result<RefundIntent> &kept)
 {
     if (!kept && kept.error().code == QLatin1String("bad_step")) {
-        // Another flow has asked Stripe meanwhile and written down more than this answer says.
+        // Another flow has asked Stripe meanwhile and written down more than this answer says, or has sent it again.
         const auto intent = RefundJournal(m_session.store()).intent(m_intent.id);
         if (intent && *intent) {
             settled(**intent);
@@ -148,7 +138,10 @@ void SendRefundFlow::settled(const Result<RefundIntent> &kept)
     if (!kept) {
         // Stripe has answered, but the journal could not take it: to the journal it is still "sent".
         m_intent.state = RefundState::OutcomeUnknown;
-        m_intent.errorText = kept.error().userText;
+        m_intent.errorText = tr("Stripe has answered, and the answer could not be written into the journal of this "
+                                "computer. The console "
+                                "asks Stripe again by itself; do not refund a second time. %1")
+                                 .arg(kept.error().userText);
         finishWith(m_intent);
         return;
     }

@@ -3,6 +3,7 @@
 #include "store/sqlscript.h"
 #include "store/storeerror.h"
 
+#include <QCoreApplication>
 #include <QFile>
 #include <QFileInfo>
 #include <QSqlError>
@@ -175,11 +176,34 @@ Result<qint64> Database::applicationId() const
 Error Database::errorOf(const QSqlQuery &query, const QString &what)
 {
     const QSqlError error = query.lastError();
-    // The low byte is the primary result code: 11 SQLITE_CORRUPT, 26 SQLITE_NOTADB (https://sqlite.org/rescode.html).
+    // The low byte is the primary result code: 5 SQLITE_BUSY, 6 SQLITE_LOCKED, 8 SQLITE_READONLY, 11 SQLITE_CORRUPT,
+    // 13 SQLITE_FULL, 26 SQLITE_NOTADB (https://sqlite.org/rescode.html).
     const int primary = error.nativeErrorCode().toInt() & 0xff;
     const bool damaged = primary == 11 || primary == 26;
-    return databaseError(u"%1: %2 (%3)"_s.arg(what, error.databaseText(), error.nativeErrorCode()),
-                         damaged ? u"damaged_file"_s : u"sqlite_%1"_s.arg(error.nativeErrorCode()));
+    const QString detail = u"%1: %2 (%3)"_s.arg(what, error.databaseText(), error.nativeErrorCode());
+    const QString code = damaged ? u"damaged_file"_s : u"sqlite_%1"_s.arg(error.nativeErrorCode());
+    switch (primary) {
+    case 5:
+    case 6:
+        return storageError(QCoreApplication::translate("console::Database",
+                                                        "Another program holds the console's database on this "
+                                                        "computer. The last step was not saved; what was saved before "
+                                                        "is kept. Close the other program, then try again."),
+                            detail, code);
+    case 8:
+        return storageError(QCoreApplication::translate("console::Database",
+                                                        "The console's database on this computer can only be read. "
+                                                        "The last step was not saved; what was saved before is kept. "
+                                                        "Check the permissions of the data folder and the disk, then "
+                                                        "try again."),
+                            detail, code);
+    case 13:
+        return storageError(QCoreApplication::translate("console::Database",
+                                                        "The disk is full. The last step was not saved; what was saved "
+                                                        "before is kept. Free some space, then try again."),
+                            detail, code);
+    default: return databaseError(detail, code);
+    }
 }
 
 bool Database::isDamage(const Error &error)

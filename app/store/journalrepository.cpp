@@ -1,5 +1,6 @@
 #include "store/journalrepository.h"
 
+#include "store/migrator.h"
 #include "store/paymentrow.h"
 #include "store/refundjournal.h"
 #include "store/storeerror.h"
@@ -148,6 +149,11 @@ Result<RefundIntent> JournalRepository::one(qint64 intentId) const
     return found->constFirst();
 }
 
+Outcome JournalRepository::stillOurs() const
+{
+    return Migrator::check(m_database, Migrator::Schema::Journal);
+}
+
 Result<RefundIntent> JournalRepository::arm(RefundIntent intent, std::optional<qint64> newestKnown) const
 {
     if (intent.paymentId.isEmpty() || intent.amount.minor() <= 0)
@@ -157,6 +163,8 @@ Result<RefundIntent> JournalRepository::arm(RefundIntent intent, std::optional<q
     auto transaction = Transaction::begin(m_database);
     if (!transaction)
         return transaction.error();
+    if (auto ours = stillOurs(); !ours)
+        return ours.error();
     const auto open = read(u"payment_id = ? AND state IN ('armed', 'sent', 'outcome_unknown')"_s, {intent.paymentId});
     if (!open)
         return open.error();
@@ -263,6 +271,10 @@ Result<RefundIntent> JournalRepository::change(qint64 intentId, const RefundChan
     if (!intent)
         return intent.error();
     const RefundState state = step.state;
+    if (state == RefundState::Sent) { // before money moves; what Stripe has said is written down in any case
+        if (auto ours = stillOurs(); !ours)
+            return ours.error();
+    }
     const bool isOtherRefund =
         !step.refundId.isEmpty() && !intent->refundId.isEmpty() && step.refundId != intent->refundId;
     // Closed without a refund, and now Stripe turns out to hold one: the money's word stands over ours.

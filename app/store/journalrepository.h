@@ -34,6 +34,7 @@ public:
 
     /// `newestKnown`: Refused (code "changed") if the payment has an intent with a larger id.
     /// Refused (code "approval_used") if its approval carries another refund that stands or is under way.
+    /// StorageNewer, as change() to Sent, if a newer version of this program has changed the file meanwhile.
     Result<RefundIntent> arm(RefundIntent intent, std::optional<qint64> newestKnown = std::nullopt) const;
     /// The rules are those of WorkspaceStore::setRefundState(). Gives the intent as it is then.
     Result<RefundIntent> change(qint64 intentId, const RefundChange &step) const;
@@ -57,6 +58,8 @@ public:
 private:
     Result<std::optional<RefundIntent>> find(const QString &column, const QVariant &value) const;
     Result<QList<RefundIntent>> read(const QString &where, const QVariantList &values) const;
+    /// Error StorageNewer if a newer version of this program has taken the file over since it was opened.
+    Outcome stillOurs() const;
     /// Error NotFound.
     Result<RefundIntent> one(qint64 intentId) const;
 

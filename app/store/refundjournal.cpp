@@ -88,6 +88,24 @@ TypedJob<RefundIntent> *RefundJournal::takeStripe(qint64 intentId, RefundState s
         parent);
 }
 
+TypedJob<RefundIntent> *RefundJournal::settleSending(qint64 intentId, QDateTime lastSent, RefundState state,
+                                                     QString code, QString text, QObject *parent)
+{
+    return writeIntent(
+        m_store,
+        [=](const JournalRepository &journal) {
+            return journal.change(intentId, {.state = state,
+                                             .refundId = {},
+                                             .errorCode = code,
+                                             .errorText = text,
+                                             .pendingReason = {},
+                                             .failureReason = {},
+                                             .expected = std::nullopt,
+                                             .expectedLastSent = lastSent});
+        },
+        parent);
+}
+
 TypedJob<RefundIntent> *RefundJournal::noteNotHeld(qint64 intentId, NotHeld found, QObject *parent)
 {
     return writeIntent(

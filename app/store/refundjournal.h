@@ -83,6 +83,10 @@ public:
     /// What Stripe says of the refund; the rules of WorkspaceStore::setRefundState().
     TypedJob<RefundIntent> *takeStripe(qint64 intentId, RefundState state, StripeRefund refund,
                                        QObject *parent = nullptr);
+    /// What became of the sending of `lastSent` without a refund of Stripe's: Refused, OutcomeUnknown. Refused (code
+    /// "bad_step") if it was sent again since: this answer says nothing of that.
+    TypedJob<RefundIntent> *settleSending(qint64 intentId, QDateTime lastSent, RefundState state, QString code,
+                                          QString text, QObject *parent = nullptr);
     /// Stripe was asked and holds none: Sent becomes OutcomeUnknown. Refused (code "bad_step") in other states, and if
     /// it was sent again since Stripe was asked.
     TypedJob<RefundIntent> *noteNotHeld(qint64 intentId, NotHeld found, QObject *parent = nullptr);

@@ -165,6 +165,7 @@ void FaultBench::beginFaults()
     RetryPolicy quick;
     quick.delay = [](int) { return std::chrono::milliseconds(1); };
     m_practice->services().http.setRetryPolicy(quick);
+    m_practice->services().http.setLongestTimeout(m_patience);
     m_toStripe = std::make_unique<FaultProxy>(m_practice->workspace().stripeAddress);
     m_toTenant = std::make_unique<FaultProxy>(m_practice->workspace().tenantAddress);
     m_untrusted = std::make_unique<testing::ScriptedServer>(testing::ScriptedServer::Tls::SelfSigned);
@@ -181,10 +182,10 @@ void FaultBench::endFaults()
     m_toTenant.reset();
 }
 
-bool FaultBench::reopenConsole()
+bool FaultBench::reopenConsole(const Clock *clock)
 {
     m_console.reset();
-    m_console = consoleAt(m_toStripe->address(), m_toTenant->address());
+    m_console = consoleAt(m_toStripe->address(), m_toTenant->address(), clock);
     return m_console != nullptr;
 }
 

@@ -9,6 +9,7 @@
 #include "support/jobresult.h"
 #include "support/practicesession.h"
 
+#include <QLoggingCategory>
 #include <QTest>
 
 #include <memory>
@@ -23,6 +24,9 @@ class RefundTestCase : public QObject
 protected:
     void begin()
     {
+        // Thousands of requests: CONSOLE_TEST_NET_LOG=1 prints them.
+        if (!qEnvironmentVariableIsSet("CONSOLE_TEST_NET_LOG"))
+            QLoggingCategory::setFilterRules(QStringLiteral("console.net.info=false"));
         // On the whole second, as Stripe's times are.
         m_clock =
             std::make_unique<FakeClock>(QDateTime::fromSecsSinceEpoch(QDateTime::currentSecsSinceEpoch(), Qt::UTC));
@@ -140,14 +144,17 @@ protected:
         return sync(*m_others.back()) ? m_others.back() : nullptr;
     }
 
-    /// Another window on the same files, with other addresses of the servers. Nothing if it cannot be opened; a tenant
-    /// out of reach is no hindrance.
-    std::shared_ptr<Session> consoleAt(const QUrl &stripeAddress, const QUrl &tenantAddress)
+    /// Another window on the same files, with other addresses of the servers and perhaps another clock, which must
+    /// outlive it. Nothing if it cannot be opened; a tenant out of reach is no hindrance.
+    std::shared_ptr<Session> consoleAt(const QUrl &stripeAddress, const QUrl &tenantAddress,
+                                       const Clock *clock = nullptr)
     {
+        const Services own = m_practice->services();
+        const Services services{own.http, own.secrets, clock == nullptr ? own.clock : *clock, own.dataFolder};
         Workspace workspace = m_practice->workspace();
         workspace.stripeAddress = stripeAddress;
         workspace.tenantAddress = tenantAddress;
-        const auto opened = resultOf(new OpenWorkspaceFlow(m_practice->services(), workspace));
+        const auto opened = resultOf(new OpenWorkspaceFlow(services, workspace));
         return opened && opened->has_value() ? (*opened)->session : nullptr;
     }
 

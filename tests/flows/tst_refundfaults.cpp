@@ -35,6 +35,7 @@ class TestRefundFaults : public FaultBench
     Q_OBJECT
 
     QMap<std::pair<int, int>, QString> m_outcomes;
+    QString m_whyUnmet; ///< why a case could not be set up
 
     /// In the words of the table.
     static QString wordOf(const RefundIntent &intent)
@@ -48,7 +49,14 @@ class TestRefundFaults : public FaultBench
         return intent.state == RefundState::Succeeded ? u"done"_s : toString(intent.state);
     }
     RefundFlow *refund(const Payment &payment) { return new RefundFlow(console(), requestFor(payment)); }
-    static bool isDone(const auto &result) { return result && result->has_value(); }
+    bool isDone(const auto &result)
+    {
+        if (!result)
+            m_whyUnmet = u"a flow did not end in time"_s;
+        else if (!result->has_value())
+            m_whyUnmet = result->error().userText + u' ' + result->error().detail;
+        return result && result->has_value();
+    }
 
     // Each ends when the fault has been met. False: the case could not be set up.
     bool readWith(WireFault fault, const Payment &payment)
@@ -193,6 +201,7 @@ private Q_SLOTS:
         const Payment payment = paid(moment == Moment::PendingRead ? u"pm_card_pendingRefund"_s : u"pm_card_visa"_s);
         QVERIFY(!payment.id.isEmpty());
         bool isMet = false;
+        m_whyUnmet.clear();
         switch (moment) {
         case Moment::Reading: isMet = readWith(fault, payment); break;
         case Moment::FirstSending: isMet = sendWith(fault, payment, kAlways); break;
@@ -202,7 +211,8 @@ private Q_SLOTS:
         case Moment::PendingRead: isMet = readPendingWith(fault, payment); break;
         case Moment::TellingTenant: isMet = tellWith(fault, payment); break;
         }
-        QVERIFY(isMet && !isUnmet(fault));
+        QVERIFY2(isMet, qPrintable(m_whyUnmet + u" ("_s + toString(stateOf(payment)) + u')'));
+        QVERIFY(!isUnmet(fault));
         const RefundIntent after = newestIntent(payment);
         healAll();
         QCOMPARE(untruth(payment), QString());

@@ -1,4 +1,5 @@
 #include "flows/refundflow.h"
+#include "flows/refundsteps.h"
 #include "practice/tenant/refundrulebook.h"
 #include "refundtestcase.h"
 
@@ -228,6 +229,35 @@ private Q_SLOTS:
         QVERIFY(!ended->has_value());
         QCOMPARE(ended->error().code, u"changed"_s);
         QCOMPARE(refundsAtStripe(payment).size(), 1);
+    }
+
+    /// As long as the tenant says, by its own clock; never longer than was asked for.
+    void aLeaseLastsAsLongAsItWasGranted()
+    {
+        const QDateTime theirs = QDateTime::fromSecsSinceEpoch(1'790'000'000, Qt::UTC);
+        const qint64 ours = theirs.addSecs(3600).toMSecsSinceEpoch(); // this computer's clock is an hour ahead
+        const auto granted = [&](qint64 seconds, bool isNowTold) {
+            RefundLease lease;
+            lease.now = isNowTold ? theirs : QDateTime();
+            lease.expiresAt = (isNowTold ? theirs : QDateTime::fromMSecsSinceEpoch(ours, Qt::UTC)).addSecs(seconds);
+            return RefundLeaseHold::grantedMs(lease, ours);
+        };
+        for (const bool isNowTold : {true, false}) {
+            QCOMPARE(granted(60, isNowTold), 60'000);
+            QCOMPARE(granted(600, isNowTold), 600'000);
+            QCOMPARE(granted(86'400, isNowTold), 600'000);
+        }
+        RefundLease lease;
+        lease.now = theirs;
+        lease.expiresAt = theirs.addSecs(60);
+        const RefundLeaseHold hold(lease, nullptr, *m_clock);
+        QVERIFY(hold.isHeld() && !hold.isNearItsEnd());
+        m_clock->advance(std::chrono::seconds(31));
+        QVERIFY(hold.isNearItsEnd() && !hold.mayBeOver());
+        m_clock->advance(std::chrono::seconds(24));
+        QVERIFY(hold.mayBeOver());
+        m_clock->advance(-std::chrono::minutes(10)); // set back: nobody knows how old it is
+        QVERIFY(hold.mayBeOver());
     }
 
     void limitsAreKeptBeforeAnythingIsAsked()

@@ -142,6 +142,33 @@ private Q_SLOTS:
         QCOMPARE(toString(stateOf(payment)), toString(RefundState::OutcomeUnknown));
     }
 
+    /// The first sending is refused at last, and another window has sent it again meanwhile.
+    void aLateRefusalOfTheFirstSendingSaysNothingOfTheSecond()
+    {
+        const Payment payment = paid();
+        stripe().injectNext("POST", "/v1/refunds", practice::StripeFault::KeyInUse); // is tried again
+        stripe().failNext("POST", "/v1/refunds", 429, 10);
+        bool isSentByOther = false;
+        RetryPolicy policy;
+        policy.delay = [&](int) { // between two attempts of the first sending
+            if (std::exchange(isSentByOther, true))
+                return std::chrono::milliseconds(1);
+            m_clock->advance(std::chrono::minutes(3));
+            const qint64 id = newestIntent(payment).id;
+            const auto asked = resultOf(new ResumeRefundsFlow(session())); // Stripe holds none yet
+            const auto marked = resultOf(RefundJournal(session().store()).markSent(id, RefundState::OutcomeUnknown));
+            if (!asked || !*asked || !marked || !*marked)
+                qFatal("the other window could not send it");
+            return std::chrono::milliseconds(1);
+        };
+        m_practice->services().http.setRetryPolicy(policy);
+        const auto late = resultOf(new RefundFlow(session(), requestFor(payment)), 60000);
+        QVERIFY(isSentByOther);
+        QVERIFY(late && late->has_value());
+        QCOMPARE(toString((*late)->state), toString(RefundState::Sent)); // the journal's word, not "refused"
+        QCOMPARE(toString(stateOf(payment)), toString(RefundState::Sent));
+    }
+
     void aPersonClosesWhatStripeDoesNotHold()
     {
         const Payment payment = lost();
@@ -344,6 +371,53 @@ private Q_SLOTS:
         QVERIFY(rowOf(payment).wants == Wants::None);
     }
 
+    /// Recorded with OPS-COM on a person's word, after OPS-COM had heard of it from Stripe (charge.refunded) or not:
+    /// the money came back, and OPS-COM says so.
+    void aRefundFromOutsideThatFailsLateIsPutBackTruthfully_data()
+    {
+        QTest::addColumn<bool>("isFull");
+        QTest::addColumn<bool>("isEventHeard");
+        for (const bool isFull : {true, false}) {
+            for (const bool isEventHeard : {true, false})
+                QTest::addRow("%s, %s", isFull ? "full" : "part", isEventHeard ? "event heard" : "no event")
+                    << isFull << isEventHeard;
+        }
+    }
+    void aRefundFromOutsideThatFailsLateIsPutBackTruthfully()
+    {
+        QFETCH(bool, isFull);
+        QFETCH(bool, isEventHeard);
+        if (isEventHeard)
+            hearRefundEvents();
+        const Payment payment = paid();
+        const qint64 cents = isFull ? payment.amount.minor() : 2500;
+        QVERIFY(refundInDashboard(payment, cents));
+        if (isEventHeard)
+            stripe().runDueDeliveries();
+        QVERIFY(resultOf(new WatchRefundsFlow(session()))->has_value());
+        const QString refundId = refundsAtStripe(payment).constFirst().id;
+        QVERIFY(resultOf(new RecordOutsideRefundFlow(session(), refundId, u"By the manager"_s))->has_value());
+        const Payment before = atTenant(payment);
+        QCOMPARE(before.refunded.minor(), cents);
+        QVERIFY(before.status == (isFull ? PaymentStatus::Refunded : PaymentStatus::PartiallyRefunded));
+        QVERIFY(stripe().setRefundStatus(refundId, u"failed"_s, u"declined"_s));
+        if (isEventHeard)
+            stripe().runDueDeliveries();
+        QVERIFY(resultOf(new WatchRefundsFlow(session()))->has_value());
+        const auto told = resultOf(new TellOutboxFlow(session()));
+        QVERIFY(told && told->has_value());
+        QCOMPARE(**told, 0);
+        const Payment after = atTenant(payment);
+        QVERIFY2(after.refunded.isZero(), qPrintable(after.refunded.toPlainString()));
+        QVERIFY2(after.status == PaymentStatus::Succeeded, qPrintable(toString(after.status)));
+        QVERIFY(sync(session()));
+        const auto cached = session().store().payment(payment.id);
+        QVERIFY(cached && *cached && (*cached)->refunded.isZero());
+        // It can be refunded again, once.
+        QVERIFY(resultOf(new RefundFlow(session(), requestFor(payment)))->has_value());
+        QCOMPARE(atTenant(payment).refunded.minor(), payment.amount.minor());
+    }
+
     void whatOpsComHasMadeItselfDoesNotWantAPerson()
     {
         const Payment payment = paid();
@@ -473,6 +547,20 @@ private Q_SLOTS:
     }
 
 private:
+    /// As an organisation that subscribes to refunds too.
+    void hearRefundEvents()
+    {
+        QObject parent;
+        const auto endpoints = resultOf(stripeClient()->webhookEndpoints({}, &parent));
+        QVERIFY(endpoints && *endpoints && (*endpoints)->data.size() == 1);
+        UpdateWebhookEndpointParams params;
+        params.enabledEvents = (*endpoints)->data.constFirst().enabledEvents +
+                               QStringList{u"charge.refunded"_s, u"refund.updated"_s, u"refund.failed"_s};
+        params.idempotencyKey = "hear-refund-events";
+        const auto changed =
+            resultOf(stripeClient()->updateWebhookEndpoint((*endpoints)->data.constFirst().id, params, &parent));
+        QVERIFY(changed && *changed);
+    }
     /// A paid payment with a refund whose request was lost on its way.
     Payment lost()
     {

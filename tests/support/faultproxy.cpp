@@ -126,6 +126,10 @@ void FaultProxy::takeConnection(QTcpSocket *client)
         m_wires.remove(client);
         client->deleteLater(); // the server's side with it
     });
+    // Otherwise a message in two writes waits 40 ms for the other side's delayed acknowledgement.
+    client->setSocketOption(QAbstractSocket::LowDelayOption, 1);
+    connect(server, &QTcpSocket::connected, server,
+            [server] { server->setSocketOption(QAbstractSocket::LowDelayOption, 1); });
     server->connectToHost(QHostAddress(m_server.host()), quint16(m_server.port()));
 }
 

@@ -146,6 +146,9 @@ Result<Payment> PaymentBook::recordRefund(const QString &id, const RefundNote &n
         const auto sum = refundsInBook(id);
         if (!sum)
             return sum.error();
+        // Known by the charge's total only, which counted it while it lived.
+        if (isDead(note.status))
+            reportedMinor = std::max<qint64>(0, reportedMinor - note.amount.minor());
         if (!isDead(note.status) && *sum + note.amount.minor() > payment->amount.minor())
             return refusal(OpsComCode::InvalidValue, u"The refund is larger than what remains of the payment."_s);
         const auto done = m_database.run(

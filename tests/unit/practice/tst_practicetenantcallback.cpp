@@ -317,6 +317,20 @@ private Q_SLOTS:
         QCOMPARE(status(), u"succeeded"_s);
     }
 
+    /// Made in the Dashboard and never recorded here: all that is known of it is the charge's total.
+    void aLateFailureOfARefundKnownByTheTotalOnlyIsTakenBack()
+    {
+        tell(u"payment_intent.succeeded"_s);
+        tell(u"refund.created"_s, refundObject(u"re_1"_s, 1000, u"succeeded"_s));
+        tell(u"charge.refunded"_s, chargeObject(3500)); // 2500 of it by another refund
+        QCOMPARE(h().payment(m_payment)["refunded"_L1]["amount"_L1].toInteger(), 3500);
+        tell(u"refund.failed"_s, refundObject(u"re_2"_s, 2500, u"failed"_s));
+        QCOMPARE(h().payment(m_payment)["refunded"_L1]["amount"_L1].toInteger(), 1000);
+        QCOMPARE(status(), u"partially_refunded"_s);
+        tell(u"refund.failed"_s, refundObject(u"re_2"_s, 2500, u"failed"_s)); // told twice
+        QCOMPARE(h().payment(m_payment)["refunded"_L1]["amount"_L1].toInteger(), 1000);
+    }
+
     void disputesOpenAndClose()
     {
         tell(u"payment_intent.succeeded"_s);

@@ -151,9 +151,9 @@ private Q_SLOTS:
         const QString columns =
             u"payment_id, payment_intent_id, charge_id, payment_type_id, mode, amount_minor, currency, is_full, "
             u"reason, "
-            "comment, requisition_code, who, state, refund_id, error_code, error_text, tenant_told, created_at, "
-            "changed_at"_s;
-        const QString secondIntent = u"INSERT INTO refund_intents (%1, idempotency_key) SELECT %1, "
+            "comment, requisition_code, who, error_code, error_text, created_at, changed_at"_s;
+        const QString secondIntent = u"INSERT INTO refund_intents (%1, state, refund_id, tenant_told, idempotency_key) "
+                                     u"SELECT %1, 'armed', '', 0, "
                                      "'another-key-0123456789' FROM refund_intents"_s.arg(columns);
         QVERIFY(!db->run(secondIntent));
         QVERIFY(!db->run(u"REPLACE INTO refund_intents SELECT * FROM refund_intents"_s));
@@ -165,11 +165,11 @@ private Q_SLOTS:
         QVERIFY(!db->run(u"UPDATE refund_intents SET state = 'lost'"_s));
         QVERIFY(!db->run(u"UPDATE refund_intents SET approval_id = 'appr_2'"_s));
         QVERIFY(!db->run(u"UPDATE refund_intents SET bulk_id = 2"_s));
-        QVERIFY(db->run(u"UPDATE refund_intents SET state = 'sent', sent_at = 5"_s));
+        QVERIFY(db->run(u"UPDATE refund_intents SET state = 'sent', sent_at = 5, last_sent_at = 5"_s));
         QVERIFY(!db->run(u"UPDATE refund_intents SET sent_at = 6"_s));
         QVERIFY(!db->run(secondIntent));
         // It is the open state that bars it, not a mistake in the statement.
-        QVERIFY(db->run(u"UPDATE refund_intents SET state = 'succeeded'"_s));
+        QVERIFY(db->run(u"UPDATE refund_intents SET state = 'succeeded', refund_id = 're_1'"_s));
         QVERIFY(db->run(secondIntent));
     }
 
