@@ -145,10 +145,10 @@ class TestRefundProperty : public FaultBench
         if (left <= 0)
             return;
         const auto before = refundsAtStripe(payment).size();
-        if (!refundInDashboard(payment, 1 + m_random.bounded(left)))
-            return; // Stripe is broken for the Dashboard too
+        // Stripe is broken for the Dashboard too: then it may be made all the same.
+        const bool isTold = refundInDashboard(payment, 1 + m_random.bounded(left));
         const auto refunds = refundsAtStripe(payment);
-        QCOMPARE(refunds.size(), before + 1);
+        QVERIFY(refunds.size() == before + 1 || (!isTold && refunds.size() == before));
         for (const StripeRefund &made : refunds) {
             if (made.metadata.isEmpty())
                 m_outside.insert(made.id);
