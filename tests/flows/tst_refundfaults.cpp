@@ -160,22 +160,18 @@ class TestRefundFaults : public FaultBench
         return isDone(armed) ? std::optional(**armed) : std::nullopt;
     }
 
-    QString table() const
+    /// The row of the table in ARCHITECTURE.md that is named so; its cells.
+    static QStringList rowIn(const QString &document, const QString &name)
     {
-        QString text = u"| fault |"_s;
-        QString line = u"|---|"_s;
-        for (const auto &[moment, name] : kMoments) {
-            text += u" %1 |"_s.arg(QLatin1StringView(name));
-            line += u"---|"_s;
-        }
-        text += u'\n' + line + u'\n';
-        for (const WireFault fault : allWireFaults()) {
-            text += u"| %1 |"_s.arg(nameOf(fault));
-            for (const auto &[moment, name] : kMoments)
-                text += u" %1 |"_s.arg(m_outcomes.value({int(fault), int(moment)}));
-            text += u'\n';
-        }
-        return text;
+        const QString start = u"\n| %1 |"_s.arg(name);
+        const qsizetype at = document.indexOf(start);
+        if (at < 0)
+            return {};
+        const qsizetype from = at + start.size();
+        QStringList cells = document.mid(from, document.indexOf(u'\n', from) - from).split(u'|', Qt::SkipEmptyParts);
+        for (QString &cell : cells)
+            cell = cell.trimmed();
+        return cells;
     }
 
 private Q_SLOTS:
@@ -234,8 +230,23 @@ private Q_SLOTS:
             QSKIP("not every case was run");
         QFile file(QStringLiteral(CONSOLE_SOURCE_DIR "/ARCHITECTURE.md"));
         QVERIFY(file.open(QIODevice::ReadOnly));
-        if (!QString::fromUtf8(file.readAll()).contains(table()))
-            QFAIL(qPrintable(u"It should hold:\n"_s + table()));
+        const QString document = QString::fromUtf8(file.readAll());
+        QStringList moments;
+        for (const auto &[moment, name] : kMoments)
+            moments += QLatin1StringView(name);
+        QCOMPARE(rowIn(document, u"fault"_s), moments);
+        QStringList untrue;
+        for (const WireFault fault : allWireFaults()) {
+            const QStringList cells = rowIn(document, nameOf(fault));
+            QVERIFY2(cells.size() == moments.size(), qPrintable(nameOf(fault)));
+            for (qsizetype i = 0; i < cells.size(); ++i) {
+                const QString seen = m_outcomes.value({int(fault), int(kMoments[std::size_t(i)].first)});
+                // Where the two ends of a socket race, the table names both outcomes.
+                if (!cells.at(i).split(u" *or* "_s).contains(seen))
+                    untrue += u"%1, %2: %3"_s.arg(nameOf(fault), moments.at(i), seen);
+            }
+        }
+        QVERIFY2(untrue.isEmpty(), qPrintable(untrue.join(u'\n')));
     }
 };
 
