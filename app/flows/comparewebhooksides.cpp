@@ -1,5 +1,6 @@
 #include "flows/webhooksides.h"
 
+#include "flows/rotationmark.h"
 #include "flows/webhookurl.h"
 
 #include <algorithm>
@@ -41,6 +42,7 @@ public:
     {
         m_result.type = sides.type;
         m_result.mode = mode;
+        m_result.rotation = sides.rotation;
         m_result.at = now;
         findEndpoint();
     }
@@ -49,6 +51,8 @@ public:
     {
         m_result.rows = {endpointId(),        url(),     status(), endpointMode(), events(), apiVersion(), account(),
                          secretFingerprint(), liveMode()};
+        if (m_sides.rotation)
+            std::ranges::for_each(m_result.rows, leaveToRotation);
         return m_result;
     }
 
@@ -74,6 +78,22 @@ private:
         row.preview = steps(preview);
     }
 
+    /// While the secret is being changed, a repair would fight that: only going on with the change is offered.
+    static void leaveToRotation(CompareRow &row)
+    {
+        if (row.item == CompareItem::SecretFingerprint) {
+            const bool isSound = row.verdict == CompareVerdict::Same || row.verdict == CompareVerdict::Note;
+            const QString meanwhile = isSound ? F::tr("Both secrets verify until it has ended.") : row.sentence;
+            set(row, isSound ? CompareVerdict::Note : row.verdict,
+                F::tr("A change of the signing secret is under way. %1").arg(meanwhile), WebhookRepair::RotateSecret,
+                {F::tr("Go on with the change of the signing secret, or undo it.")});
+        } else if (row.repair != WebhookRepair::None) {
+            set(row, row.verdict,
+                F::tr("%1 A change of the signing secret is under way: finish or undo it first, then compare again.")
+                    .arg(row.sentence));
+        }
+    }
+
     /// The endpoint that OPS-COM names; else, and if that one sends elsewhere, the best of those with our URL.
     void findEndpoint()
     {
@@ -84,8 +104,7 @@ private:
             m_named = *named;
         QList<WebhookEndpoint> ours;
         for (const WebhookEndpoint &candidate : m_sides.endpoints) {
-            const bool inRotation = m_sides.rotation && (candidate.id == m_sides.rotation->newEndpointId ||
-                                                         candidate.id == m_sides.rotation->oldEndpointId);
+            const bool inRotation = m_sides.rotation && isOfRotation(candidate, *m_sides.rotation);
             if (isSameCallback(candidate.url, m_callback) &&
                 (candidate.id == m_id || (!m_sides.claimedElsewhere.contains(candidate.id) && !inRotation)))
                 ours.append(candidate);
@@ -387,9 +406,6 @@ private:
                 F::tr("OPS-COM checks events with another Webhook Secret than the one kept here. If Stripe signs with "
                       "this one, payments stay Pending."),
                 WebhookRepair::HandOverSecret, handOverPreview());
-        } else if (m_sides.rotation) {
-            set(row, CompareVerdict::Note,
-                F::tr("The signing secret is being changed; both secrets verify until then."));
         } else if (theirs.size() > 1) {
             set(row, CompareVerdict::Note,
                 F::tr("OPS-COM holds an older secret as well. It can be dropped when nothing signs with it any more."));

@@ -278,23 +278,24 @@ void FindStuckPaymentsFlow::Private::confirm(const Payment &payment, const Strip
 
 void FindStuckPaymentsFlow::Private::askTenantWhy(const Payment &payment, const StripePaymentIntent &intent)
 {
-    q->run(tenant->lastCallbackProblem(payment.paymentIntentId, q), [this, payment, intent](Result<QString> &&problem) {
-        const Group &group = groups[{payment.paymentTypeId, payment.mode}];
-        StuckFacts facts{.payment = payment,
-                         .intent = intent,
-                         .scope = *group.scope,
-                         .event = {},
-                         .areEventsKnown = false,
-                         .callbackProblem = problem ? *problem : QString(),
-                         .now = session.clock().now()};
-        if (const StripeEvent *event = eventFor(group.undelivered, intent)) {
-            facts.event = *event;
-            facts.areEventsKnown = true;
-            conclude(facts);
-        } else {
-            findEvent(std::move(facts));
-        }
-    });
+    q->run(tenant->lastCallbackProblem(payment.paymentIntentId, q),
+           [this, payment, intent](Result<CallbackProblem> &&problem) {
+               const Group &group = groups[{payment.paymentTypeId, payment.mode}];
+               StuckFacts facts{.payment = payment,
+                                .intent = intent,
+                                .scope = *group.scope,
+                                .event = {},
+                                .areEventsKnown = false,
+                                .callbackProblem = problem ? *problem : CallbackProblem::None,
+                                .now = session.clock().now()};
+               if (const StripeEvent *event = eventFor(group.undelivered, intent)) {
+                   facts.event = *event;
+                   facts.areEventsKnown = true;
+                   conclude(facts);
+               } else {
+                   findEvent(std::move(facts));
+               }
+           });
 }
 
 /// Not among the undelivered ones: one page around the time at which the payment was finished.

@@ -2,6 +2,7 @@
 
 #include "core/fingerprint.h"
 #include "flows/flowsupport.h"
+#include "store/rotationjournal.h"
 
 #include <QUuid>
 
@@ -19,6 +20,14 @@ RegisterWebhookFlow::RegisterWebhookFlow(Session &session, PaymentType type, Mod
 
 void RegisterWebhookFlow::doStart()
 {
+    const auto rotation = RotationJournal(m_session.store()).open(m_type.id, m_mode);
+    if (!rotation || *rotation) {
+        finishWith(!rotation ? rotation.error()
+                             : flowError(ErrorKind::Refused,
+                                         tr("The signing secret is being changed. Nothing was registered. Finish that "
+                                            "or undo it on the Webhooks page first.")));
+        return;
+    }
     Q_EMIT stepChanged(tr("Reading the keys…"));
     run(m_session.tenant(this), [this](Result<std::shared_ptr<TenantClient>> &&tenant) {
         if (!tenant) {

@@ -193,7 +193,7 @@ void ResendEventsFlow::Private::lastLook(qsizetype index)
         return;
     }
     // It tells of the last refusal that no accepted event has followed: it still stands after this one was sent.
-    q->FlowJob::run(tenant->lastCallbackProblem(intent, q), [this, index](Result<QString> &&problem) {
+    q->FlowJob::run(tenant->lastCallbackProblem(intent, q), [this, index](Result<CallbackProblem> &&problem) {
         const ResendVerdict verdict = problem ? verdictOfProblem(*problem) : ResendVerdict();
         if (verdict.state != ResendState::Refused) {
             unsettled(index);

@@ -30,50 +30,55 @@ bool isSame(const CallbackRecord &a, const CallbackRecord &b)
 
 ResendVerdict verdictOf(const CallbackRecord &record)
 {
-    if (record.verdict == "accepted"_L1 || record.verdict == "duplicate"_L1 || record.verdict == "ignored_type"_L1) {
-        if (record.status >= 500)
-            return refused(tr("OPS-COM answered with a fault of its own (HTTP %1).").arg(record.status), {});
-        return {.state = ResendState::Delivered,
-                .trouble = record.verdict == "ignored_type"_L1
-                               ? tr("OPS-COM has it and takes no notice of this event type.")
-                               : QString(),
-                .stopReason = {}};
+    switch (record.verdict) {
+    case CallbackVerdict::Accepted:
+    case CallbackVerdict::Duplicate:
+    case CallbackVerdict::IgnoredType: break;
+    case CallbackVerdict::SignatureMismatch: return verdictOfProblem(CallbackProblem::SignatureMismatch);
+    case CallbackVerdict::TimestampOutOfRange: return verdictOfProblem(CallbackProblem::TimestampTooOld);
+    case CallbackVerdict::MalformedHeader: return verdictOfProblem(CallbackProblem::SignatureMalformed);
+    case CallbackVerdict::WrongMode: return verdictOfProblem(CallbackProblem::WrongMode);
+    case CallbackVerdict::Unreadable: return verdictOfProblem(CallbackProblem::BodyMalformed);
     }
-    ResendVerdict verdict = verdictOfProblem(record.verdict);
-    if (verdict.state == ResendState::Sent && record.status >= 400)
-        return refused(tr("OPS-COM refused it (HTTP %1).").arg(record.status), {});
-    if (verdict.state == ResendState::Sent && record.status >= 200 && record.status < 300)
-        verdict.state = ResendState::Delivered;
-    return verdict;
+    if (record.status >= 500)
+        return refused(tr("OPS-COM answered with a fault of its own (HTTP %1).").arg(record.status), {});
+    return {.state = ResendState::Delivered,
+            .trouble = record.verdict == CallbackVerdict::IgnoredType
+                           ? tr("OPS-COM has it and takes no notice of this event type.")
+                           : QString(),
+            .stopReason = {}};
 }
 
-ResendVerdict verdictOfProblem(const QString &problem)
+ResendVerdict verdictOfProblem(CallbackProblem problem)
 {
-    const auto is = [&problem](std::initializer_list<QLatin1String> names) {
-        return std::ranges::any_of(names, [&](QLatin1String name) { return problem == name; });
-    };
-    if (is({"signature_mismatch"_L1, "no_webhook_secret"_L1}))
+    switch (problem) {
+    case CallbackProblem::None: return {};
+    case CallbackProblem::SignatureMismatch:
+    case CallbackProblem::NoWebhookSecret:
         return refused(tr("OPS-COM refused its signature."),
                        tr("OPS-COM refused the signature of an event: it does not hold this endpoint's Webhook Secret. "
                           "Nothing more was sent. Compare both sides, make the Webhook Secret the same, then go on."));
-    if (is({"timestamp_out_of_range"_L1, "timestamp_too_old"_L1, "timestamp_in_future"_L1, "stale_timestamp"_L1}))
+    case CallbackProblem::TimestampTooOld:
+    case CallbackProblem::TimestampInFuture:
         return refused(tr("OPS-COM refused its time stamp."),
                        tr("OPS-COM refused the signature of an event, because its time is more than five minutes off "
                           "OPS-COM's clock. Nothing more was sent. Have the clock of the OPS-COM server put right, "
                           "then go on."));
-    if (is({"malformed_header"_L1, "signature_malformed"_L1, "signature_missing"_L1}))
+    case CallbackProblem::SignatureMissing:
+    case CallbackProblem::SignatureMalformed:
         return refused(tr("OPS-COM could not read its signature."),
                        tr("An event reached OPS-COM without a signature that it could read. Something on the way takes "
                           "the Stripe-Signature header off or changes it. Nothing more was sent."));
-    if (is({"wrong_mode"_L1}))
+    case CallbackProblem::WrongMode:
         return refused(tr("OPS-COM is set to the other mode."),
                        tr("OPS-COM refused an event, because the payment type is set to the other mode. Nothing more "
                           "was sent. Compare Live Mode on both sides, then go on."));
-    if (is({"unreadable"_L1, "body_malformed"_L1}))
+    case CallbackProblem::BodyMalformed:
         return refused(tr("OPS-COM could not read it."),
                        tr("OPS-COM could not read an event: something on the way changes what Stripe sends. Nothing "
                           "more was sent."));
-    return {};
+    }
+    Q_UNREACHABLE();
 }
 
 bool isUnknownCall(const Error &error)

@@ -16,7 +16,7 @@ struct ResendVerdict
 
 ResendVerdict verdictOf(const CallbackRecord &record);
 /// The same for what TenantClient::lastCallbackProblem() tells.
-ResendVerdict verdictOfProblem(const QString &problem);
+ResendVerdict verdictOfProblem(CallbackProblem problem);
 
 /// Whether the tenant knows no such call, as an older one does.
 bool isUnknownCall(const Error &error);

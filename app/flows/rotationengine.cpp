@@ -135,7 +135,12 @@ void RotationEngine::performUndo()
         else
             guardRollUndo([this] { dropNew(); });
         return;
-    case RotationStep::StoreSecret: undoStoreSecret(); return;
+    case RotationStep::StoreSecret:
+        if (makesEndpoint())
+            undoStoreSecret();
+        else
+            guardRollUndo([this] { undoStoreSecret(); });
+        return;
     case RotationStep::ProveDelivery:
     case RotationStep::DeleteOld:
     case RotationStep::DropOld: break; // not in the order

@@ -92,6 +92,8 @@ private:
     QStringList tenantFingerprints() const;
     bool tenantHasNew() const { return tenantFingerprints().contains(m_rotation.newFingerprint); }
     bool tenantHasOld() const { return tenantFingerprints().contains(m_rotation.oldFingerprint); }
+    /// Stripe no longer signs with the old secret of a roll.
+    bool oldHasExpired() const;
     bool makesEndpoint() const { return m_rotation.kind == RotationKind::NewEndpoint; }
     void note(const QString &outcome);
     /// A person has read what it means for the step that the run resumed at, and for no other.
@@ -142,6 +144,7 @@ private:
     void nothingToGoBackTo();
     void guardOld(const Next &next);
     void guardRollUndo(const Next &next);
+    void guardProven(const Next &next);
     void onlyForwards(const QString &why);
     void undoSwitchOver();
     void proveOld();
@@ -166,6 +169,7 @@ private:
     QList<WebhookEndpoint> m_ours; ///< made by this rotation, newest first
     int m_firstAttempt = 0;        ///< the creation keys before this one lead nowhere
     int m_acts = 0;                ///< in this step
+    bool m_wasSentBack = false;    ///< to HandOver, in this run
     std::optional<Error> m_doubt;  ///< the last error of this step
     QString m_drainTarget;
     QStringList m_drainTypes;

@@ -126,6 +126,8 @@ void UndoRotationFlow::doStart()
         finishWith(flowError(ErrorKind::Refused, RotationEngine::expiredText()));
         return;
     }
+    // What a person accepted of the way forwards was not of the way back.
+    d->options.acceptUnproven = d->options.acceptUnproven && rotation.undoing;
     rotation.undoing = true;
     run(static_cast<TypedJob<Rotation> *>(engineFor(this, d->session, rotation, d->options)),
         [this](Result<Rotation> &&ended) { finishWith(std::move(ended)); });

@@ -46,6 +46,11 @@ QStringList RotationEngine::tenantFingerprints() const
     return m_type.credentials(m_rotation.mode).webhookSecretFingerprints;
 }
 
+bool RotationEngine::oldHasExpired() const
+{
+    return m_rotation.oldExpiresAt.isValid() && m_session.clock().now() >= m_rotation.oldExpiresAt;
+}
+
 void RotationEngine::readTenant(const Next &next)
 {
     run(m_tenant->paymentTypes(this), [this, next](Result<QList<PaymentType>> &&types) {

@@ -1,17 +1,11 @@
 // RotationEngine: a new endpoint, and its secret on both sides.
 #include "flows/flowsupport.h"
 #include "flows/rotationengine.h"
+#include "flows/rotationmark.h"
 
 #include <algorithm>
 
 namespace console {
-
-namespace {
-
-/// In the metadata of the endpoint that a rotation makes: the idempotency key it was made with.
-const QString kRotationMetadata = QStringLiteral("opscom_console_rotation");
-
-} // namespace
 
 /// The key of the nth try to make the endpoint. A key leads nowhere once its endpoint was deleted again: Stripe would
 /// only repeat the old answer.
@@ -23,7 +17,7 @@ QByteArray RotationEngine::keyOf(int attempt) const
 /// With which try this endpoint was made; -1 if not by this rotation.
 int RotationEngine::attemptOf(const WebhookEndpoint &endpoint) const
 {
-    const QByteArray key = endpoint.metadata.value(kRotationMetadata).toLatin1();
+    const QByteArray key = endpoint.metadata.value(rotationMetadataKey()).toLatin1();
     for (int attempt = 0; attempt <= kMostAttempts; ++attempt) {
         if (key == keyOf(attempt))
             return attempt;
@@ -69,7 +63,7 @@ void RotationEngine::askForEndpoint(int attempt, CreateWebhookEndpointParams par
         return;
     }
     params.idempotencyKey = keyOf(attempt);
-    params.metadata.insert(kRotationMetadata, QString::fromLatin1(params.idempotencyKey));
+    params.metadata.insert(rotationMetadataKey(), QString::fromLatin1(params.idempotencyKey));
     run(m_stripe->createWebhookEndpoint(params, this),
         [this, attempt, params, foundId](Result<CreatedWebhookEndpoint> &&created) {
             if (!created) {
@@ -185,9 +179,7 @@ void RotationEngine::handOver()
 {
     readTenant([this] {
         if (tenantHasNew()) {
-            const bool hasExpired =
-                m_rotation.oldExpiresAt.isValid() && m_session.clock().now() >= m_rotation.oldExpiresAt;
-            if (!tenantHasOld() && !hasExpired)
+            if (!tenantHasOld() && !oldHasExpired())
                 handOverOldAgain();
             else if (makesEndpoint())
                 enableNew();
@@ -195,7 +187,8 @@ void RotationEngine::handOver()
                 stepFinished();
             return;
         }
-        if (tenantFingerprints().value(0) != m_rotation.oldFingerprint) {
+        // One more beside two would push out one that Stripe may sign with.
+        if (tenantFingerprints() != QStringList(m_rotation.oldFingerprint)) {
             pause(tr("OPS-COM now holds another Webhook Secret than when this change began; somebody else has changed "
                      "it. Nothing was handed over. Undo this change, compare both sides and begin anew."));
             return;

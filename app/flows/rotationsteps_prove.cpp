@@ -34,6 +34,17 @@ void RotationEngine::proveSigned()
             });
     };
     readTenant([this, post] {
+        const bool isLost = !tenantHasNew() || (!tenantHasOld() && !oldHasExpired());
+        if (isLost && !m_wasSentBack) {
+            m_wasSentBack = true;
+            begin(RotationStep::HandOver);
+            return;
+        }
+        if (isLost) {
+            pause(tr("OPS-COM does not keep both Webhook Secrets: somebody else changes them too. Continue to hand "
+                     "over again what is missing."));
+            return;
+        }
         withNewSecret(post, [this] {
             pause(tr("The keychain no longer holds the new secret. Undo this change and begin a new one."));
         });

@@ -39,31 +39,36 @@ QString RotationEngine::expiredText()
         "paste the right one.");
 }
 
-/// Stripe has rolled the secret, and that cannot be taken back. OPS-COM forgets the pasted one only while Stripe signs
-/// with the old one too, and only if it never verified a delivery by Stripe: it was a wrong paste.
+/// Stripe has rolled the secret, and that cannot be taken back. OPS-COM and this computer forget the pasted one only
+/// while Stripe signs with the old one too, and only if it never verified a delivery by Stripe: it was a wrong paste.
 void RotationEngine::guardRollUndo(const Next &next)
 {
     readTenant([this, next] {
-        if (!tenantHasNew()) {
-            next();
-            return;
-        }
-        if (m_rotation.oldExpiresAt.isValid() && m_session.clock().now() >= m_rotation.oldExpiresAt) {
-            onlyForwards(expiredText());
-            return;
-        }
-        run(m_tenant->recentCallbacks(m_rotation.paymentTypeId, m_rotation.mode, 100, this),
-            [this, next](Result<QList<CallbackRecord>> &&records) {
-                if (!records && !isNotOffered(records.error()))
-                    pause(records.error());
-                else if (records && std::ranges::any_of(*records, [this](const auto &r) { return isProof(r); }))
-                    onlyForwards(tr("OPS-COM has accepted a delivery by Stripe with the pasted secret: it is the right "
-                                    "one. A roll at Stripe cannot be taken back, so nothing was undone. Continue to "
-                                    "finish the change."));
-                else
-                    next(); // the person says that it was a wrong paste
-            });
+        readItem(SecretKind::NextWebhookSecret, m_heldNext, [this, next] {
+            const bool isHeld = tenantHasNew() || m_heldNext.fingerprint == m_rotation.newFingerprint;
+            if (!isHeld)
+                next(); // forgotten already
+            else if (oldHasExpired())
+                onlyForwards(expiredText());
+            else
+                guardProven(next);
+        });
     });
+}
+
+void RotationEngine::guardProven(const Next &next)
+{
+    run(m_tenant->recentCallbacks(m_rotation.paymentTypeId, m_rotation.mode, 100, this),
+        [this, next](Result<QList<CallbackRecord>> &&records) {
+            if (!records && !isNotOffered(records.error()))
+                pause(records.error());
+            else if (records && std::ranges::any_of(*records, [this](const auto &r) { return isProof(r); }))
+                onlyForwards(tr("OPS-COM has accepted a delivery by Stripe with the pasted secret: it is the right "
+                                "one. A roll at Stripe cannot be taken back, so nothing was undone. Continue to "
+                                "finish the change."));
+            else
+                next(); // the person says that it was a wrong paste
+        });
 }
 
 /// The undo is turned round. Every step forwards looks before it acts.
@@ -197,7 +202,7 @@ void RotationEngine::dropNew()
                      "away. Continue to try again."));
         else
             act(m_tenant->dropWebhookSecret(m_rotation.paymentTypeId, m_rotation.mode, m_rotation.newFingerprint, this),
-                [this] { dropNew(); });
+                [this] { performUndo(); });
     });
 }
 

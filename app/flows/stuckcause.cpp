@@ -25,17 +25,28 @@ QString doneAtStripe(const QString &status)
     return tr("The card was declined.");
 }
 
-QString signatureSentence(const QString &problem)
+QString signatureSentence(CallbackProblem problem)
 {
-    if (problem == "no_webhook_secret"_L1)
+    switch (problem) {
+    case CallbackProblem::NoWebhookSecret:
         return tr("OPS-COM refused the event, because it holds no Webhook Secret. Hand the secret over, then send the "
                   "event again.");
-    if (problem == "signature_mismatch"_L1)
+    case CallbackProblem::SignatureMismatch:
         return tr("OPS-COM refused the event: its Webhook Secret is not this endpoint's. Compare both sides, make the "
                   "secret the same, then send the event again.");
-    if (problem.startsWith("timestamp"_L1) || problem == "stale_timestamp"_L1)
+    case CallbackProblem::TimestampTooOld:
+    case CallbackProblem::TimestampInFuture:
         return tr("OPS-COM refused the event, because the clock of its server is more than five minutes off. Have the "
                   "clock put right, then send the event again.");
+    case CallbackProblem::BodyMalformed:
+        return tr(
+            "OPS-COM could not read the event: something on the way changes what Stripe sends. Test the endpoint, "
+            "then send the event again.");
+    case CallbackProblem::None:
+    case CallbackProblem::SignatureMissing:
+    case CallbackProblem::SignatureMalformed:
+    case CallbackProblem::WrongMode: break; // the last one has a cause of its own
+    }
     return tr("The event reached OPS-COM without a signature that it could read. Something on the way takes it off or "
               "changes it.");
 }
@@ -74,7 +85,7 @@ std::optional<Judgement> judgeTenant(const StuckFacts &facts)
 {
     const bool isOtherMode = facts.intent.mode != facts.payment.mode;
     const bool isTypeElsewhere = facts.scope.type.activeMode() != facts.payment.mode;
-    if (facts.callbackProblem == "wrong_mode"_L1 || isOtherMode || isTypeElsewhere)
+    if (facts.callbackProblem == CallbackProblem::WrongMode || isOtherMode || isTypeElsewhere)
         return Judgement{StuckCause::WrongMode,
                          facts.scope.type.liveMode
                              ? tr("OPS-COM has the payment type in Live Mode and refuses events of test payments.")

@@ -12,8 +12,9 @@ struct StuckFacts
     EventScope scope;
     std::optional<StripeEvent> event; ///< the one that should have moved the payment on
     bool areEventsKnown = false;      ///< false: Stripe could not be asked for it
-    QString callbackProblem;          ///< the tenant's last word on this payment intent; "" if it names none
-    QDateTime now;                    ///< UTC
+    /// The tenant's last word on this payment intent.
+    CallbackProblem callbackProblem = CallbackProblem::None;
+    QDateTime now; ///< UTC
 };
 
 /// Where a payment intent stands for OPS-COM.

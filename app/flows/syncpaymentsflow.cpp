@@ -11,19 +11,32 @@ constexpr int kPageSize = 500;
 constexpr int kPendingAskedPerRun = 10; // Stripe allows 25 reads a second in test mode; people need most of them
 
 /// Why a payment that Stripe has finished is still Pending here, from the tenant's own word.
-QString stuckNote(const QString &problem)
+QString stuckNote(CallbackProblem problem)
 {
-    if (problem == QLatin1String("signature_mismatch"))
-        return SyncPaymentsFlow::tr(
-            "Stripe has taken this payment; the tenant refused the event: signature mismatch. Make the Webhook "
-            "Secret the same on both sides, then let Stripe send the event again.");
-    if (problem == QLatin1String("stale_timestamp"))
-        return SyncPaymentsFlow::tr(
-            "Stripe has taken this payment; the tenant refused the event: its clock is off by more than five "
-            "minutes.");
-    if (!problem.isEmpty())
-        return SyncPaymentsFlow::tr("Stripe has taken this payment; the tenant refused the event: %1.").arg(problem);
-    return SyncPaymentsFlow::tr("Stripe has taken this payment; the event has not reached OPS-COM yet.");
+    using F = SyncPaymentsFlow;
+    switch (problem) {
+    case CallbackProblem::None: return F::tr("Stripe has taken this payment; the event has not reached OPS-COM yet.");
+    case CallbackProblem::SignatureMismatch:
+        return F::tr("Stripe has taken this payment; the tenant refused the event: signature mismatch. Make the "
+                     "Webhook Secret the same on both sides, then let Stripe send the event again.");
+    case CallbackProblem::NoWebhookSecret:
+        return F::tr("Stripe has taken this payment; the tenant refused the event: it holds no Webhook Secret. Hand "
+                     "the secret over, then let Stripe send the event again.");
+    case CallbackProblem::TimestampTooOld:
+    case CallbackProblem::TimestampInFuture:
+        return F::tr("Stripe has taken this payment; the tenant refused the event: its clock is off by more than five "
+                     "minutes.");
+    case CallbackProblem::WrongMode:
+        return F::tr("Stripe has taken this payment; the tenant refused the event: the payment type is set to the "
+                     "other mode.");
+    case CallbackProblem::SignatureMissing:
+    case CallbackProblem::SignatureMalformed:
+        return F::tr("Stripe has taken this payment; the tenant refused the event: it came without a signature that "
+                     "could be read.");
+    case CallbackProblem::BodyMalformed:
+        return F::tr("Stripe has taken this payment; the tenant refused the event: it could not be read.");
+    }
+    Q_UNREACHABLE();
 }
 
 QString noteFor(const StripePaymentIntent &intent)
@@ -142,7 +155,7 @@ void SyncPaymentsFlow::explain(const Payment &payment, const StripePaymentIntent
         return;
     }
     ++m_summary.stuckFound;
-    run(m_tenant->lastCallbackProblem(payment.paymentIntentId, this), [keep](Result<QString> &&problem) {
+    run(m_tenant->lastCallbackProblem(payment.paymentIntentId, this), [keep](Result<CallbackProblem> &&problem) {
         keep(problem ? stuckNote(*problem)
                      : tr("Stripe has taken this payment; OPS-COM could not be asked why it is still Pending here."));
     });

@@ -3,6 +3,7 @@
 #include "core/fingerprint.h"
 #include "flows/flowsupport.h"
 #include "flows/verifyparts.h"
+#include "store/rotationjournal.h"
 #include "stripe/webhooksignature.h"
 
 #include <QRandomGenerator>
@@ -47,6 +48,10 @@ void VerifyPaymentTypeFlow::set(CheckId id, CheckState state, const QString &fin
     check->state = state;
     check->finding = finding;
     check->repair = repair;
+    const bool isAboutSecret = id >= CheckId::EndpointFound && id <= CheckId::SecretsMatch;
+    if (m_secretIsChanging && isAboutSecret && !repair.isEmpty())
+        check->repair = tr("A change of the signing secret is under way. Finish or undo it on the Webhooks page, then "
+                           "run the checks again.");
     Q_EMIT checkChanged(*check);
 }
 
@@ -67,6 +72,12 @@ void VerifyPaymentTypeFlow::skipFrom(CheckId first, CheckId last, const QString 
 
 void VerifyPaymentTypeFlow::doStart()
 {
+    const auto rotation = RotationJournal(m_session.store()).open(m_type.id, m_mode);
+    if (!rotation) {
+        finishWith(rotation.error());
+        return;
+    }
+    m_secretIsChanging = rotation->has_value();
     begin(CheckId::KeyWorks);
     readTenant();
 }
@@ -320,7 +331,9 @@ void VerifyPaymentTypeFlow::compareSecrets()
                       .arg(theirs.secretKeyFingerprint, m_keyFingerprint),
             tr("Save the Secret Key once more on the Settings tab."));
     } else {
-        set(CheckId::SecretsMatch, CheckState::Passed, tr("Both hold %1.").arg(mine));
+        const QString both = tr("Both hold %1.").arg(mine);
+        set(CheckId::SecretsMatch, CheckState::Passed,
+            m_secretIsChanging ? tr("%1 A change of the signing secret is under way.").arg(both) : both);
     }
 }
 

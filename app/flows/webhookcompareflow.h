@@ -1,6 +1,7 @@
 #pragma once
 
 #include "flows/session.h"
+#include "store/rotationjournal.h"
 
 #include <QCoreApplication>
 #include <QList>
@@ -54,9 +55,12 @@ struct WebhookComparison
     QList<CompareRow> rows;
     std::optional<WebhookEndpoint> endpoint; ///< the one compared with
     QList<WebhookEndpoint> strays;           ///< others of this account and mode with the same callback URL
-    QDateTime at;                            ///< UTC
-    bool isHealthy() const;                  ///< no row Different or Unknown
-    int differences() const;                 ///< rows that are Different
+    /// Under way on this computer. Until it is finished or undone no row offers a repair but going on with it
+    /// (RotateSecret), and its endpoints are no strays.
+    std::optional<Rotation> rotation;
+    QDateTime at;            ///< UTC
+    bool isHealthy() const;  ///< no row Different or Unknown
+    int differences() const; ///< rows that are Different
 };
 
 /// Reads both sides (tenant's types; endpoint by ID, else by URL over all pages of endpoints; account) and compares.

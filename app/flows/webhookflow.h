@@ -106,7 +106,8 @@ struct VerifyReport
 };
 
 /// Runs the checks in the order of CheckId and tells each change. The report is the result even if checks failed; an
-/// Error only if the flow was cancelled. When all passed, WorkspaceStore::setProven is called.
+/// Error only if the flow was cancelled. When all passed, WorkspaceStore::setProven is called. While a rotation is
+/// under way, no repair of endpoint and secrets is named but to finish or undo it.
 class VerifyPaymentTypeFlow final : public FlowJob<VerifyReport>
 {
     Q_OBJECT
@@ -142,6 +143,7 @@ private:
     PaymentType m_type;
     Mode m_mode;
     VerifyReport m_report;
+    bool m_secretIsChanging = false;    ///< a rotation is under way
     std::optional<Error> m_tenantError; ///< why OPS-COM could not be asked what it holds
     QList<CheckId> m_undecided;         ///< checks that failed for a reason that proves nothing
     QString m_keyFingerprint;

@@ -130,15 +130,20 @@ TypedJob<Payment> *TenantClient::payment(const QString &paymentId, QObject *pare
         parent);
 }
 
-TypedJob<QString> *TenantClient::lastCallbackProblem(const QString &paymentIntentId, QObject *parent)
+TypedJob<CallbackProblem> *TenantClient::lastCallbackProblem(const QString &paymentIntentId, QObject *parent)
 {
-    return makeCall<QString>(m_http, m_workspace, m_token,
-                             {u"payments/callbacks/problem"_s,
-                              {{u"payment_intent_id"_s, paymentIntentId}},
-                              TenantCallKind::Reading,
-                              Repeat::Freely,
-                              [](const JsonReader &answer) { return answer.string(u"problem"_s); }},
-                             parent);
+    return makeCall<CallbackProblem>(m_http, m_workspace, m_token,
+                                     {u"payments/callbacks/problem"_s,
+                                      {{u"payment_intent_id"_s, paymentIntentId}},
+                                      TenantCallKind::Reading,
+                                      Repeat::Freely,
+                                      [](const JsonReader &answer) {
+                                          const auto problem = callbackProblemFromString(answer.string(u"problem"_s));
+                                          if (answer.ok() && !problem)
+                                              answer.fail(u"problem"_s, u"unknown problem"_s);
+                                          return problem.value_or(CallbackProblem::None);
+                                      }},
+                                     parent);
 }
 
 TypedJob<Payment> *TenantClient::practiceCheckout(const PracticeCheckoutParams &params, QObject *parent)

@@ -6,6 +6,7 @@
 #include "core/secretvalue.h"
 #include "core/workspace.h"
 #include "net/httpclient.h"
+#include "opscom/callbackwords.h"
 
 #include <optional>
 
@@ -72,9 +73,7 @@ struct CallbackRecord
     QString eventType;
     QDateTime receivedAt; ///< UTC
     int status = 0;       ///< what was answered
-    /// "accepted", "duplicate", "ignored_type", "signature_mismatch", "timestamp_out_of_range", "malformed_header",
-    /// "wrong_mode", "unreadable"
-    QString verdict;
+    CallbackVerdict verdict = CallbackVerdict::Unreadable;
     QString secretFingerprint; ///< of the Webhook Secret that verified it; empty if none did
 };
 
@@ -200,8 +199,9 @@ public:
                                                    QObject *parent);
     /// By the requester only (Forbidden, 9041, for others). Refused (9046) once it is rejected or used.
     TypedJob<RefundApproval> *withdrawRefundApproval(const QString &approvalId, QObject *parent);
-    /// Why the tenant refused events of a payment intent lately: "signature_mismatch", ... ; empty if none was refused.
-    TypedJob<QString> *lastCallbackProblem(const QString &paymentIntentId, QObject *parent);
+    /// Why the tenant refused events of a payment intent lately; None if it refused none. BadAnswer for a word that the
+    /// contract does not have.
+    TypedJob<CallbackProblem> *lastCallbackProblem(const QString &paymentIntentId, QObject *parent);
 
     /// Practice tenant only (9009 elsewhere): a payer's checkout. Returns the new payment as it stands: Pending, unless
     /// Stripe's event was quicker than this answer.

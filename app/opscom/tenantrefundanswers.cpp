@@ -34,14 +34,6 @@ QString filled(const JsonReader &object, const QString &key)
     return text;
 }
 
-bool isKnownVerdict(const QString &verdict)
-{
-    static const QSet<QString> known{
-        u"accepted"_s,         u"duplicate"_s,  u"ignored_type"_s, u"signature_mismatch"_s, u"timestamp_out_of_range"_s,
-        u"malformed_header"_s, u"wrong_mode"_s, u"unreadable"_s};
-    return known.contains(verdict);
-}
-
 /// Which fields a state asks for: a decision that says neither by whom nor when proves nothing.
 void checkDecision(const JsonReader &object, const RefundApproval &approval)
 {
@@ -119,9 +111,10 @@ QList<CallbackRecord> callbackRecords(const JsonReader &answer)
         if (object.ok() && (status < 100 || status > 599))
             object.fail(u"status"_s, u"not an HTTP status"_s);
         record.status = object.ok() ? static_cast<int>(status) : 0;
-        record.verdict = object.string(u"verdict"_s);
-        if (object.ok() && !isKnownVerdict(record.verdict))
+        const auto verdict = callbackVerdictFromString(object.string(u"verdict"_s));
+        if (object.ok() && !verdict)
             object.fail(u"verdict"_s, u"unknown verdict"_s);
+        record.verdict = verdict.value_or(CallbackVerdict::Unreadable);
         record.secretFingerprint = object.optionalString(u"secret_fingerprint"_s);
         records.append(record);
     });

@@ -473,14 +473,14 @@ private Q_SLOTS:
 
     void newCallbacksAreFoundByTheirOrder()
     {
-        const auto record = [](const QString &event, const QString &verdict) {
+        const auto record = [](const QString &event, CallbackVerdict verdict) {
             CallbackRecord made;
             made.eventId = event;
             made.verdict = verdict;
             made.status = 400;
             return made;
         };
-        const QString bad = u"signature_mismatch"_s;
+        const auto bad = CallbackVerdict::SignatureMismatch;
         const auto a = record(u"a"_s, bad);
         const auto b = record(u"b"_s, bad);
         const auto c = record(u"c"_s, bad);
@@ -497,38 +497,37 @@ private Q_SLOTS:
 
     void eachVerdictOfTheTenantHasItsMeaning_data()
     {
-        QTest::addColumn<QString>("verdict");
+        QTest::addColumn<int>("verdict");
         QTest::addColumn<int>("status");
         QTest::addColumn<QString>("state");
         QTest::addColumn<bool>("stops");
-        const auto row = [](const char *verdict, int status, const char *state, bool stops) {
-            QTest::addRow("%s %d", verdict, status)
-                << QString::fromLatin1(verdict) << status << QString::fromLatin1(state) << stops;
+        const auto row = [](CallbackVerdict verdict, int status, const char *state, bool stops) {
+            QTest::addRow("%s %d", qPrintable(toString(verdict)), status)
+                << int(verdict) << status << QString::fromLatin1(state) << stops;
         };
-        row("accepted", 200, "delivered", false);
-        row("duplicate", 200, "delivered", false);
-        row("ignored_type", 200, "delivered", false);
-        row("accepted", 500, "refused", false);
-        row("signature_mismatch", 400, "refused", true);
-        row("signature_mismatch", 200, "refused", true); // 2xx to a bad signature is no delivery
-        row("timestamp_out_of_range", 400, "refused", true);
-        row("malformed_header", 400, "refused", true);
-        row("wrong_mode", 400, "refused", true);
-        row("unreadable", 400, "refused", true);
-        row("something_new", 503, "refused", false);
-        row("something_new", 200, "delivered", false);
+        row(CallbackVerdict::Accepted, 200, "delivered", false);
+        row(CallbackVerdict::Duplicate, 200, "delivered", false);
+        row(CallbackVerdict::IgnoredType, 200, "delivered", false);
+        row(CallbackVerdict::Accepted, 500, "refused", false);
+        row(CallbackVerdict::SignatureMismatch, 400, "refused", true);
+        row(CallbackVerdict::SignatureMismatch, 200, "refused", true); // 2xx to a bad signature is no delivery
+        row(CallbackVerdict::TimestampOutOfRange, 400, "refused", true);
+        row(CallbackVerdict::MalformedHeader, 400, "refused", true);
+        row(CallbackVerdict::WrongMode, 400, "refused", true);
+        row(CallbackVerdict::Unreadable, 400, "refused", true);
     }
     void eachVerdictOfTheTenantHasItsMeaning()
     {
-        QFETCH(QString, verdict);
+        QFETCH(int, verdict);
         QFETCH(int, status);
         CallbackRecord record;
-        record.verdict = verdict;
+        record.verdict = CallbackVerdict(verdict);
         record.status = status;
         const ResendVerdict meaning = verdictOf(record);
         QTEST(toString(meaning.state), "state");
         QTEST(!meaning.stopReason.isEmpty(), "stops");
-        QCOMPARE(meaning.trouble.isEmpty(), meaning.state == ResendState::Delivered && verdict != "ignored_type"_L1);
+        QCOMPARE(meaning.trouble.isEmpty(),
+                 meaning.state == ResendState::Delivered && record.verdict != CallbackVerdict::IgnoredType);
     }
 
     void linksLeadIntoTheDashboardOfTheMode()

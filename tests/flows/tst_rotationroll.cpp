@@ -158,6 +158,30 @@ private Q_SLOTS:
         QVERIFY(bench().paymentArrives());
     }
 
+    /// OPS-COM has forgotten the pasted secret, this computer not yet.
+    void anUndoHalfDoneIsTurnedRoundAfterTheExpiry()
+    {
+        const QByteArray fresh = rollFor(3600);
+        stopWhenPasted(fresh);
+        auto *undo = bench().undo();
+        connect(undo, &UndoRotationFlow::rotationChanged, undo, [undo](const Rotation &now) {
+            if (now.step == RotationStep::StoreSecret)
+                undo->cancel();
+        });
+        (void)RotationBench::ended(undo);
+        QVERIFY(bench().isPausedSoon());
+        QVERIFY(!bench().tenantType().test.webhookSecretFingerprints.contains(bench().fingerprint(fresh)));
+        QCOMPARE(bench().held(SecretKind::NextWebhookSecret), fresh);
+        bench().clock().advance(std::chrono::seconds(3601));
+        Rotation ended = RotationBench::ended(bench().undo());
+        QVERIFY2(!ended.undoing && ended.isOpen(), qPrintable(ended.trouble));
+        QCOMPARE(bench().held(SecretKind::NextWebhookSecret), fresh);
+        ended = RotationBench::ended(bench().rotate());
+        QVERIFY2(ended.state == RotationState::Done, qPrintable(ended.trouble));
+        QCOMPARE(bench().held(SecretKind::WebhookSecret), fresh);
+        QVERIFY(bench().paymentArrives());
+    }
+
     void stoppedAtAnyMomentItGoesOn()
     {
         for (int moment = 1;; ++moment) {

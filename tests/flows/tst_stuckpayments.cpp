@@ -262,11 +262,20 @@ private Q_SLOTS:
         const StuckPayment stuck = judgeStuck(facts);
         QVERIFY(stuck.cause == StuckCause::Unknown);
         QCOMPARE(stuck.eventId, u"evt_1"_s);
-        facts.callbackProblem = u"wrong_mode"_s;
+        facts.callbackProblem = CallbackProblem::WrongMode;
         QVERIFY(judgeStuck(facts).cause == StuckCause::WrongMode);
-        facts.callbackProblem = u"timestamp_too_old"_s;
-        QVERIFY(judgeStuck(facts).cause == StuckCause::SignatureRefused);
-        QVERIFY2(judgeStuck(facts).sentence.contains(u"clock"_s), qPrintable(judgeStuck(facts).sentence));
+        const auto refused = [&facts](CallbackProblem problem, QLatin1String word) {
+            facts.callbackProblem = problem;
+            const StuckPayment judged = judgeStuck(facts);
+            QVERIFY2(judged.cause == StuckCause::SignatureRefused, qPrintable(toString(problem)));
+            QVERIFY2(judged.sentence.contains(word), qPrintable(judged.sentence));
+        };
+        refused(CallbackProblem::TimestampTooOld, "clock"_L1);
+        refused(CallbackProblem::TimestampInFuture, "clock"_L1);
+        refused(CallbackProblem::SignatureMismatch, "Compare both sides"_L1);
+        refused(CallbackProblem::NoWebhookSecret, "holds no Webhook Secret"_L1);
+        refused(CallbackProblem::SignatureMissing, "without a signature"_L1);
+        refused(CallbackProblem::BodyMalformed, "could not read the event"_L1);
     }
 };
 

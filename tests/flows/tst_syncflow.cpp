@@ -15,6 +15,33 @@ using namespace Qt::StringLiterals;
 class TestSyncFlow : public QObject
 {
     Q_OBJECT
+    Session &session() { return m_practice->session(); }
+
+    /// A payer pays; Stripe has the money and OPS-COM refuses the event for the reason that the note tells.
+    void refusesAPaymentSaying(const QString &typeId, const QString &words)
+    {
+        PracticeCheckoutParams params{.payerName = u"Ana Ortiz"_s,
+                                      .payerEmail = u"ana@example.com"_s,
+                                      .plate = u"AAA 111"_s,
+                                      .userTypeId = u"7"_s,
+                                      .paymentTypeId = typeId,
+                                      .kind = u"violation"_s,
+                                      .description = u"Expired meter"_s,
+                                      .amount = Money(4500, Currency()),
+                                      .paymentMethod = u"pm_card_visa"_s};
+        const auto made = resultOf(new PracticePaymentFlow(session(), params));
+        QVERIFY(made && made->has_value());
+        m_practice->world().stripe().runDueDeliveries();
+        const auto synced = resultOf(new SyncPaymentsFlow(session()), 30000);
+        QVERIFY(synced && synced->has_value());
+        QCOMPARE((*synced)->stuckFound, 1);
+        const auto payment = session().store().payment((*made)->id);
+        QVERIFY(payment && *payment);
+        QCOMPARE((*payment)->status, PaymentStatus::Pending);
+        QVERIFY((*payment)->isStuckPending());
+        QVERIFY2((*payment)->note.contains(words), qPrintable((*payment)->note));
+    }
+
 private Q_SLOTS:
     void init()
     {
@@ -64,27 +91,18 @@ private Q_SLOTS:
                              false};
         QVERIFY(resultOf((**tenant)->handOverSecrets(other, &parent))->has_value());
 
-        PracticeCheckoutParams params{.payerName = u"Ana Ortiz"_s,
-                                      .payerEmail = u"ana@example.com"_s,
-                                      .plate = u"AAA 111"_s,
-                                      .userTypeId = u"7"_s,
-                                      .paymentTypeId = type.id,
-                                      .kind = u"violation"_s,
-                                      .description = u"Expired meter"_s,
-                                      .amount = Money(4500, Currency()),
-                                      .paymentMethod = u"pm_card_visa"_s};
-        const auto made = resultOf(new PracticePaymentFlow(session(), params));
-        QVERIFY(made && made->has_value());
-        m_practice->world().stripe().runDueDeliveries();
-        const auto synced = resultOf(new SyncPaymentsFlow(session()), 30000);
-        QVERIFY(synced && synced->has_value());
-        QCOMPARE((*synced)->stuckFound, 1);
-        const auto payment = session().store().payment((*made)->id);
-        QVERIFY(payment && *payment);
-        QCOMPARE((*payment)->status, PaymentStatus::Pending);
-        QVERIFY((*payment)->isStuckPending());
-        QVERIFY((*payment)->note.contains(
-            u"Stripe has taken this payment; the tenant refused the event: signature mismatch"_s));
+        refusesAPaymentSaying(type.id,
+                              u"Stripe has taken this payment; the tenant refused the event: signature mismatch"_s);
+    }
+
+    /// The whole way: the practice tenant's word for an event out of time, in the answer to the console.
+    void aClockThatIsOffLeavesAPaidPaymentPendingAndSaysWhy()
+    {
+        const PaymentType type = m_practice->makeProvenType();
+        QVERIFY2(!type.id.isEmpty(), qPrintable(m_practice->why()));
+        QVERIFY(resultOf(new SyncPaymentsFlow(session()), 30000)->has_value());
+        m_practice->world().tenant().setFault(practice::TenantFault::CallbackSkewedClock);
+        refusesAPaymentSaying(type.id, u"its clock is off by more than five minutes"_s);
     }
 
     void theWatcherReportsEachRunAndStops()
@@ -114,7 +132,6 @@ private Q_SLOTS:
     }
 
 private:
-    Session &session() { return m_practice->session(); }
     std::unique_ptr<FakeClock> m_clock;
     std::unique_ptr<PracticeSession> m_practice;
 };

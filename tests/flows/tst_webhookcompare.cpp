@@ -1,4 +1,6 @@
+#include "flows/rotationflow.h"
 #include "support/scriptedserver.h"
+#include "support/waiting.h"
 #include "webhookbench.h"
 
 #include <QJsonArray>
@@ -291,6 +293,108 @@ private Q_SLOTS:
         QCOMPARE((*result)->endpoint->id, m_type.test.webhookId);
         QCOMPARE((*result)->strays.size(), 1);
         QCOMPARE((*result)->strays.first().id, u"we_second"_s);
+    }
+
+    void whileTheSecretIsChangedOnlyGoingOnIsOffered_data()
+    {
+        QTest::addColumn<int>("step");
+        QTest::addColumn<bool>("undoing");
+        for (const RotationStep step : {RotationStep::StoreSecret, RotationStep::HandOver, RotationStep::SwitchOver})
+            QTest::addRow("%s", qPrintable(toString(step))) << int(step) << false;
+        QTest::newRow("undoing") << int(RotationStep::HandOver) << true;
+    }
+    void whileTheSecretIsChangedOnlyGoingOnIsOffered()
+    {
+        QFETCH(int, step);
+        QFETCH(bool, undoing);
+        const WebhookComparison before = compared();
+        auto *flow = new RotateSigningSecretFlow(session(), m_type, Mode::Test);
+        RotationOptions options;
+        options.acceptUnproven = true;
+        options.pollEvery = std::chrono::milliseconds(10);
+        options.proofWithin = std::chrono::milliseconds(100);
+        flow->setOptions(options);
+        QObject::connect(flow, &RotateSigningSecretFlow::rotationChanged, flow, [flow, step](const Rotation &now) {
+            if (int(now.step) == step && now.stepDone)
+                flow->cancel();
+        });
+        (void)resultOf(flow, 30000);
+        RotationJournal journal(session().store());
+        QVERIFY(waitFor([&] { // a cancelled flow writes its pause after it has ended
+            const auto now = journal.open(m_type.id, Mode::Test);
+            return now && *now && (*now)->state == RotationState::Paused;
+        }));
+        if (undoing) {
+            Rotation open = **journal.open(m_type.id, Mode::Test);
+            open.undoing = true;
+            QVERIFY(resultOf(journal.update(open))->has_value());
+        }
+        const WebhookComparison sound = compared();
+        QVERIFY(sound.rotation);
+        QVERIFY2(sound.isHealthy(), qPrintable(textOf(sound)));
+        QVERIFY(sound.strays.isEmpty());
+        expect(sound, CompareItem::SecretFingerprint, CompareVerdict::Note, WebhookRepair::RotateSecret);
+        QVERIFY(rowOf(sound, CompareItem::SecretFingerprint).sentence.contains(u"under way"_s));
+
+        // What somebody has done meanwhile is told, and not repaired.
+        m_type = sound.type;
+        UpdateWebhookEndpointParams params;
+        params.disabled = true;
+        params.enabledEvents = QStringList{u"payment_intent.succeeded"_s};
+        change(params);
+        const WebhookComparison broken = compared();
+        QCOMPARE(broken.differences(), 2);
+        for (const auto item : {CompareItem::Status, CompareItem::Events}) {
+            expect(broken, item, CompareVerdict::Different, WebhookRepair::None);
+            QVERIFY(rowOf(broken, item).sentence.contains(u"under way"_s));
+        }
+        for (const auto repair : {WebhookRepair::HandOverSecret, WebhookRepair::EnableEndpoint}) {
+            const auto refused = resultOf(new RepairWebhookFlow(session(), before, repair, {}));
+            QVERIFY(refused && !refused->has_value());
+            QCOMPARE(refused->error().kind, ErrorKind::Refused);
+        }
+        const auto registered = resultOf(new RegisterWebhookFlow(session(), m_type, Mode::Test));
+        QVERIFY(registered && !registered->has_value());
+        QVERIFY2(registered->error().userText.contains(u"being changed"_s), qPrintable(registered->error().userText));
+        const auto report = resultOf(new VerifyPaymentTypeFlow(session(), m_type, Mode::Test), 30000);
+        QVERIFY(report && report->has_value());
+        for (const Check &check : (*report)->checks) {
+            if (check.id == CheckId::SecretsMatch)
+                QVERIFY2(check.finding.contains(u"under way"_s), qPrintable(check.finding));
+            if (check.id == CheckId::EndpointEnabled)
+                QVERIFY2(check.state == CheckState::Failed && check.repair.contains(u"under way"_s),
+                         qPrintable(check.repair));
+        }
+    }
+
+    /// The journal does not name the new endpoint yet.
+    void theEndpointThatARotationHasJustMadeIsNoStray()
+    {
+        auto *flow = new RotateSigningSecretFlow(session(), m_type, Mode::Test);
+        QObject::connect(flow, &RotateSigningSecretFlow::outsideChanged, flow, [flow] { flow->cancel(); });
+        (void)resultOf(flow, 30000);
+        const auto open = RotationJournal(session().store()).open(m_type.id, Mode::Test);
+        QVERIFY(open && *open && (*open)->newEndpointId.isEmpty());
+        QCOMPARE(resultOf(m_stripe->webhookEndpoints({}, &m_parent))->value().data.size(), 2);
+        const WebhookComparison comparison = compared();
+        QVERIFY(comparison.strays.isEmpty());
+        QVERIFY2(comparison.isHealthy(), qPrintable(textOf(comparison)));
+    }
+
+    void aRepairThatWouldPushOutASecretIsRefused()
+    {
+        const auto other = [](const char *secret) { return std::make_shared<const SecretValue>(QByteArray(secret)); };
+        handOver(nullptr, other("whsec_anotherSecretAltogether12345"));
+        const SecretHandOver second{m_type.id, Mode::Test, nullptr, other("whsec_ofAnotherComputer000000000001"), true};
+        QVERIFY(resultOf(m_tenant->handOverSecrets(second, &m_parent))->has_value());
+        const WebhookComparison seen = compared();
+        const QStringList two = seen.type.test.webhookSecretFingerprints;
+        QCOMPARE(two.size(), 2);
+        expect(seen, CompareItem::SecretFingerprint, CompareVerdict::Different, WebhookRepair::HandOverSecret);
+        const auto refused = resultOf(new RepairWebhookFlow(session(), seen, WebhookRepair::HandOverSecret, {}));
+        QVERIFY(refused && !refused->has_value());
+        QCOMPARE(refused->error().kind, ErrorKind::Refused);
+        QCOMPARE(compared().type.test.webhookSecretFingerprints, two);
     }
 
     void aRepairIsRefusedIfTheWorldHasMoved()

@@ -128,9 +128,12 @@ QWidget *OverviewPart::differenceBox(const CompareRow &row)
     line->addWidget(text, 1);
     if (row.repair == WebhookRepair::None)
         return box;
-    auto *button = new QPushButton(tr("Repair…"), box);
+    // While a change of the secret is under way, nothing else is offered.
+    const bool isGoingOn = scope().comparison() && scope().comparison()->rotation;
+    auto *button = new QPushButton(isGoingOn ? tr("Go on…") : tr("Repair…"), box);
     button->setObjectName(u"repairButton"_s + QString::number(int(row.item)));
-    button->setAccessibleName(tr("Repair %1").arg(row.name));
+    button->setAccessibleName(isGoingOn ? tr("Go on with the change of the signing secret")
+                                        : tr("Repair %1").arg(row.name));
     button->setAccessibleDescription(row.sentence);
     button->setToolTip(row.preview);
     connect(button, &QPushButton::clicked, this, [this, row] { repair(row); });

@@ -66,6 +66,35 @@ private Q_SLOTS:
         QCOMPARE(events, wanted);
     }
 
+    void whileTheSecretIsChangedTheButtonGoesOnWithThat()
+    {
+        QTRY_COMPARE(health(), u"Healthy"_s);
+        Rotation rotation;
+        rotation.paymentTypeId = m_type.id;
+        rotation.step = RotationStep::CreateEndpoint;
+        rotation.oldEndpointId = m_type.test.webhookId;
+        rotation.oldFingerprint = m_type.test.webhookSecretFingerprints.value(0);
+        QVERIFY(resultOf(RotationJournal(session().store()).begin(rotation))->has_value());
+        UpdateWebhookEndpointParams params;
+        params.disabled = true;
+        changeEndpoint(params);
+        m_page->refresh();
+        QTRY_COMPARE(health(), u"1 difference(s)"_s);
+        const auto buttonOf = [this](CompareItem item) {
+            return m_page->findChild<QPushButton *>(u"repairButton"_s + QString::number(int(item)));
+        };
+        QVERIFY(!buttonOf(CompareItem::Status)); // it would fight the change
+        QPushButton *goOn = buttonOf(CompareItem::SecretFingerprint);
+        QVERIFY(goOn);
+        QCOMPARE(goOn->text(), u"Go on…"_s);
+        QVERIFY2(goOn->accessibleDescription().contains(u"under way"_s), qPrintable(goOn->accessibleDescription()));
+        shoot(m_page.get(), u"webhooks-overview-rotation"_s);
+        goOn->click();
+        QTRY_VERIFY(dialog(u"rotationDialog"_s));
+        QVERIFY(partOf(WebhookPartId::Retrieve)->isVisible());
+        dialog(u"rotationDialog"_s)->reject();
+    }
+
     void cancelChangesNothing()
     {
         UpdateWebhookEndpointParams params;

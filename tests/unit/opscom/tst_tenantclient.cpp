@@ -4,6 +4,8 @@
 #include "support/scriptedserver.h"
 #include "tenantfixtures.h"
 
+#include <QFile>
+
 using namespace console;
 using namespace console::testing;
 using namespace tenantfixtures;
@@ -73,12 +75,43 @@ private Q_SLOTS:
         QCOMPARE(info.capabilities, (QStringList{u"view"_s, u"refund"_s}));
     }
 
+    void aProblemThatTheContractDoesNotHaveIsBad()
+    {
+        answer("payments/callbacks/problem", success({{u"problem"_s, u"stale_timestamp"_s}}));
+        const auto result = finish(client().lastCallbackProblem(u"pi_3abc"_s, this));
+        QVERIFY(result && !result->has_value());
+        QCOMPARE(result->error().kind, ErrorKind::BadAnswer);
+        QVERIFY2(result->error().detail.contains(u"problem"_s), qPrintable(result->error().detail));
+    }
+
+    void theWordsAreThoseOfTheContract()
+    {
+        QFile contract(QStringLiteral(CONSOLE_SOURCE_DIR "/resources/api/opscom-payments.yaml"));
+        QVERIFY(contract.open(QIODevice::ReadOnly));
+        const QString text = QString::fromUtf8(contract.readAll());
+        const auto words = [&text](const QString &schema) {
+            const qsizetype from = text.indexOf(u"enum: ["_s, text.indexOf(u"    "_s + schema + u":\n"_s));
+            return text.sliced(from + 7, text.indexOf(u']', from) - from - 7).split(u", "_s);
+        };
+        QStringList problems;
+        for (const CallbackProblem problem : allCallbackProblems()) {
+            QVERIFY(callbackProblemFromString(toString(problem)) == problem);
+            if (problem != CallbackProblem::None)
+                problems.append(toString(problem));
+        }
+        QCOMPARE(problems, words(u"CallbackProblem"_s));
+        QStringList verdicts;
+        for (const CallbackVerdict verdict : allCallbackVerdicts())
+            verdicts.append(toString(verdict));
+        QCOMPARE(verdicts, words(u"CallbackRecord"_s));
+    }
+
     void theTokenTravelsInTheBodyAndTheClientIdInThePath()
     {
         answer("payments/callbacks/problem", success({{u"problem"_s, u"signature_mismatch"_s}}));
         const auto result = finish(client().lastCallbackProblem(u"pi_3abc"_s, this));
         QVERIFY(result && result->has_value());
-        QCOMPARE(result->value(), u"signature_mismatch"_s);
+        QCOMPARE(toString(result->value()), u"signature_mismatch"_s);
         const ScriptedRequest &request = m_server->requests().constLast();
         QCOMPARE(request.verb, "POST");
         QCOMPARE(request.path, kBase + "payments/callbacks/problem");

@@ -206,7 +206,7 @@ private Q_SLOTS:
         QVERIFY(result && result->has_value());
         QCOMPARE(result->value().size(), 2);
         QCOMPARE(result->value().first().eventId, u"evt_1"_s);
-        QCOMPARE(result->value().first().verdict, u"accepted"_s);
+        QCOMPARE(toString(result->value().first().verdict), u"accepted"_s);
         QCOMPARE(result->value().first().receivedAt, QDateTime(QDate(2026, 10, 2), QTime(12, 2), Qt::UTC));
         QCOMPARE(result->value().last().eventId, QString());
         QCOMPARE(result->value().last().status, 400);

@@ -130,7 +130,7 @@ private:
     QString problemOf(const Payment &payment)
     {
         const auto result = resultOf(client().lastCallbackProblem(payment.paymentIntentId, this));
-        return result && result->has_value() ? result->value() : u"no answer"_s;
+        return result && result->has_value() ? toString(result->value()) : u"no answer"_s;
     }
     qint64 countPayments()
     {
