@@ -121,29 +121,39 @@ void RotationDialog::showPause(const RotationView &view)
         return;
     const QString waiting = tr("Only time is wanting. Both secrets stay until then; this can take hours. Close this "
                                "window and come back later, or press Look again.");
-    m_messageBar->showMessage(view.mustWait ? MessageBar::Kind::Information : MessageBar::Kind::Warning,
-                              !view.mustWait      ? trouble
-                              : trouble.isEmpty() ? waiting
-                                                  : trouble + u'\n' + waiting);
+    if (!view.mustWait)
+        m_messageBar->showMessage(MessageBar::Kind::Warning, trouble);
+    else
+        m_messageBar->showMessage(MessageBar::Kind::Information,
+                                  trouble.isEmpty() ? waiting : trouble + u'\n' + waiting);
     if (view.canAcceptUnproven)
         m_messageBar->addAction(tr("Go on without…"), this, [this] { askToAccept(); });
+}
+
+QString RotationDialog::expiryText() const
+{
+    return m_rotation ? m_rotation->oldExpiresAt.toUTC().toString(u"yyyy-MM-dd HH:mm"_s) : QString();
 }
 
 void RotationDialog::askToAccept()
 {
     const bool isDraining = m_rotation && m_rotation->step == RotationStep::DrainOld;
-    m_messageBar->showMessage(
-        MessageBar::Kind::Warning,
-        isDraining ? m_rotation->undoing ? tr("Some events of the new endpoint have not arrived. If you go on, the new "
-                                              "endpoint is deleted and Stripe does not send them again by itself.")
-                                         : tr("Some events of the old endpoint have not arrived. If you go on, the old "
-                                              "endpoint is deleted and Stripe does not send them again by itself.")
-        : isRoll() ? tr("It was not seen that OPS-COM accepts the pasted secret. This cannot be undone: "
-                        "if it was the wrong one, payments stay Pending from %1 (UTC) on, until you "
-                        "paste the right one.")
-                         .arg(m_rotation->oldExpiresAt.toUTC().toString(u"yyyy-MM-dd HH:mm"_s))
-                   : tr("It was not seen that OPS-COM accepts the new secret. If you go on and it "
-                        "does not, payments stay Pending until you undo."));
+    QString risk;
+    if (isDraining && m_rotation->undoing)
+        risk = tr("Some events of the new endpoint have not arrived. If you go on, the new "
+                  "endpoint is deleted and Stripe does not send them again by itself.");
+    else if (isDraining)
+        risk = tr("Some events of the old endpoint have not arrived. If you go on, the old "
+                  "endpoint is deleted and Stripe does not send them again by itself.");
+    else if (isRoll())
+        risk = tr("It was not seen that OPS-COM accepts the pasted secret. This cannot be undone: "
+                  "if it was the wrong one, payments stay Pending from %1 (UTC) on, until you "
+                  "paste the right one.")
+                   .arg(expiryText());
+    else
+        risk = tr("It was not seen that OPS-COM accepts the new secret. If you go on and it "
+                  "does not, payments stay Pending until you undo.");
+    m_messageBar->showMessage(MessageBar::Kind::Warning, risk);
     m_messageBar->addAction(tr("Go on all the same"), this, [this] { goOn(true); });
 }
 
@@ -177,11 +187,12 @@ void RotationDialog::showButtons()
     m_pause->setVisible(!isOver);
     m_pause->setEnabled(isRunning());
     m_undo->setVisible(!isOver);
-    m_undo->setToolTip(isRoll()
-                           ? tr("Forgets a wrongly pasted secret. Possible until the new secret is accepted or the "
-                                "old one expires. The roll at Stripe stays.")
-                           : tr("Makes the old secret the only one again. Possible until the old endpoint is "
-                                "deleted."));
+    if (isRoll())
+        m_undo->setToolTip(tr("Forgets a wrongly pasted secret. Possible until the new secret is accepted or the "
+                              "old one expires. The roll at Stripe stays."));
+    else
+        m_undo->setToolTip(tr("Makes the old secret the only one again. Possible until the old endpoint is "
+                              "deleted."));
     m_undo->setEnabled(isOpen && view.canUndo && !isRunning());
     if (isOver)
         m_close->setFocus();
@@ -202,15 +213,17 @@ void RotationDialog::goOn(bool acceptUnproven)
 
 void RotationDialog::askToUndo()
 {
-    m_messageBar->showMessage(
-        MessageBar::Kind::Warning,
-        isRoll()
-            ? tr("Undo only if the pasted secret was the wrong one: OPS-COM then forgets it. A roll at Stripe cannot "
-                 "be taken back. Stripe signs with the old secret until %1 (UTC) only; paste the right new one "
-                 "before that.")
-                  .arg(m_rotation->oldExpiresAt.toUTC().toString(u"yyyy-MM-dd HH:mm"_s))
-            : tr("Undo makes the old secret the only one again, enables the old endpoint and deletes the new one. "
-                 "No event is lost."));
+    QString meaning;
+    if (isRoll())
+        meaning =
+            tr("Undo only if the pasted secret was the wrong one: OPS-COM then forgets it. A roll at Stripe cannot "
+               "be taken back. Stripe signs with the old secret until %1 (UTC) only; paste the right new one "
+               "before that.")
+                .arg(expiryText());
+    else
+        meaning = tr("Undo makes the old secret the only one again, enables the old endpoint and deletes the new one. "
+                     "No event is lost.");
+    m_messageBar->showMessage(MessageBar::Kind::Warning, meaning);
     m_messageBar->addAction(tr("Undo now"), this, [this] { undo(false); });
 }
 

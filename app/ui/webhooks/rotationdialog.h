@@ -32,6 +32,7 @@ Q_SIGNALS:
 private:
     void readJournal();
     bool isRoll() const;
+    QString expiryText() const; ///< UTC, of the rolled secret
     void showRotation();
     void showSteps();
     void showPause(const RotationView &view);
