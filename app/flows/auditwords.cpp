@@ -18,6 +18,7 @@ struct Words
 constexpr Words kKinds[] = {
     {"workspace.opened", QT_TRANSLATE_NOOP("console::AuditWords", "Signed in to the workspace")},
     {"workspace.connected", QT_TRANSLATE_NOOP("console::AuditWords", "Workspace connected")},
+    {"workspace.forgotten", QT_TRANSLATE_NOOP("console::AuditWords", "Workspace forgotten on this computer")},
     {"payment_type.saved", QT_TRANSLATE_NOOP("console::AuditWords", "Payment type saved")},
     {"payment_type.activated", QT_TRANSLATE_NOOP("console::AuditWords", "Payment type activated")},
     {"payment_type.deactivated", QT_TRANSLATE_NOOP("console::AuditWords", "Payment type deactivated")},

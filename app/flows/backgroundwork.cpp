@@ -3,6 +3,7 @@
 #include "flows/auditflow.h"
 #include "flows/eventdeliveryflow.h"
 #include "flows/refundwatcher.h"
+#include "flows/secretduewatcher.h"
 #include "flows/webhookcompareflow.h"
 
 #include <chrono>
@@ -23,7 +24,8 @@ BackgroundWork::BackgroundWork(Session &session, QObject *parent)
     : QObject(parent),
       m_session(session),
       m_webhooks(new WebhookWatcher(session, this)),
-      m_refunds(new RefundWatcher(session, this))
+      m_refunds(new RefundWatcher(session, this)),
+      m_secrets(new SecretDueWatcher(session, this))
 {
     m_stuckTimer.setSingleShot(true);
     connect(&m_stuckTimer, &QTimer::timeout, this, &BackgroundWork::findStuck);
@@ -35,6 +37,7 @@ void BackgroundWork::start()
 {
     verifyAudit();
     m_webhooks->start();
+    m_secrets->start();
     m_stuckTimer.start(kFirstLook);
 }
 

@@ -9,12 +9,13 @@
 namespace console {
 
 class RefundWatcher;
+class SecretDueWatcher;
 class WebhookWatcher;
 
 /// What a workspace looks after by itself while it is open, beside the sync of payments: the audit trail's chain at the
-/// start, payments stuck in Pending, both sides of the webhooks, refunds that want a person. Each tells
-/// Session::attention(). Bounded and spread out, so that a person's own requests come first. Owner: the main window;
-/// dies before the session. Thread: GUI.
+/// start, payments stuck in Pending, both sides of the webhooks, refunds that want a person, keys that are overdue.
+/// Each tells Session::attention(). Bounded and spread out, so that a person's own requests come first. Owner: the main
+/// window; dies before the session. Thread: GUI.
 class BackgroundWork final : public QObject
 {
     Q_OBJECT
@@ -35,6 +36,7 @@ private:
     Session &m_session;
     WebhookWatcher *m_webhooks;
     RefundWatcher *m_refunds;
+    SecretDueWatcher *m_secrets;
     QTimer m_stuckTimer;
     QPointer<Job> m_stuck;
 };

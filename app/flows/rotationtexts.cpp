@@ -1,6 +1,8 @@
 // What a rotation means, in words.
 #include "flows/rotationflow.h"
 
+#include "store/secretfacts.h"
+
 namespace console {
 
 namespace {
@@ -118,8 +120,7 @@ RotationView describe(const Rotation &rotation)
 
 QDateTime secretDue(const QDateTime &storedAt)
 {
-    constexpr int kDays = 90;
-    return storedAt.addDays(kDays);
+    return storedAt.addDays(kSecretDueDays);
 }
 
 } // namespace console

@@ -29,7 +29,15 @@ void Application::installTexts(QCoreApplication &app)
 
 Application::Application(const Options &options)
     : m_dataFolder(prepared(options.dataFolder)),
-      m_secrets({.knownNamesFile = QDir(m_dataFolder).filePath(u"known-secrets.json"_s)}),
+      m_keychain({.knownNamesFile = QDir(m_dataFolder).filePath(u"known-secrets.json"_s)}),
+      m_secrets(m_keychain, m_clock, m_dataFolder,
+                [this](const QString &workspace) {
+                    for (const Workspace &tenant : m_registry.tenants()) {
+                        if (tenant.id() == workspace)
+                            return tenant.clientId;
+                    }
+                    return QString();
+                }),
       m_registry(m_dataFolder),
       m_practice({m_dataFolder, options.practicePayments}, m_secrets, m_clock),
       m_window({m_http, m_secrets, m_clock, m_dataFolder}, m_registry, m_practice)

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/clock.h"
+#include "flows/factkeepingsecretstore.h"
 #include "flows/workspaceregistry.h"
 #include "main/localpracticehost.h"
 #include "net/httpclient.h"
@@ -36,7 +37,8 @@ private:
     SystemClock m_clock;
     QString m_dataFolder;
     HttpClient m_http;
-    KeychainSecretStore m_secrets;
+    KeychainSecretStore m_keychain;
+    FactKeepingSecretStore m_secrets;
     WorkspaceRegistry m_registry;
     LocalPracticeHost m_practice;
     MainWindow m_window;

@@ -59,6 +59,14 @@ Error keychainStateError(KeychainState state)
     return keychainDenied(u"unexpected state"_s);
 }
 
+Error keychainNotUnlocked()
+{
+    return make(ErrorKind::KeychainLocked,
+                tr("The keychain was not unlocked. Nothing was stored or changed. Unlock it (Passwords and Keys, or "
+                   "KWalletManager), then try again."),
+                u"the prompt was dismissed"_s, u"not_unlocked"_s);
+}
+
 Error keychainDenied(const QString &detail)
 {
     return make(ErrorKind::KeychainDenied,

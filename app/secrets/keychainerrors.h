@@ -9,6 +9,8 @@ namespace console {
 
 /// For every state but Ready.
 Error keychainStateError(KeychainState state);
+/// Unlocking was begun and the person, or the keychain, did not carry it out.
+Error keychainNotUnlocked();
 Error keychainDenied(const QString &detail);
 /// `isUnknown`: a write or delete was under way and may still be carried out.
 Error keychainSlow(bool isUnknown);

@@ -10,8 +10,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr qsizetype kMostBytes = 2500; // CREDENTIALW on Windows (facts/tech.md)
-
 KeychainReply replyOf(const QKeychain::Job *job)
 {
     switch (job->error()) {
@@ -108,13 +106,13 @@ void WriteSecretJob::doStart()
                                      u"empty"_s));
         return;
     }
-    if (m_value.size() > kMostBytes) {
+    if (m_value.size() > kMostSecretBytes) {
         finishWith(
             secretNotStorable(QCoreApplication::translate(
                                   "console::KeychainSecretStore",
                                   "This secret is too long for a keychain (at most %n byte(s)). Nothing was stored. "
                                   "Check what was pasted.",
-                                  nullptr, static_cast<int>(kMostBytes)),
+                                  nullptr, static_cast<int>(kMostSecretBytes)),
                               u"too_long"_s));
         return;
     }

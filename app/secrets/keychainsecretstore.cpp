@@ -1,6 +1,7 @@
 #include "secrets/keychainsecretstore.h"
 
 #include "secrets/keychainjobs.h"
+#include "secrets/secretserviceunlock.h"
 
 namespace console {
 
@@ -41,6 +42,16 @@ TypedJob<KeychainState> *KeychainSecretStore::probe(QObject *parent)
 QList<SecretName> KeychainSecretStore::known(const QString &workspace) const
 {
     return d->keychain->names.ofWorkspace(workspace);
+}
+
+QStringList KeychainSecretStore::workspaces() const
+{
+    return d->keychain->names.workspaces();
+}
+
+TypedJob<KeychainState> *KeychainSecretStore::unlock(QObject *parent)
+{
+    return new SecretServiceUnlock(d->keychain->options.unlockLimit, parent);
 }
 
 } // namespace console

@@ -23,6 +23,8 @@ public:
         std::chrono::milliseconds timeLimit{15000};
         /// A keychain that is not up yet when the program starts is asked a second time after so long, once.
         std::chrono::milliseconds startupRetry{1500};
+        /// For a person to type the keychain's password.
+        std::chrono::milliseconds unlockLimit{120000};
     };
     explicit KeychainSecretStore(Options options, QObject *parent = nullptr);
     ~KeychainSecretStore() override;
@@ -32,6 +34,8 @@ public:
     TypedJob<Done> *remove(const SecretName &name, QObject *parent = nullptr) override;
     TypedJob<KeychainState> *probe(QObject *parent = nullptr) override;
     QList<SecretName> known(const QString &workspace) const override;
+    QStringList workspaces() const override;
+    TypedJob<KeychainState> *unlock(QObject *parent = nullptr) override;
 
 private:
     struct Private;

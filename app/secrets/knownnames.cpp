@@ -136,6 +136,16 @@ QList<SecretName> KnownNames::ofWorkspace(const QString &workspace) const
     return names;
 }
 
+QStringList KnownNames::workspaces() const
+{
+    QStringList workspaces;
+    for (const SecretName &name : basis(read(m_path), m_names)) {
+        if (!workspaces.contains(name.workspace))
+            workspaces.append(name.workspace);
+    }
+    return workspaces;
+}
+
 void KnownNames::add(const SecretName &name, QObject *context, Changed changed)
 {
     change(name, Wanted::Present, context, std::move(changed));

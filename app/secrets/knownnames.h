@@ -30,6 +30,7 @@ public:
 
     /// As the file has it now (a few hundred bytes).
     QList<SecretName> ofWorkspace(const QString &workspace) const;
+    QStringList workspaces() const;
     /// `changed` is called from the event loop, as long as `context` lives.
     void add(const SecretName &name, QObject *context, Changed changed);
     void remove(const SecretName &name, QObject *context, Changed changed);

@@ -38,4 +38,39 @@ QString SecretName::path() const
                                                toString(kind));
 }
 
+namespace {
+
+class HoldsSecretJob final : public FlowJob<bool>
+{
+public:
+    HoldsSecretJob(SecretStore &store, SecretName name, QObject *parent)
+        : FlowJob(parent),
+          m_read(store.read(name, this))
+    {
+    }
+
+protected:
+    void doStart() override
+    {
+        run(m_read, [this](Result<SecretValue> &&value) {
+            if (value)
+                finishWith(true);
+            else if (value.error().kind == ErrorKind::SecretMissing)
+                finishWith(false);
+            else
+                finishWith(value.error());
+        });
+    }
+
+private:
+    TypedJob<SecretValue> *m_read; // a child of this
+};
+
+} // namespace
+
+TypedJob<bool> *SecretStore::holds(const SecretName &name, QObject *parent)
+{
+    return new HoldsSecretJob(*this, name, parent);
+}
+
 } // namespace console

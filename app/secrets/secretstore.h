@@ -32,6 +32,9 @@ struct SecretName
     friend bool operator==(const SecretName &a, const SecretName &b) { return a.path() == b.path(); }
 };
 
+/// The longest secret that every keychain takes: Windows limits one item to 2,560 bytes (facts/tech.md).
+inline constexpr qsizetype kMostSecretBytes = 2500;
+
 enum class KeychainState { Ready, Locked, NoService, NoBus, NoCollection };
 
 /// Where secrets live. Every call is a Job with a time limit. Errors: KeychainLocked, KeychainAbsent, KeychainDenied,
@@ -49,6 +52,17 @@ public:
     virtual TypedJob<KeychainState> *probe(QObject *parent = nullptr) = 0;
     /// Names (no values) of what this program has stored for a workspace, so that all can be deleted.
     virtual QList<SecretName> known(const QString &workspace) const = 0;
+    /// The workspaces of which something is known, also those that are not on any list any more.
+    virtual QStringList workspaces() const = 0;
+    /// Whether the keychain holds this item, without handing its value out or counting as a use of it.
+    virtual TypedJob<bool> *holds(const SecretName &name, QObject *parent = nullptr);
+    /// Asks the keychain to unlock itself, which asks the person for a password, and waits for that (two minutes).
+    /// KeychainLocked if the person said no. Where a keychain cannot be asked so, this is probe().
+    virtual TypedJob<KeychainState> *unlock(QObject *parent = nullptr) { return probe(parent); }
+
+Q_SIGNALS:
+    /// What is known of this workspace's items has changed: one was stored, read or deleted, and that is written down.
+    void itemsChanged(const QString &workspace);
 };
 
 } // namespace console

@@ -151,6 +151,50 @@ Result<OpenedFiles> openFiles(const QString &folder)
     return OpenedFiles{std::move(connections), wasReset};
 }
 
+Result<Database> openJournalAlone(const QString &folder)
+{
+    if (auto prepared = preparedFolder(folder); !prepared)
+        return prepared.error();
+    if (QFileInfo(journalPath(folder)).size() > 0) {
+        // As in openFiles(): no byte of a damaged, newer or foreign one changes.
+        const auto looked = Database::open(journalPath(folder), Database::Access::ReadOnly);
+        if (!looked)
+            return looked.error();
+        if (auto known = Migrator::check(*looked, Migrator::Schema::Journal); !known)
+            return known.error();
+    }
+    auto database = Database::open(journalPath(folder), Database::Access::ReadWrite);
+    if (!database)
+        return database;
+    if (auto migrated = Migrator::migrate(*database, Migrator::Schema::Journal); !migrated)
+        return migrated.error();
+    return database;
+}
+
+bool hasJournal(const QString &folder)
+{
+    return QFile::exists(journalPath(folder));
+}
+
+Result<int> removeCacheFiles(const QString &folder)
+{
+    int removed = 0;
+    QStringList left;
+    const auto entries = QDir(folder).entryList({u"cache.db*"_s}, QDir::Files | QDir::Hidden);
+    for (const QString &name : entries) {
+        if (QFile::remove(QDir(folder).filePath(name)))
+            ++removed;
+        else
+            left.append(name);
+    }
+    if (left.isEmpty())
+        return removed;
+    return storageError(tr("Not all of the local copy of the payments could be deleted. Close other consoles, then "
+                           "delete these files by hand: %1")
+                            .arg(QDir::toNativeSeparators(QDir(folder).filePath(left.join(u", "_s)))),
+                        left.join(u", "_s), u"not_removed"_s);
+}
+
 Result<StoreThread::Connections> openReaders(const QString &folder)
 {
     auto cache = Database::open(cachePath(folder), Database::Access::ReadOnly);

@@ -20,5 +20,11 @@ struct OpenedFiles
 Result<OpenedFiles> openFiles(const QString &folder);
 /// Read-only connections to files that are open already.
 Result<StoreThread::Connections> openReaders(const QString &folder);
+/// journal.db alone, for short work beside an open workspace or without one; made with its folder if missing, migrated.
+Result<Database> openJournalAlone(const QString &folder);
+bool hasJournal(const QString &folder);
+/// Deletes cache.db with what belongs to it and what was moved aside; nobody may have it open. Error Storage names what
+/// is left. Tells how many files went.
+Result<int> removeCacheFiles(const QString &folder);
 
 } // namespace console

@@ -20,7 +20,7 @@ TypedJob<SecretValue> *MemorySecretStore::read(const SecretName &name, QObject *
             if (const auto failed = failure())
                 return *failed;
             const auto item = m_items.find(path);
-            if (item == m_items.end())
+            if (item == m_items.end() || path == m_hidden)
                 return errorOf(ErrorKind::SecretMissing);
             return item->second.value.clone();
         },
@@ -49,7 +49,8 @@ TypedJob<Done> *MemorySecretStore::remove(const SecretName &name, QObject *paren
         [this, path = name.path()]() -> Outcome {
             if (const auto failed = failure())
                 return *failed;
-            m_items.erase(path);
+            if (!m_keeps || (!m_keptOnly.isEmpty() && m_keptOnly != path))
+                m_items.erase(path);
             return Done{};
         },
         parent);
@@ -57,7 +58,35 @@ TypedJob<Done> *MemorySecretStore::remove(const SecretName &name, QObject *paren
 
 TypedJob<KeychainState> *MemorySecretStore::probe(QObject *parent)
 {
-    return new FunctionJob<KeychainState>([this]() -> Result<KeychainState> { return m_state; }, parent);
+    return new FunctionJob<KeychainState>(
+        [this]() -> Result<KeychainState> {
+            if (m_probeFailure)
+                return errorOf(*m_probeFailure);
+            return m_state;
+        },
+        parent);
+}
+
+TypedJob<KeychainState> *MemorySecretStore::unlock(QObject *parent)
+{
+    return new FunctionJob<KeychainState>(
+        [this]() -> Result<KeychainState> {
+            if (!m_unlocks)
+                return errorOf(ErrorKind::KeychainLocked);
+            m_failure.reset();
+            return m_state = KeychainState::Ready;
+        },
+        parent);
+}
+
+QStringList MemorySecretStore::workspaces() const
+{
+    QStringList workspaces;
+    for (const auto &[path, item] : m_items) {
+        if (!workspaces.contains(item.name.workspace))
+            workspaces.append(item.name.workspace);
+    }
+    return workspaces;
 }
 
 QList<SecretName> MemorySecretStore::known(const QString &workspace) const

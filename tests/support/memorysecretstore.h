@@ -20,6 +20,9 @@ public:
     TypedJob<Done> *remove(const SecretName &name, QObject *parent = nullptr) override;
     TypedJob<KeychainState> *probe(QObject *parent = nullptr) override;
     QList<SecretName> known(const QString &workspace) const override;
+    QStringList workspaces() const override;
+    /// Becomes Ready, unless setUnlocks(false).
+    TypedJob<KeychainState> *unlock(QObject *parent = nullptr) override;
 
     /// Puts a secret in without a job.
     void put(const SecretName &name, const QByteArray &value);
@@ -30,8 +33,19 @@ public:
     void failWith(std::optional<ErrorKind> kind) { m_failure = kind; }
     /// From now on every write ends with an Error of this kind; nothing: as usual.
     void failWritesWith(std::optional<ErrorKind> kind) { m_writeFailure = kind; }
+    /// The item stays known, but reading it finds nothing, as if it had been deleted outside of the program.
+    void setHidden(const SecretName &name) { m_hidden = name.path(); }
+    /// Deleting (of `only`, or of all) says Done and deletes nothing.
+    void setKeepsWhatIsRemoved(bool keeps, std::optional<SecretName> only = {})
+    {
+        m_keeps = keeps;
+        m_keptOnly = only ? only->path() : QString();
+    }
     /// What probe() says.
     void setState(KeychainState state) { m_state = state; }
+    void setUnlocks(bool unlocks) { m_unlocks = unlocks; }
+    /// From now on probe() ends with an Error of this kind (KeychainDenied, KeychainSlow); nothing: as usual.
+    void failProbeWith(std::optional<ErrorKind> kind) { m_probeFailure = kind; }
 
 private:
     struct Item
@@ -44,7 +58,12 @@ private:
     std::map<QString, Item> m_items; ///< by path
     std::optional<ErrorKind> m_failure;
     std::optional<ErrorKind> m_writeFailure;
+    std::optional<ErrorKind> m_probeFailure;
     KeychainState m_state = KeychainState::Ready;
+    bool m_unlocks = true;
+    bool m_keeps = false;
+    QString m_keptOnly;
+    QString m_hidden;
 };
 
 } // namespace console::test

@@ -4,6 +4,7 @@ target_sources(console_ui PRIVATE
     ${CMAKE_CURRENT_LIST_DIR}/headerbar.cpp
     ${CMAKE_CURRENT_LIST_DIR}/mainactions.cpp
     ${CMAKE_CURRENT_LIST_DIR}/mainwindow.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/mainwindow_forget.cpp
     ${CMAKE_CURRENT_LIST_DIR}/mainwindow_practice.cpp
     ${CMAKE_CURRENT_LIST_DIR}/mainwindow_workspace.cpp
     ${CMAKE_CURRENT_LIST_DIR}/navigationpane.cpp

@@ -98,6 +98,7 @@ void MainWindow::setUpPages()
     };
     m_factory.add(webhooks);
     m_factory.add(auditTrailEntry());
+    m_factory.add(keysPageEntry());
     PageEntry recent;
     recent.id = kRecentPayments;
     recent.path = {tr("Financial Management"), tr("Transaction Reports"), tr("Recent Payments")};
@@ -177,6 +178,7 @@ void MainWindow::connectActions()
         m_actions->showAppearance(appearance);
         m_registry.settings().setValue(kAppearanceKey, Theme::toString(appearance));
     });
+    connect(m_workspacePage, &WorkspacePage::forgetChosen, this, &MainWindow::askToForget);
     connect(m_workspacePage, &WorkspacePage::practiceChosen, this, &MainWindow::openPractice);
     connect(m_workspacePage, &WorkspacePage::workspaceChosen, this, [this](const Workspace &workspace) {
         if (!closeWorkspace())

@@ -82,6 +82,8 @@ private:
     void setPracticeLimits(bool on);
     void actAsPracticeUser(const QString &id);
     Page *makePage(const QString &pageId);
+    PageEntry keysPageEntry();
+    void askToForget(const Workspace &workspace);
 
     Services m_services;
     WorkspaceRegistry &m_registry;

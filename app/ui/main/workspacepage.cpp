@@ -50,7 +50,10 @@ WorkspacePage::WorkspacePage(Services services, WorkspaceRegistry &registry, QWi
     };
     connect(m_ui->tenantsListWidget, &QListWidget::itemActivated, this, openSelected);
     connect(m_ui->openTenantButton, &QPushButton::clicked, this, openSelected);
-    connect(m_ui->forgetTenantButton, &QPushButton::clicked, this, &WorkspacePage::askToForget);
+    connect(m_ui->forgetTenantButton, &QPushButton::clicked, this, [this] {
+        if (const auto workspace = selectedTenant())
+            Q_EMIT forgetChosen(*workspace);
+    });
     listTenants();
     updateForm();
 }
@@ -212,41 +215,6 @@ std::optional<Workspace> WorkspacePage::selectedTenant() const
             return workspace;
     }
     return {};
-}
-
-void WorkspacePage::askToForget()
-{
-    const auto workspace = selectedTenant();
-    if (!workspace)
-        return;
-    m_ui->messageBar->showMessage(
-        MessageBar::Kind::Warning,
-        tr("Forget %1? Its API token and keys are deleted from this computer's keychain. The journal of refunds "
-           "stays. OPS-COM and Stripe are not changed.")
-            .arg(workspace->name));
-    m_ui->messageBar->addAction(tr("Forget"), this, [this, workspace] { forget(*workspace); });
-}
-
-void WorkspacePage::forget(const Workspace &workspace)
-{
-    if (m_flow)
-        return;
-    auto *group = new JobGroup(this);
-    for (const SecretName &name : m_services.secrets.known(workspace.id()))
-        group->add(m_services.secrets.remove(name));
-    m_flow = group;
-    showBusy(tr("Deleting secrets from the keychain…"));
-    group->onFinished(this, [this, workspace](const Outcome &result) {
-        m_flow.clear();
-        if (!result) {
-            showProblem(result.error(), [this, workspace] { forget(workspace); });
-            return;
-        }
-        showIdle();
-        m_registry.forget(workspace.id());
-        listTenants();
-    });
-    group->start();
 }
 
 } // namespace console

@@ -34,24 +34,24 @@ public:
     void showProblem(const Error &error, std::function<void()> retry);
     /// Puts a client ID into the field and says why.
     void suggestTenant(const QString &clientId, const QString &why);
+    /// Shows the tenants that are known now.
+    void listTenants();
 
 Q_SIGNALS:
     void practiceChosen();
     void workspaceChosen(const console::Workspace &workspace);
+    void forgetChosen(const console::Workspace &workspace);
 
 protected:
     void hideEvent(QHideEvent *event) override;
 
 private:
-    void listTenants();
     void forgetToken();
     void updateForm();
     void connectTenant();
     void connectAgain();
     void connected(const Workspace &workspace, const TenantInfo &info);
     std::optional<Workspace> selectedTenant() const;
-    void askToForget();
-    void forget(const Workspace &workspace);
 
     std::unique_ptr<Ui::WorkspacePage> m_ui;
     Services m_services;

@@ -19,7 +19,8 @@ PreviewDialog::PreviewDialog(const QString &title, const QString &sentence, cons
       m_messageBar(new MessageBar(this)),
       m_busy(new BusyIndicator(this)),
       m_action(new QPushButton(action, this)),
-      m_cancel(new QPushButton(tr("Cancel"), this))
+      m_cancel(new QPushButton(tr("Cancel"), this)),
+      m_cancelText(m_cancel->text())
 {
     setAttribute(Qt::WA_DeleteOnClose);
     setWindowTitle(title);
@@ -29,6 +30,7 @@ PreviewDialog::PreviewDialog(const QString &title, const QString &sentence, cons
     why->setTextFormat(Qt::PlainText);
     why->setVisible(!sentence.isEmpty());
     auto *head = new QLabel(tr("This will be done:"), this);
+    head->setObjectName(u"previewHeadLabel"_s);
     head->setProperty("look", u"subtitle"_s);
     auto *what = new QLabel(steps, this);
     what->setObjectName(u"previewStepsLabel"_s);
@@ -84,7 +86,13 @@ void PreviewDialog::setBusy(const QString &text)
     else
         m_busy->start(text);
     m_action->setEnabled(text.isEmpty());
-    m_cancel->setText(text.isEmpty() ? tr("Cancel") : tr("Stop"));
+    m_cancel->setText(text.isEmpty() ? m_cancelText : tr("Stop"));
+}
+
+void PreviewDialog::setCancelText(const QString &text)
+{
+    m_cancelText = text;
+    m_cancel->setText(text);
 }
 
 void PreviewDialog::showStep(const QString &text)

@@ -35,6 +35,8 @@ protected:
     QVBoxLayout *choices() const { return m_choices; }
     MessageBar *messageBar() const { return m_messageBar; }
     QPushButton *actionButton() const { return m_action; }
+    /// For a dialog that stays to show what was done: "Close".
+    void setCancelText(const QString &text);
     /// Closes if f returns true; the error is shown otherwise.
     template <typename T, typename F>
     void runJob(TypedJob<T> *job, const QString &text, F done)
@@ -64,6 +66,7 @@ private:
     BusyIndicator *m_busy;
     QPushButton *m_action;
     QPushButton *m_cancel;
+    QString m_cancelText;
     QPointer<Job> m_job;
 };
 

@@ -20,7 +20,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int kDueDays = 90; ///< as secretDue()
+constexpr int kDueDays = kSecretDueDays;
 
 } // namespace
 
@@ -71,6 +71,10 @@ RetrievePart::RetrievePart(WebhookScope &scope, QWidget *parent)
     connect(m_change, &QPushButton::clicked, this, &RetrievePart::openRotation);
     connect(m_dashboard, &QPushButton::clicked, this, &RetrievePart::openDashboardRoll);
     connect(&scope, &WebhookScope::comparisonChanged, this, &RetrievePart::showSecret);
+    connect(&scope.session().secrets(), &SecretStore::itemsChanged, this, [this] {
+        if (isVisible())
+            showSecret();
+    });
 }
 
 void RetrievePart::begin()
@@ -123,8 +127,12 @@ void RetrievePart::showSecret()
         m_held->setText(tr("OPS-COM holds two Webhook Secrets, as during a rotation: fingerprints %1 (current) and %2.")
                             .arg(held.at(0), held.at(1)));
     const auto since = secretSince();
-    m_age->setVisible(!held.isEmpty());
-    if (!since || !since->isValid()) {
+    const auto fact = factOfSecret();
+    m_age->setVisible(!held.isEmpty() || fact);
+    if (fact) {
+        // What this computer has written down of the secret itself is nearer to the truth than the endpoint's age.
+        m_age->setText(factText(*fact));
+    } else if (!since || !since->isValid()) {
         m_age->setText(tr("Its age is not known. Change it every %n day(s).", nullptr, kDueDays));
     } else {
         const QDateTime due = secretDue(*since);
@@ -137,6 +145,30 @@ void RetrievePart::showSecret()
     }
     m_change->setEnabled(!held.isEmpty());
     m_dashboard->setEnabled(!held.isEmpty());
+}
+
+std::optional<SecretFact> RetrievePart::factOfSecret() const
+{
+    const SecretName name = session().secretName(scope().type().id, scope().mode(), SecretKind::WebhookSecret);
+    const auto fact = readSecretFact(session(), name);
+    return fact ? *fact : std::nullopt;
+}
+
+QString RetrievePart::factText(const SecretFact &fact) const
+{
+    const QDateTime now = session().clock().now();
+    const QString stored = momentText(fact.storedAt, scope().zone());
+    const QString age = ageText(fact.storedAt, now);
+    const QString made =
+        fact.isOlder ? tr("On this computer: fingerprint %1, stored before %2 (age: more than %3).")
+                           .arg(fact.fingerprint, stored, age)
+                     : tr("On this computer: fingerprint %1, stored %2 (age: %3).").arg(fact.fingerprint, stored, age);
+    const auto due = dueOf(SecretKind::WebhookSecret, session().workspace().isPractice(), fact);
+    if (!due)
+        return made;
+    const QString day = momentText(*due, scope().zone());
+    return made + u' ' +
+           (*due <= now ? tr("It was due to be changed %1.").arg(day) : tr("Due to be changed %1.").arg(day));
 }
 
 void RetrievePart::showHistory()

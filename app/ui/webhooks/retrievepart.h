@@ -1,6 +1,7 @@
 #pragma once
 
 #include "flows/rotationflow.h"
+#include "flows/secretrows.h"
 #include "ui/webhooks/webhookpart.h"
 
 class QPushButton;
@@ -33,6 +34,8 @@ private:
     void openDashboardRoll();
     void afterChange();
     std::optional<QDateTime> secretSince() const;
+    std::optional<SecretFact> factOfSecret() const;
+    QString factText(const SecretFact &fact) const;
     QLabel *m_held;
     QLabel *m_age;
     QPushButton *m_change;

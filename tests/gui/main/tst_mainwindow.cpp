@@ -12,6 +12,7 @@
 #include "ui/widgets/modechip.h"
 
 #include <QApplication>
+#include <QDialog>
 #include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
@@ -396,9 +397,10 @@ private Q_SLOTS:
         list->setCurrentRow(0);
         shoot(m_window.get(), u"workspace-known-tenant"_s);
         child<QPushButton>(u"forgetTenantButton"_s)->click();
-        auto *bar = child<QWidget>(u"workspacePage"_s)->findChild<MessageBar *>(u"messageBar"_s);
-        QVERIFY(bar->text().contains(u"Acme University"_s));
-        bar->findChild<QPushButton *>(u"messageActionButton"_s)->click();
+        auto *dialog = m_window->findChild<QDialog *>(u"forgetWorkspaceDialog"_s);
+        QVERIFY(dialog && dialog->isVisible());
+        QVERIFY(dialog->findChild<QLabel *>(u"previewSentenceLabel"_s)->text().contains(u"Acme University"_s));
+        dialog->findChild<QPushButton *>(u"previewActionButton"_s)->click();
         QTRY_VERIFY(m_registry->tenants().isEmpty());
         QTRY_COMPARE(list->count(), 0);
     }
