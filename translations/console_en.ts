@@ -2,6 +2,33 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en_US">
 <context>
+    <name>console::Application</name>
+    <message numerus="yes">
+        <source>Other users of this computer could open %Ln of the program&apos;s files and folders, among them payments and the journal. Now only you can. If others use this computer, ask yourself who may have read them.</source>
+        <translation>
+            <numerusform>Other users of this computer could open %Ln of the program&apos;s files and folders, among them payments and the journal. Now only you can. If others use this computer, ask yourself who may have read them.</numerusform>
+            <numerusform>Other users of this computer could open %Ln of the program&apos;s files and folders, among them payments and the journal. Now only you can. If others use this computer, ask yourself who may have read them.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Other users of this computer can open %Ln of the files in %1, and the program may not change that. Ask who looks after this computer, or choose another folder with --data-dir.</source>
+        <translation>
+            <numerusform>Other users of this computer can open %Ln of the files in %1, and the program may not change that. Ask who looks after this computer, or choose another folder with --data-dir.</numerusform>
+            <numerusform>Other users of this computer can open %Ln of the files in %1, and the program may not change that. Ask who looks after this computer, or choose another folder with --data-dir.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>console::ClipboardHint</name>
+    <message numerus="yes">
+        <source>%1 is in the clipboard. It is taken away in %Ln second(s).</source>
+        <translation>
+            <numerusform>%1 is in the clipboard. It is taken away in %Ln second.</numerusform>
+            <numerusform>%1 is in the clipboard. It is taken away in %Ln seconds.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>console::MainWindow</name>
     <message numerus="yes">
         <source>%Ln refund(s) left open last time have been settled with Stripe.</source>

@@ -3,8 +3,10 @@
 #include "core/clock.h"
 #include "flows/workspaceregistry.h"
 #include "main/localpracticehost.h"
+#include "main/logtap.h"
 #include "net/httpclient.h"
 #include "secrets/keychainsecretstore.h"
+#include "store/privatefiles.h"
 #include "ui/main/mainwindow.h"
 
 #include <QCoreApplication>
@@ -19,7 +21,7 @@ class Application
 public:
     struct Options
     {
-        QString dataFolder; ///< made with mode 0700 if missing
+        QString dataFolder; ///< made with mode 0700 if missing; what lies in it is given to this user only
         int practicePayments = 1200;
     };
     explicit Application(const Options &options);
@@ -32,8 +34,11 @@ public:
     SecretStore &secrets() { return m_secrets; }
 
 private:
-    static QString prepared(const QString &folder);
+    QString prepared(const QString &folder);
+    void tellAboutFiles();
+    LogTap m_log; ///< before everything that may log, gone after it
     SystemClock m_clock;
+    PrivateFilesReport m_files; ///< as found at the start; before m_dataFolder
     QString m_dataFolder;
     HttpClient m_http;
     KeychainSecretStore m_secrets;
