@@ -60,6 +60,8 @@ constexpr Words kKinds[] = {
     {"bulk_refund.started", QT_TRANSLATE_NOOP("console::AuditWords", "Bulk refund started")},
     {"bulk_refund.stopped", QT_TRANSLATE_NOOP("console::AuditWords", "Bulk refund stopped")},
     {"bulk_refund.done", QT_TRANSLATE_NOOP("console::AuditWords", "Bulk refund finished")},
+    {"local_data.cleared", QT_TRANSLATE_NOOP("console::AuditWords", "Local copy of payments cleared")},
+    {"support.bundle_saved", QT_TRANSLATE_NOOP("console::AuditWords", "Support bundle saved")},
     {"export.audit", QT_TRANSLATE_NOOP("console::AuditWords", "Audit trail exported")},
     {"export.payments", QT_TRANSLATE_NOOP("console::AuditWords", "Payments exported")},
     {"export.receipt", QT_TRANSLATE_NOOP("console::AuditWords", "Receipt saved or printed")},
@@ -99,6 +101,8 @@ constexpr Words kGroups[] = {
     {"refund", QT_TRANSLATE_NOOP("console::AuditWords", "Refunds")},
     {"approval", QT_TRANSLATE_NOOP("console::AuditWords", "Approvals")},
     {"bulk_refund", QT_TRANSLATE_NOOP("console::AuditWords", "Bulk refunds")},
+    {"local_data", QT_TRANSLATE_NOOP("console::AuditWords", "Local data")},
+    {"support", QT_TRANSLATE_NOOP("console::AuditWords", "Support")},
     {"export", QT_TRANSLATE_NOOP("console::AuditWords", "Exports")},
 };
 // clang-format on

@@ -3,16 +3,9 @@
 #include "core/fingerprint.h"
 #include "flows/flowsupport.h"
 
-#include <QDir>
-
 namespace console {
 
 namespace {
-
-QString folderOf(const Services &services, const Workspace &workspace)
-{
-    return QDir(services.dataFolder).filePath(QStringLiteral("workspaces/") + workspace.id());
-}
 
 /// For the audit trail: the API token as its fingerprint.
 QString tokenText(const SecretValue &token, const Workspace &workspace)
@@ -86,7 +79,7 @@ void ConnectWorkspaceFlow::storeToken(const TenantInfo &info)
 void ConnectWorkspaceFlow::writeDown(const TenantInfo &info)
 {
     // A workspace that is open has a store of its own on the same file; SQLite lets both append.
-    run(WorkspaceStore::open(folderOf(m_services, m_workspace), m_services.clock),
+    run(WorkspaceStore::open(workspaceFolder(m_services, m_workspace), m_services.clock),
         [this, info](Result<std::shared_ptr<WorkspaceStore>> &&store) {
             if (!store) {
                 finishWith(info); // opening the workspace comes next, and says what is wrong with its files
@@ -109,7 +102,7 @@ OpenWorkspaceFlow::OpenWorkspaceFlow(Services services, Workspace workspace, QOb
 void OpenWorkspaceFlow::doStart()
 {
     Q_EMIT stepChanged(tr("Opening the local files…"));
-    run(WorkspaceStore::open(folderOf(m_services, m_workspace), m_services.clock),
+    run(WorkspaceStore::open(workspaceFolder(m_services, m_workspace), m_services.clock),
         [this](Result<std::shared_ptr<WorkspaceStore>> &&store) {
             if (!store) {
                 finishWith(store.error());

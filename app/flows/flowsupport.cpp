@@ -2,6 +2,8 @@
 
 #include "flows/session.h"
 
+#include <QDir>
+
 #include <algorithm>
 
 namespace console {
@@ -15,6 +17,11 @@ Error withAddition(Error error, const QString &addition)
 {
     error.userText += QLatin1Char(' ') + addition;
     return error;
+}
+
+QString workspaceFolder(const Services &services, const Workspace &workspace)
+{
+    return QDir(services.dataFolder).filePath(QStringLiteral("workspaces/") + workspace.id());
 }
 
 void auditLater(Session &session, const QString &what, const QString &subject, const QString &detail,

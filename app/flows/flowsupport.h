@@ -8,11 +8,16 @@ namespace console {
 
 class Session;
 struct PaymentType;
+struct Services;
+struct Workspace;
 
 /// An Error of our own making: a rule or an input, with the field it belongs to.
 Error flowError(ErrorKind kind, const QString &userText, const QString &param = {});
 /// The same error with what was kept and what to do put behind its text.
 Error withAddition(Error error, const QString &addition);
+
+/// Where a workspace's cache.db and journal.db lie.
+QString workspaceFolder(const Services &services, const Workspace &workspace);
 
 /// Writes to the audit trail without waiting; the store reports its own trouble in the log.
 void auditLater(Session &session, const QString &what, const QString &subject, const QString &detail,

@@ -1,19 +1,28 @@
 #include "main/application.h"
 
+#include "main/programfacts.h"
+
 #include <QDir>
 #include <QFile>
 #include <QLibraryInfo>
 #include <QLocale>
+#include <QLoggingCategory>
 #include <QTranslator>
 
 namespace console {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+Q_LOGGING_CATEGORY(lcMain, "console.main")
+
+} // namespace
+
 QString Application::prepared(const QString &folder)
 {
     QDir().mkpath(folder);
-    QFile::setPermissions(folder, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
+    m_files = makeFilesPrivate(folder);
     return folder;
 }
 
@@ -42,6 +51,30 @@ Application::Application(const Options &options)
       m_practice({m_dataFolder, options.practicePayments}, m_secrets, m_clock),
       m_window({m_http, m_secrets, m_clock, m_dataFolder}, m_registry, m_practice)
 {
+    m_window.setProgramFacts({programFacts(m_dataFolder), &m_log.ring()});
+    tellAboutFiles();
+}
+
+void Application::tellAboutFiles()
+{
+    for (const QString &file : std::as_const(m_files.repaired))
+        qCWarning(lcMain).noquote() << "others could use this file, put right:" << file;
+    for (const QString &file : std::as_const(m_files.failed))
+        qCWarning(lcMain).noquote() << "others can use this file:" << file;
+    if (!m_files.failed.isEmpty())
+        m_window.tellWarning(QCoreApplication::translate("console::Application",
+                                                         "Other users of this computer can open %Ln of the files in "
+                                                         "%1, and the program may not change that. Ask who looks after "
+                                                         "this computer, or choose another folder with --data-dir.",
+                                                         nullptr, int(m_files.failed.size()))
+                                 .arg(QDir::toNativeSeparators(m_dataFolder)));
+    else if (!m_files.repaired.isEmpty())
+        m_window.tellWarning(
+            QCoreApplication::translate("console::Application",
+                                        "Other users of this computer could open %Ln of the program's files and "
+                                        "folders, among them payments and the journal. Now only you can. If others use "
+                                        "this computer, ask yourself who may have read them.",
+                                        nullptr, int(m_files.repaired.size())));
 }
 
 } // namespace console

@@ -4,8 +4,10 @@
 #include "flows/factkeepingsecretstore.h"
 #include "flows/workspaceregistry.h"
 #include "main/localpracticehost.h"
+#include "main/logtap.h"
 #include "net/httpclient.h"
 #include "secrets/keychainsecretstore.h"
+#include "store/privatefiles.h"
 #include "ui/main/mainwindow.h"
 
 #include <QCoreApplication>
@@ -20,7 +22,7 @@ class Application
 public:
     struct Options
     {
-        QString dataFolder; ///< made with mode 0700 if missing
+        QString dataFolder; ///< made with mode 0700 if missing; what lies in it is given to this user only
         int practicePayments = 1200;
     };
     explicit Application(const Options &options);
@@ -33,8 +35,11 @@ public:
     SecretStore &secrets() { return m_secrets; }
 
 private:
-    static QString prepared(const QString &folder);
+    QString prepared(const QString &folder);
+    void tellAboutFiles();
+    LogTap m_log; ///< before everything that may log, gone after it
     SystemClock m_clock;
+    PrivateFilesReport m_files; ///< as found at the start; before m_dataFolder
     QString m_dataFolder;
     HttpClient m_http;
     KeychainSecretStore m_keychain;

@@ -1,4 +1,5 @@
 #include "main/application.h"
+#include "main/hardening.h"
 
 #include <QApplication>
 #include <QCommandLineParser>
@@ -10,22 +11,9 @@
 #include <cstdio>
 #include <cstdlib>
 
-#include <sys/prctl.h>
-#include <sys/resource.h>
-
 using namespace Qt::StringLiterals;
 
 namespace {
-
-/// A crash must not leave keys in a core file, and no other program of this user may read them with ptrace.
-void forbidCoreDumps()
-{
-#ifdef NDEBUG
-    const rlimit none{0, 0};
-    setrlimit(RLIMIT_CORE, &none);
-    prctl(PR_SET_DUMPABLE, 0);
-#endif
-}
 
 class CommandLine
 {
@@ -77,7 +65,10 @@ bool asksForText(int argc, char **argv)
 
 int main(int argc, char **argv)
 {
-    forbidCoreDumps();
+    console::restrictNewFiles();
+#ifdef NDEBUG
+    console::forbidCoreDumps();
+#endif
     QCoreApplication::setApplicationName(u"opscom-console"_s);
     QCoreApplication::setApplicationVersion(QStringLiteral(CONSOLE_VERSION));
     if (asksForText(argc, argv)) {

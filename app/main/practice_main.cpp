@@ -1,4 +1,5 @@
 #include "core/workspace.h"
+#include "main/hardening.h"
 #include "practice/practiceworld.h"
 
 #include <QCommandLineParser>
@@ -68,6 +69,7 @@ void printWorld(const practice::PracticeWorld &world)
 
 int main(int argc, char **argv)
 {
+    console::restrictNewFiles();
     const int signalFile = signalsAsFile();
     QCoreApplication app(argc, argv);
     QCoreApplication::setApplicationName(u"opscom-practice"_s);

@@ -15,6 +15,9 @@ CALLS = {
     "float-amount": (r"\b(?:float|double|qreal)\b[\s&*]*\w*(?i:amount|minor)\w*"
                      r"|(?i:amount|minor)\w*[^;\n]*\.\s*to(?:Double|Float)\s*\(", "money is never floating point"),
 }
+# Everything that is copied goes through one class, which knows what is secret.
+CLIPBOARD = re.compile(r"\bQClipboard\b|\bclipboard\s*\(\)|(?:->|\.)\s*(?:copy|cut)\s*\(\s*\)\s*;")
+CLIPBOARD_HOME = "app/ui/widgets/clipboardguard"
 EXEC = re.compile(r"(\w*)(?:\(\))?\s*(?:\.|->)\s*exec\s*\(")
 FLOATING = re.compile(r"\b(?:float|double|long double|qreal|toDouble|toFloat)\b")
 SETTING = re.compile(r"\bsetValue\s*\(")
@@ -41,6 +44,9 @@ def check(root):
         for rule, (pattern, why) in CALLS.items():
             for match in re.finditer(pattern, code):
                 found(rule, match.start(), why)
+        if not path.as_posix().startswith(CLIPBOARD_HOME):
+            for match in CLIPBOARD.finditer(code):
+                found("clipboard", match.start(), "copies go through ClipboardGuard")
         if path.parts[1] not in {"store", "practice"}:
             for match in EXEC.finditer(code):
                 if not match.group(1).lower().endswith("query"):

@@ -165,6 +165,18 @@ class FileSize(LintTest):
         self.good(filesize, "resources/x.yaml", "\n" * 2000)
 
 
+class Clipboard(LintTest):
+    def test_the_clipboard_outside_of_its_guard_is_found(self):
+        for line in ["QGuiApplication::clipboard()->setText(t);", "QClipboard *c = nullptr;", "qApp->clipboard()->clear();",
+                     "m_edit->copy();", "m_edit.cut();", "QApplication::clipboard ()->text();"]:
+            self.bad(bans, "app/ui/x.cpp", f"void f() {{ {line} }}\n", "[clipboard]")
+        self.bad(bans, "app/ui/x.cpp", "#include <QClipboard>\n", "[clipboard]")
+
+    def test_the_guard_itself_and_pictures_pass(self):
+        self.good(bans, "app/ui/widgets/clipboardguard.cpp", "void f() { QGuiApplication::clipboard()->clear(); }\n")
+        self.good(bans, "app/ui/x.cpp", "void f() { auto part = picture.copy(area); ClipboardGuard::copyPublic(t); }\n")
+
+
 class Translations(LintTest):
     def test_a_bare_text_is_found(self):
         for line in ['label->setText("Refund");', 'label->setText(u"Refund"_s);',

@@ -4,11 +4,10 @@
 #include "audit/ui_auditpage.h"
 #include "ui/audit/audittablemodel.h"
 #include "ui/audit/auditview.h"
+#include "ui/widgets/clipboardguard.h"
 
-#include <QClipboard>
 #include <QFileDialog>
 #include <QFileInfo>
-#include <QGuiApplication>
 #include <QStandardPaths>
 
 namespace console {
@@ -92,7 +91,7 @@ void AuditPage::copySelected()
     QStringList cells;
     for (int column = 0; column < AuditTableModel::ColumnCount; ++column)
         cells.append(m_model->index(row, column).data().toString());
-    QGuiApplication::clipboard()->setText(cells.join(u'\t'));
+    ClipboardGuard::copyPublic(cells.join(u'\t'));
 }
 
 PageEntry auditTrailEntry()

@@ -70,6 +70,9 @@ void MainActions::addWorkspaceMenu(QMainWindow *window)
     menu->addAction(themedIcon(QStringLiteral("practice")), tr("Open the &practice workspace"), this,
                     &MainActions::openPracticeChosen);
     m_needWorkspace.append(menu->addAction(tr("C&lose workspace"), this, &MainActions::closeWorkspaceChosen));
+    QAction *clear = menu->addAction(tr("Clear local &data…"), this, &MainActions::clearDataChosen);
+    clear->setObjectName(QStringLiteral("clearDataAction"));
+    m_needWorkspace.append(clear);
     menu->addSeparator();
     QAction *quit = menu->addAction(tr("&Quit"), window, &QWidget::close);
     quit->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_Q));
@@ -111,6 +114,8 @@ void MainActions::addHelpMenu(QMainWindow *window)
     menu->setObjectName(QStringLiteral("helpMenu"));
     menu->addAction(themedIcon(QStringLiteral("info")), tr("&Help"), this, &MainActions::helpChosen)
         ->setShortcut(Qt::Key_F1);
+    menu->addAction(tr("Create &support bundle…"), this, &MainActions::supportBundleChosen)
+        ->setObjectName(QStringLiteral("supportBundleAction"));
     menu->addAction(tr("&About OPS-COM Payments Console"), this, &MainActions::aboutChosen);
 }
 

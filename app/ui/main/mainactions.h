@@ -40,6 +40,8 @@ Q_SIGNALS:
     void searchChosen();
     void refundChosen();
     void appearanceChosen(console::Theme::Appearance appearance);
+    void clearDataChosen();
+    void supportBundleChosen();
     void helpChosen();
     void aboutChosen();
 

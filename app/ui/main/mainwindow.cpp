@@ -15,6 +15,7 @@
 #include "ui/payments/recentpaymentspage.h"
 #include "ui/refunds/refundspage.h"
 #include "ui/webhooks/webhookspage.h"
+#include "ui/widgets/clipboardguard.h"
 #include "ui/widgets/messagebar.h"
 #include "ui/widgets/theme.h"
 #include "ui/widgets/themedicon.h"
@@ -41,6 +42,7 @@ MainWindow::MainWindow(Services services, WorkspaceRegistry &registry, PracticeH
       m_services(std::move(services)),
       m_registry(registry),
       m_practice(practice),
+      m_clipboard(new ClipboardGuard(m_services.clock, this)),
       m_theme(new Theme(this)),
       m_opener(new WorkspaceOpener(m_services, practice, this))
 {
@@ -52,6 +54,7 @@ MainWindow::MainWindow(Services services, WorkspaceRegistry &registry, PracticeH
     m_actions = new MainActions(m_factory, this);
     m_actions->showAppearance(m_theme->appearance());
     setUpLayout();
+    setUpClipboardHint();
     connectActions();
     connect(m_opener, &WorkspaceOpener::stepChanged, m_workspacePage, &WorkspacePage::showBusy);
     connect(m_opener, &WorkspaceOpener::opened, this, &MainWindow::opened);
@@ -67,7 +70,9 @@ MainWindow::MainWindow(Services services, WorkspaceRegistry &registry, PracticeH
 MainWindow::~MainWindow()
 {
     delete m_practiceKeys;
+    m_clipboard->clearNow();
     m_opener->cancel();
+    closeSupportBundles();
     delete m_background;
     delete m_watcher;
     delete m_announcement;
@@ -171,6 +176,8 @@ void MainWindow::connectActions()
     connect(m_actions, &MainActions::refreshChosen, this, onPage(&Page::refresh));
     connect(m_actions, &MainActions::searchChosen, this, onPage(&Page::focusSearch));
     connect(m_actions, &MainActions::refundChosen, this, onPage(&Page::refundSelected));
+    connect(m_actions, &MainActions::clearDataChosen, this, &MainWindow::clearLocalData);
+    connect(m_actions, &MainActions::supportBundleChosen, this, &MainWindow::createSupportBundle);
     connect(m_actions, &MainActions::helpChosen, this, [this] { openHelp(this); });
     connect(m_actions, &MainActions::aboutChosen, this, [this] { openAbout(this); });
     connect(m_actions, &MainActions::appearanceChosen, this, [this](Theme::Appearance appearance) {

@@ -3,6 +3,7 @@
 #include "flows/connectflow.h"
 #include "flows/practicehost.h"
 #include "flows/refundflow.h"
+#include "flows/supportbundle.h"
 #include "flows/syncflow.h"
 #include "flows/workspaceregistry.h"
 #include "ui/main/pagefactory.h"
@@ -17,6 +18,7 @@ class QStackedWidget;
 namespace console {
 
 class BackgroundWork;
+class ClipboardGuard;
 class HeaderBar;
 class MainActions;
 class MessageBar;
@@ -48,6 +50,10 @@ public:
     /// Shows a page and one object on it; see Page::showObject().
     void showObject(const QString &pageId, const QString &objectId);
     QString currentPageId() const { return m_currentPage; }
+    /// Shows a warning above the page, until it is closed or another message takes its place.
+    void tellWarning(const QString &text);
+    /// For the support bundle. Call once, before the window is shown.
+    void setProgramFacts(ProgramFacts facts) { m_programFacts = std::move(facts); }
     /// The page with this id if it has been made, or null.
     Page *page(const QString &pageId) const { return m_pages.value(pageId); }
 
@@ -61,6 +67,11 @@ protected:
 private:
     void setUpPages();
     void setUpLayout();
+    void setUpClipboardHint();
+    void clearLocalData();
+    void createSupportBundle();
+    void closeSupportBundles();
+    void keepPersonData();
     void connectActions();
     void opened(const OpenedWorkspace &workspace);
     void openFailed(const Error &error);
@@ -88,6 +99,7 @@ private:
     Services m_services;
     WorkspaceRegistry &m_registry;
     PracticeHost &m_practice;
+    ClipboardGuard *m_clipboard;
     QPointer<QWidget> m_practiceKeys;
     PageFactory m_factory;
     Theme *m_theme;
@@ -107,7 +119,9 @@ private:
     BackgroundWork *m_background = nullptr;
     QPointer<PaymentAnnouncement> m_announcement;
     std::optional<Error> m_offline;
-    bool m_tenantUnchecked = false; ///< opened offline: who the tenant is and what it allows is not known yet
+    ProgramFacts m_programFacts;
+    qint64 m_personDataLookedAt = 0; ///< milliseconds since 1970 UTC
+    bool m_tenantUnchecked = false;  ///< opened offline: who the tenant is and what it allows is not known yet
 };
 
 } // namespace console

@@ -12,7 +12,7 @@ void MainWindow::showPracticeKeys()
     // Without a parent: the wizard is modal to this window, and whatever belongs to it could not be used beside the
     // wizard.
     if (!m_practiceKeys)
-        m_practiceKeys = new PracticeKeysDialog(m_practice.keys(), nullptr);
+        m_practiceKeys = new PracticeKeysDialog(m_practice.keys(), *m_clipboard, nullptr);
     m_practiceKeys->show();
     m_practiceKeys->raise();
     m_practiceKeys->activateWindow();

@@ -73,6 +73,7 @@ bool MainWindow::closeWorkspace()
     if (Page *current = m_pages.value(m_currentPage))
         current->deactivated();
     m_currentPage.clear();
+    closeSupportBundles();
     delete std::exchange(m_background, nullptr);
     delete std::exchange(m_watcher, nullptr);
     delete m_announcement;
@@ -126,6 +127,7 @@ void MainWindow::opened(const OpenedWorkspace &workspace)
     m_background = new BackgroundWork(*m_session, this);
     connect(m_watcher, &PaymentWatcher::synced, m_background, &BackgroundWork::poke);
     showPage(kRecentPayments);
+    m_personDataLookedAt = 0;
     startWatching();
     readPaymentTypes();
     m_background->start();
@@ -147,10 +149,13 @@ void MainWindow::startWatching()
     connect(m_watcher, &PaymentWatcher::synced, this, [this] {
         m_offline.reset();
         updateFreshness();
+        keepPersonData();
         if (std::exchange(m_tenantUnchecked, false))
             checkTenant();
     });
     connect(m_watcher, &PaymentWatcher::syncFailed, this, [this](const Error &error) {
+        if (!m_offline) // once, not every few seconds
+            noteError(error);
         m_offline = error;
         updateFreshness();
     });

@@ -1,24 +1,18 @@
 #include "ui/main/practicekeysdialog.h"
 
+#include "ui/widgets/clipboardguard.h"
+#include "ui/widgets/clipboardhint.h"
 #include "ui/widgets/themedicon.h"
 
-#include <QClipboard>
 #include <QDialogButtonBox>
 #include <QGridLayout>
-#include <QGuiApplication>
 #include <QLabel>
-#include <QMimeData>
 #include <QPushButton>
-#include <QTimer>
 #include <QVBoxLayout>
-
-#include <chrono>
 
 namespace console {
 
 namespace {
-
-constexpr std::chrono::seconds kKept{60};
 
 QString textOf(const PracticeKey &key)
 {
@@ -27,7 +21,9 @@ QString textOf(const PracticeKey &key)
 
 } // namespace
 
-PracticeKeysDialog::PracticeKeysDialog(const QList<PracticeKey> &keys, QWidget *parent) : QDialog(parent)
+PracticeKeysDialog::PracticeKeysDialog(const QList<PracticeKey> &keys, ClipboardGuard &clipboard, QWidget *parent)
+    : QDialog(parent),
+      m_clipboard(clipboard)
 {
     setObjectName(QStringLiteral("practiceKeysDialog"));
     setAttribute(Qt::WA_DeleteOnClose);
@@ -59,20 +55,18 @@ PracticeKeysDialog::PracticeKeysDialog(const QList<PracticeKey> &keys, QWidget *
     column->addWidget(about);
     column->addLayout(grid);
     column->addStretch(1);
+    column->addWidget(new ClipboardHint(m_clipboard, this));
     column->addWidget(buttons);
     setMinimumWidth(560);
 }
 
 void PracticeKeysDialog::copy(const PracticeKey &key)
 {
-    auto *mime = new QMimeData;
-    mime->setText(textOf(key));
-    mime->setData(QStringLiteral("x-kde-passwordManagerHint"), "secret");
-    QGuiApplication::clipboard()->setMimeData(mime);
-    QTimer::singleShot(kKept, qApp, [key] {
-        if (QGuiApplication::clipboard()->text() == textOf(key))
-            QGuiApplication::clipboard()->clear();
-    });
+    const QString text = textOf(key);
+    if (text == key.shown) // a publishable key is no secret
+        ClipboardGuard::copyPublic(text);
+    else
+        m_clipboard.copySecret(key.value, key.name);
 }
 
 } // namespace console

@@ -2,12 +2,11 @@
 
 #include "flows/eventpayloadflow.h"
 #include "ui/widgets/busyindicator.h"
+#include "ui/widgets/clipboardguard.h"
 #include "ui/widgets/messagebar.h"
 #include "ui/widgets/themedicon.h"
 
-#include <QClipboard>
 #include <QFontDatabase>
-#include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPlainTextEdit>
@@ -58,7 +57,7 @@ PayloadDialog::PayloadDialog(Session &session, QString paymentTypeId, Mode mode,
     resize(720, 520);
     connect(close, &QPushButton::clicked, this, &QDialog::reject);
     connect(m_copy, &QPushButton::clicked, this, [this] {
-        QGuiApplication::clipboard()->setText(m_text->toPlainText());
+        ClipboardGuard::copyPublic(m_text->toPlainText());
         m_messageBar->showMessage(MessageBar::Kind::Success, tr("Copied."));
     });
     load();

@@ -5,14 +5,13 @@
 #include "ui/webhooks/webhookscope.h"
 #include "ui/webhooks/webhookwords.h"
 #include "ui/widgets/busyindicator.h"
+#include "ui/widgets/clipboardguard.h"
 #include "ui/widgets/messagebar.h"
 #include "ui/widgets/themedicon.h"
 
 #include <QCheckBox>
-#include <QClipboard>
 #include <QComboBox>
 #include <QFormLayout>
-#include <QGuiApplication>
 #include <QLabel>
 #include <QProgressBar>
 #include <QPushButton>
@@ -321,7 +320,7 @@ void ResendDialog::copyWorkList()
         lines.append(id + u'\t' + cells->index(row, 1).data().toString() + u'\t' +
                      dashboardEventUrl(id, m_scope.mode()).toString());
     }
-    QGuiApplication::clipboard()->setText(lines.join(u'\n'));
+    ClipboardGuard::copyPublic(lines.join(u'\n'));
     m_messageBar->showMessage(MessageBar::Kind::Success,
                               tr("Copied: open each link and choose Resend in the Stripe Dashboard."));
 }

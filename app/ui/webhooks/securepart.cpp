@@ -5,15 +5,14 @@
 #include "ui/webhooks/celltable.h"
 #include "ui/webhooks/pasteedit.h"
 #include "ui/webhooks/webhookwords.h"
+#include "ui/widgets/clipboardguard.h"
 #include "ui/widgets/messagebar.h"
 #include "ui/widgets/statuschip.h"
 #include "ui/widgets/themedicon.h"
 
-#include <QClipboard>
 #include <QComboBox>
 #include <QFileDialog>
 #include <QFontDatabase>
-#include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPlainTextEdit>
@@ -111,7 +110,7 @@ QWidget *SecurePart::makeList()
     connect(m_format, &QComboBox::currentIndexChanged, this, &SecurePart::showAddresses);
     connect(m_fetch, &QPushButton::clicked, this, &SecurePart::fetch);
     connect(m_copy, &QPushButton::clicked, this, [this] {
-        QGuiApplication::clipboard()->setText(m_list->toPlainText());
+        ClipboardGuard::copyPublic(m_list->toPlainText());
         messageBar()->showMessage(MessageBar::Kind::Success, tr("Copied."));
     });
     connect(m_save, &QPushButton::clicked, this, &SecurePart::saveList);

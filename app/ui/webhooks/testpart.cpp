@@ -4,13 +4,12 @@
 #include "ui/setup/fieldmessage.h"
 #include "ui/webhooks/celltable.h"
 #include "ui/webhooks/pasteedit.h"
+#include "ui/widgets/clipboardguard.h"
 #include "ui/widgets/messagebar.h"
 #include "ui/widgets/themedicon.h"
 
 #include <QCheckBox>
-#include <QClipboard>
 #include <QFontDatabase>
-#include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
@@ -189,7 +188,7 @@ void TestPart::fillCommands()
         copy->setObjectName(u"copyCommandButton"_s);
         copy->setAccessibleName(tr("Copy %1").arg(command));
         connect(copy, &QPushButton::clicked, this, [this, command] {
-            QGuiApplication::clipboard()->setText(command);
+            ClipboardGuard::copyPublic(command);
             messageBar()->showMessage(MessageBar::Kind::Success, tr("Copied."));
         });
         auto *line = new QHBoxLayout(row);

@@ -1,10 +1,9 @@
 #include "ui/widgets/copyfield.h"
 
+#include "ui/widgets/clipboardguard.h"
 #include "ui/widgets/themedicon.h"
 
-#include <QClipboard>
 #include <QFontDatabase>
-#include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QTimer>
@@ -28,7 +27,7 @@ CopyField::CopyField(QWidget *parent) : QWidget(parent), m_label(new QLabel(this
     row->addStretch(1);
     setFocusProxy(m_button);
     connect(m_button, &QToolButton::clicked, this, [this] {
-        QGuiApplication::clipboard()->setText(value());
+        ClipboardGuard::copyPublic(value());
         m_button->setIcon(themedIcon(QStringLiteral("check")));
         m_button->setAccessibleDescription(tr("Copied"));
         QTimer::singleShot(1500, this, [this] {

@@ -1,5 +1,7 @@
 target_sources(console_ui PRIVATE
     ${CMAKE_CURRENT_LIST_DIR}/busyindicator.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/clipboardguard.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/clipboardhint.cpp
     ${CMAKE_CURRENT_LIST_DIR}/copyfield.cpp
     ${CMAKE_CURRENT_LIST_DIR}/emptystate.cpp
     ${CMAKE_CURRENT_LIST_DIR}/messagebar.cpp

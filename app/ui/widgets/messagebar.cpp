@@ -1,5 +1,6 @@
 #include "ui/widgets/messagebar.h"
 
+#include "core/logring.h"
 #include "ui/widgets/themedicon.h"
 
 #include <QAccessible>
@@ -86,6 +87,7 @@ void MessageBar::showMessage(Kind kind, const QString &text, const QString &deta
 
 void MessageBar::showError(const Error &error)
 {
+    noteError(error);
     QString text = error.userText;
     if (!error.requestId.isEmpty())
         text += QLatin1Char('\n') + tr("For support: request %1").arg(error.requestId);
