@@ -4,6 +4,7 @@
 #include "core/secretvalue.h"
 #include "core/stripeobjects.h"
 #include "net/httpclient.h"
+#include "stripe/stripeprobe.h"
 
 #include <QMap>
 #include <QUrl>
@@ -86,6 +87,9 @@ public:
 
     TypedJob<StripeAccount> *account(QObject *parent);
     TypedJob<StripeBalance> *balance(QObject *parent);
+    /// Whether the key has one permission: Done, or NotFound with code resource_missing, means yes; Forbidden names
+    /// what is missing (missingPermissions()). Changes nothing at Stripe.
+    TypedJob<Done> *probe(StripeProbe probe, QObject *parent);
 
     /// Expands latest_charge.balance_transaction. The customer is not expanded: only its id is used, and a restricted
     /// key needs one permission less.
