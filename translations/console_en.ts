@@ -12,6 +12,23 @@
     </message>
 </context>
 <context>
+    <name>console::Application</name>
+    <message numerus="yes">
+        <source>Other users of this computer can open %Ln of the files in %1, and the program may not change that. Ask who looks after this computer, or choose another folder with --data-dir.</source>
+        <translation>
+            <numerusform>Other users of this computer can open %Ln of the files in %1, and the program may not change that. Ask who looks after this computer, or choose another folder with --data-dir.</numerusform>
+            <numerusform>Other users of this computer can open %Ln of the files in %1, and the program may not change that. Ask who looks after this computer, or choose another folder with --data-dir.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Other users of this computer could open %Ln of the program&apos;s files and folders, among them payments and the journal. Now only you can. If others use this computer, ask yourself who may have read them.</source>
+        <translation>
+            <numerusform>Other users of this computer could open %Ln of the program&apos;s files and folders, among them payments and the journal. Now only you can. If others use this computer, ask yourself who may have read them.</numerusform>
+            <numerusform>Other users of this computer could open %Ln of the program&apos;s files and folders, among them payments and the journal. Now only you can. If others use this computer, ask yourself who may have read them.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>console::ApprovalFlows</name>
     <message numerus="yes">
         <source>%Ln refunds wait for your approval.</source>
@@ -111,6 +128,40 @@
     </message>
 </context>
 <context>
+    <name>console::ClearDataDialog</name>
+    <message numerus="yes">
+        <source>On this computer: %Ln payment(s)</source>
+        <translation>
+            <numerusform>On this computer: %Ln payment</numerusform>
+            <numerusform>On this computer: %Ln payments</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln payment(s) hold no person any more.</source>
+        <translation>
+            <numerusform>%Ln payment holds no person any more.</numerusform>
+            <numerusform>%Ln payments hold no person any more.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln payment(s) were deleted from this computer.</source>
+        <translation>
+            <numerusform>%Ln payment was deleted from this computer.</numerusform>
+            <numerusform>%Ln payments were deleted from this computer.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>console::ClipboardHint</name>
+    <message numerus="yes">
+        <source>%1 is in the clipboard. It is taken away in %Ln second(s).</source>
+        <translation>
+            <numerusform>%1 is in the clipboard. It is taken away in %Ln second.</numerusform>
+            <numerusform>%1 is in the clipboard. It is taken away in %Ln seconds.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>console::CountRefundsFlow</name>
     <message numerus="yes">
         <source>%n refund(s) want a person</source>
@@ -202,6 +253,26 @@
         <translation>
             <numerusform>%n event was not delivered, and Stripe drops them within 3 days. Send them again.</numerusform>
             <numerusform>%n events were not delivered, and Stripe drops them within 3 days. Send them again.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>console::ForgetWorkspaceDialog</name>
+    <message numerus="yes">
+        <source>%Ln item(s) deleted from the keychain and read back as absent.</source>
+        <translation>
+            <numerusform>%Ln item deleted from the keychain and read back as absent.</numerusform>
+            <numerusform>%Ln items deleted from the keychain and read back as absent.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>console::ForgetWorkspaceFlow</name>
+    <message numerus="yes">
+        <source>The local copy of the payments was deleted (%n file(s)).</source>
+        <translation>
+            <numerusform>The local copy of the payments was deleted (%n file).</numerusform>
+            <numerusform>The local copy of the payments was deleted (%n files).</numerusform>
         </translation>
     </message>
 </context>
@@ -407,6 +478,23 @@
     </message>
 </context>
 <context>
+    <name>console::ReplaceSecretDialog</name>
+    <message numerus="yes">
+        <source>%n values were pasted, and none of them belongs here.</source>
+        <translation>
+            <numerusform>%n value was pasted, and none of them belongs here.</numerusform>
+            <numerusform>%n values were pasted, and none of them belongs here.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n values were pasted. The one that belongs here was taken; the others were not kept.</source>
+        <translation>
+            <numerusform>%n value was pasted. The one that belongs here was taken; the others were not kept.</numerusform>
+            <numerusform>%n values were pasted. The one that belongs here was taken; the others were not kept.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>console::ResendDialog</name>
     <message numerus="yes">
         <source>%n event(s) would be sent again</source>
@@ -492,6 +580,26 @@
         <translation>
             <numerusform>Stripe still owes OPS-COM %n event; it was sent again and is not accepted yet. Both secrets work. Continue to look again.</numerusform>
             <numerusform>Stripe still owes OPS-COM %n events; they were sent again and are not accepted yet. Both secrets work. Continue to look again.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>console::SecretDueDialog</name>
+    <message numerus="yes">
+        <source>&amp;%n day(s) after it was stored: %1</source>
+        <translation>
+            <numerusform>&amp;%n day after it was stored: %1</numerusform>
+            <numerusform>&amp;%n days after it was stored: %1</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>console::SecretDueWatcher</name>
+    <message numerus="yes">
+        <source>%Ln key(s) or secret(s) of this workspace are due to be changed.</source>
+        <translation>
+            <numerusform>%Ln key or secret of this workspace is due to be changed.</numerusform>
+            <numerusform>%Ln keys or secrets of this workspace are due to be changed.</numerusform>
         </translation>
     </message>
 </context>
