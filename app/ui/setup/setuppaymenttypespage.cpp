@@ -4,6 +4,7 @@
 #include "setup/ui_setuppaymenttypespage.h"
 #include "ui/setup/paymenttypesmodel.h"
 #include "ui/setup/tonechipdelegate.h"
+#include "ui/webhooks/webhookwords.h"
 #include "ui/widgets/themedicon.h"
 
 #include <QHeaderView>
@@ -42,6 +43,7 @@ SetupPaymentTypesPage::SetupPaymentTypesPage(Session &session, QWidget *parent)
     connect(m_ui->verifyTypeButton, &QPushButton::clicked, this,
             [this] { editSelected(PaymentTypeWizard::VerifyPage); });
     connect(m_ui->activateTypeButton, &QPushButton::clicked, this, &SetupPaymentTypesPage::toggleActive);
+    connect(m_ui->webhookTypeButton, &QPushButton::clicked, this, &SetupPaymentTypesPage::openWebhook);
     connect(m_ui->deleteTypeButton, &QPushButton::clicked, this, &SetupPaymentTypesPage::askToDelete);
     connect(view, &QTableView::activated, this, [this] { editSelected(PaymentTypeWizard::TypePage); });
     connect(view, &QTableView::customContextMenuRequested, this, &SetupPaymentTypesPage::showContextMenu);
@@ -140,6 +142,7 @@ void SetupPaymentTypesPage::showTypes()
     m_selectAfterLoad.clear();
     m_model->setZone(zone());
     m_model->setTypes(m_data.types, m_data.userTypes, m_data.providers, proofs());
+    showWebhooks();
     if (m_data.types.isEmpty()) {
         if (m_fresh)
             m_ui->typesEmptyState->showState(u"card"_s, tr("No payment types yet"),
@@ -157,6 +160,33 @@ void SetupPaymentTypesPage::showTypes()
     }
     showAsOf();
     refreshActions();
+}
+
+void SetupPaymentTypesPage::showWebhook(const WebhookComparison &comparison)
+{
+    m_webhooks.insert(comparison.type.id, comparison);
+    showWebhooks();
+}
+
+void SetupPaymentTypesPage::showWebhooks()
+{
+    QHash<QString, WebhookBadge> badges;
+    for (const PaymentType &type : m_data.types) {
+        const auto seen = m_webhooks.constFind(type.id);
+        if (seen == m_webhooks.cend() || seen->mode != type.activeMode())
+            continue; // of the set that is not in use
+        badges.insert(type.id, {.word = healthWord(*seen),
+                                .sentence = tr("%1 As of %2.").arg(healthSentence(*seen), momentText(seen->at, zone())),
+                                .tone = healthTone(*seen),
+                                .icon = healthIcon(*seen)});
+    }
+    m_model->setWebhooks(badges);
+}
+
+void SetupPaymentTypesPage::openWebhook()
+{
+    if (const PaymentType *type = selected())
+        Q_EMIT pageRequested(u"webhooks"_s, type->id + u'/' + toString(type->activeMode()) + u"/overview"_s);
 }
 
 QHash<QString, QDateTime> SetupPaymentTypesPage::proofs() const
@@ -368,6 +398,9 @@ void SetupPaymentTypesPage::refreshActions()
     m_ui->activateTypeButton->setText(type && type->active ? tr("Dea&ctivate") : tr("A&ctivate"));
     m_ui->verifyTypeButton->setEnabled(isStripe && !m_changing);
     m_ui->verifyTypeButton->setToolTip(type && !isStripe ? tr("Only Stripe.js has checks.") : QString());
+    m_ui->webhookTypeButton->setEnabled(isStripe);
+    m_ui->webhookTypeButton->setToolTip(type && !isStripe ? tr("Only Stripe.js has a webhook.")
+                                                          : tr("What OPS-COM holds, beside what Stripe holds"));
     m_ui->deleteTypeButton->setEnabled(type && !m_job);
 }
 
@@ -377,8 +410,8 @@ void SetupPaymentTypesPage::showContextMenu(const QPoint &where)
         return;
     auto *menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
-    for (QPushButton *button :
-         {m_ui->editTypeButton, m_ui->activateTypeButton, m_ui->verifyTypeButton, m_ui->deleteTypeButton}) {
+    for (QPushButton *button : {m_ui->editTypeButton, m_ui->activateTypeButton, m_ui->verifyTypeButton,
+                                m_ui->webhookTypeButton, m_ui->deleteTypeButton}) {
         QAction *action = menu->addAction(button->text());
         action->setEnabled(button->isEnabled());
         connect(action, &QAction::triggered, button, &QPushButton::click);
