@@ -134,7 +134,9 @@ QString PaymentTypesModel::text(const PaymentType &type, Column column) const
         return at == m_provenAt.cend() ? tr("Not proven") : tr("Proven %1").arg(momentText(*at, m_zone));
     }
     case WebhookColumn:
-        return !hasChecks(type) ? tr("–") : m_webhooks.value(type.id, {.word = tr("Not compared")}).word;
+        return !hasChecks(type)               ? tr("–")
+               : m_webhooks.contains(type.id) ? m_webhooks.value(type.id).word
+                                              : tr("Not compared");
     case GuestColumn: return type.guestPayments ? tr("Yes") : tr("No");
     case ColumnCount: break;
     }
@@ -187,10 +189,9 @@ QString PaymentTypesModel::toolTip(const PaymentType &type, Column column) const
                    : tr("The credentials in use have not passed all checks. Choose Verify again.");
     case WebhookColumn:
         return !hasChecks(type) ? tr("Only Stripe.js has a webhook.")
-                                : m_webhooks
-                                      .value(type.id, {.sentence = tr("OPS-COM and Stripe were not compared yet. "
-                                                                      "Active types are compared in the background.")})
-                                      .sentence;
+               : m_webhooks.contains(type.id)
+                   ? m_webhooks.value(type.id).sentence
+                   : tr("OPS-COM and Stripe were not compared yet. Active types are compared in the background.");
     case NameColumn: return type.name;
     case ActiveColumn:
         return type.active ? tr("Payers can choose it at checkout.") : tr("Payers cannot choose it at checkout.");
