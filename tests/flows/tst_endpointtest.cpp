@@ -202,6 +202,17 @@ private Q_SLOTS:
         QVERIFY(!report.allAsExpected());
     }
 
+    void aConnectionThatWentAwayOnceSaysNothingOfTheServer()
+    {
+        ScriptedServer server;
+        server.on("POST", kPath, ScriptedAnswer::resetAfterRequest());
+        for (const int status : {200, 400, 400, 400, 400, 200, 200, 200, 200})
+            server.on("POST", kPath, ScriptedAnswer::json(status, "{}"));
+        const auto report = reportFor(server.url());
+        QVERIFY2(report.allAsExpected(), qPrintable(textOf(report)));
+        QCOMPARE(server.requests().size(), 10);
+    }
+
     void aWrongClockIsMeasuredFromTheDate_data()
     {
         QTest::addColumn<int>("seconds");
