@@ -73,7 +73,7 @@ protected:
         workspace.stripeAddress = m_practice->workspace().stripeAddress;
         const auto store = resultOf(WorkspaceStore::open(m_practice->dataFolder() + u"/acme"_s, *m_clock));
         QVERIFY(store && store->has_value());
-        QVERIFY(resultOf((*store)->replacePaymentTypes({m_type}))->has_value());
+        QVERIFY(resultOf((**store)->replacePaymentTypes({m_type}))->has_value());
         m_tenant = std::make_unique<Session>(m_practice->services(), workspace, **store);
         for (const SecretKind kind : {SecretKind::SecretKey, SecretKind::WebhookSecret})
             m_practice->secrets().put(m_tenant->secretName(m_type.id, Mode::Test, kind),
