@@ -1,3 +1,4 @@
+#include "flows/eventdeliveryflow.h"
 #include "models/paymenttext.h"
 #include "webhooksfixture.h"
 
@@ -221,6 +222,7 @@ private Q_SLOTS:
         pay();
         letStripeGiveUp();
         openTenantAt(m_practice->workspace().tenantAddress); // the practice Stripe has no Dashboard
+        m_practice->secrets().put(m_tenant->apiTokenName(), m_practice->world().apiToken());
         show(WebhookPartId::Deliver);
         QTRY_COMPARE(events()->cells()->rowCount(), 1);
         QDialog *resend = openResend();

@@ -90,6 +90,8 @@ private Q_SLOTS:
         run();
         QCOMPARE(std::ranges::count(server.requests(), QByteArray("POST"), &testing::ScriptedRequest::verb), 4);
         QCOMPARE(tableText(u"endpointTestTable"_s).count(u"not run"_s), 4);
+        const QString said = on<MessageBar>(u"diagnosisMessageBar"_s)->text();
+        QVERIFY2(said.contains(u"not proven"_s), qPrintable(said)); // nothing was accepted yet
         shoot(m_page.get(), u"webhooks-test-live"_s);
         allow->setChecked(true);
         run();
