@@ -233,7 +233,7 @@ private Q_SLOTS:
         send->click();
         auto *bar = under<MessageBar>(resend, u"resendMessageBar"_s);
         QTRY_VERIFY_WITH_TIMEOUT(bar->isShown(), 60000);
-        QCOMPARE(bar->kind(), MessageBar::Kind::Warning);
+        QVERIFY2(bar->kind() == MessageBar::Kind::Warning, qPrintable(bar->text()));
         auto *items = under<CellTable>(resend, u"resendItemsTable"_s);
         QCOMPARE(items->cells()->rowCount(), 1);
         const QString id = items->cells()->index(0, 0).data().toString();
