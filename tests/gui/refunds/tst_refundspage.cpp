@@ -360,7 +360,7 @@ private Q_SLOTS:
 
         QPointer<DecisionDialog> dialog = question();
         QVERIFY(dialog && QTest::qWaitForWindowActive(dialog));
-        QCOMPARE(QApplication::focusWidget(), child<QPlainTextEdit>(dialog, "commentTextEdit"));
+        QTRY_COMPARE(QApplication::focusWidget(), child<QPlainTextEdit>(dialog, "commentTextEdit"));
         key(Qt::Key_Escape); // not yet
         QTRY_VERIFY(!dialog);
         QCOMPARE(toString(stateOf(payment)), u"outcome_unknown"_s);
@@ -370,6 +370,7 @@ private Q_SLOTS:
         key(Qt::Key_Space);
         dialog = question();
         QVERIFY(dialog && QTest::qWaitForWindowActive(dialog));
+        QTRY_COMPARE(QApplication::focusWidget(), child<QPlainTextEdit>(dialog, "commentTextEdit"));
         type(u"Not in the Dashboard"_s);
         key(Qt::Key_Tab);
         QCOMPARE(QApplication::focusWidget(), child<QPushButton>(dialog, "confirmButton"));
