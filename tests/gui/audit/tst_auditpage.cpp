@@ -260,6 +260,7 @@ private Q_SLOTS:
         QPointer<AuditEntryDialog> dialog = m_page->findChild<AuditEntryDialog *>();
         QVERIFY(dialog && QTest::qWaitForWindowActive(dialog));
         QCOMPARE(dialog->entryId(), model()->entry(1).id);
+        QTRY_VERIFY(dialog->isAncestorOf(QApplication::focusWidget()));
         key(Qt::Key_Escape);
         QTRY_VERIFY(!dialog);
         QVERIFY(QTest::qWaitForWindowActive(m_page.get()));
