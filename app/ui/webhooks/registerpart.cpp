@@ -2,6 +2,7 @@
 
 #include "core/fingerprint.h"
 #include "flows/eventdeliveryflow.h"
+#include "flows/permission.h"
 #include "flows/setupflow.h"
 #include "flows/webhookflow.h"
 #include "ui/setup/fieldmessage.h"
@@ -193,12 +194,17 @@ void RegisterPart::begin()
         m_idMessage->clearMessage();
         m_secretMessage->clearMessage();
     }
+    busyChanged(); // what the token may do is known by now
 }
 
 void RegisterPart::busyChanged()
 {
-    m_register->setEnabled(!isBusy());
-    m_save->setEnabled(!isBusy());
+    const QString obstacle = whyNotAllowed(session(), Permission::SetUp);
+    for (QPushButton *button : {m_register, m_save}) {
+        button->setEnabled(obstacle.isEmpty() && !isBusy());
+        button->setToolTip(obstacle);
+        button->setAccessibleDescription(obstacle);
+    }
 }
 
 QStringList RegisterPart::tickedEvents() const
