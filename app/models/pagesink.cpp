@@ -34,6 +34,8 @@ PaymentPages::PaymentPages(const ExportHead &head, const QFont &font) : m_head(h
     // The page is painted in points, scaled: pixels here are points. Hints are a screen's.
     m_font.setPixelSize(8);
     m_font.setHintingPreference(QFont::PreferNoHinting);
+    // Spacing turns ligatures off: with them "Confirm" cannot be searched for or copied out of a PDF.
+    m_font.setLetterSpacing(QFont::AbsoluteSpacing, 0.05);
 }
 
 namespace {
