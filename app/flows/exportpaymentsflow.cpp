@@ -3,6 +3,7 @@
 #include "flows/auditflow.h"
 #include "flows/flowsupport.h"
 #include "flows/workerjob.h"
+#include "store/selectedpayments.h"
 
 #include <QThreadPool>
 #include <QTimer>
@@ -17,6 +18,20 @@ namespace {
 constexpr std::chrono::milliseconds kProgress{100};
 
 } // namespace
+
+PaymentSource paymentsOf(Session &session, const PaymentQuery &query)
+{
+    return [&session, query](auto take, QObject *parent) {
+        return eachPayment(session.store(), query, std::move(take), parent);
+    };
+}
+
+PaymentSource selectedPayments(Session &session, const QStringList &ids)
+{
+    return [&session, ids](auto take, QObject *parent) {
+        return eachSelectedPayment(session.store(), ids, std::move(take), parent);
+    };
+}
 
 /// Shared with the work on the workers: the last holder drops a broken-off sink.
 struct ExportPaymentsFlow::Work

@@ -11,9 +11,14 @@
 namespace console {
 
 /// All rows of an export, handed to `take` in a worker's thread, a slice at a time; `take` returns an error to stop.
-/// Made by PaymentReader::each() or SelectedPayments. Ends with the number of rows.
+/// Ends with the number of rows.
 using PaymentSource =
     std::function<TypedJob<qint64> *(std::function<Outcome(const QList<Payment> &)> take, QObject *parent)>;
+
+/// All payments of the query, in its order. The session must outlive what it makes.
+PaymentSource paymentsOf(Session &session, const PaymentQuery &query);
+/// The payments with these IDs, in this order.
+PaymentSource selectedPayments(Session &session, const QStringList &ids);
 
 struct PaymentExport
 {
