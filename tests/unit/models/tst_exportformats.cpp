@@ -26,11 +26,12 @@ class TestExportFormats : public QObject
     /// All cells as Python's csv module reads them.
     static QJsonArray csvCells(const QString &path, const QString &encoding = u"utf-8"_s)
     {
-        const QByteArray json = outputOf(
-            u"/usr/bin/python3"_s, {u"-c"_s,
-                           u"import csv,json,sys\n"
-                           "print(json.dumps(list(csv.reader(open(sys.argv[1],encoding=sys.argv[2],newline='')))))"_s,
-                           path, encoding});
+        const QByteArray json =
+            outputOf(u"/usr/bin/python3"_s,
+                     {u"-c"_s,
+                      u"import csv,json,sys\n"
+                      "print(json.dumps(list(csv.reader(open(sys.argv[1],encoding=sys.argv[2],newline='')))))"_s,
+                      path, encoding});
         if (!json.startsWith("["))
             qWarning("%s", json.constData());
         return QJsonDocument::fromJson(json).array();
@@ -38,8 +39,8 @@ class TestExportFormats : public QObject
     /// Sheet names, and for each sheet its rows of [value, number format, data type].
     static QJsonArray sheets(const QString &path)
     {
-        const QByteArray json =
-            outputOf(u"/usr/bin/python3"_s, {u"-c"_s,
+        const QByteArray json = outputOf(
+            u"/usr/bin/python3"_s, {u"-c"_s,
                                     u"import json,sys,openpyxl\n"
                                     "b=openpyxl.load_workbook(sys.argv[1])\n"
                                     "print(json.dumps([[s.title,[[[c.value,c.number_format,c.data_type] for c in r] "
