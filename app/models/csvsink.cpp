@@ -146,8 +146,8 @@ void CsvText::append(QByteArray *to, const Payment &payment)
 QByteArray CsvText::totals(const ExportTotals &totals) const
 {
     QByteArray bytes = "\r\n" + record({ExportTexts::tr("Totals")}) + record(totalsColumns());
-    const QList<TotalLine> lines = totals.lines();
-    for (const TotalLine &line : lines) {
+    const QList<ExportedTotal> lines = totals.lines();
+    for (const ExportedTotal &line : lines) {
         const QList<QByteArray> numbers = {QByteArray::number(line.payments), line.amount.toPlainString().toLatin1(),
                                            line.refunded.toPlainString().toLatin1()};
         QByteArray cells = record({line.currency.displayCode(), displayName(line.status)});

@@ -64,7 +64,7 @@ Outcome ExportTotals::add(const QList<Payment> &rows)
     for (const Payment &payment : rows) {
         const Currency currency = payment.amount.currency();
         // A handful of lines: looking through them is quicker than any key.
-        auto line = std::ranges::find_if(m_lines, [&](const TotalLine &known) {
+        auto line = std::ranges::find_if(m_lines, [&](const ExportedTotal &known) {
             return known.currency == currency && known.status == payment.status;
         });
         if (line == m_lines.end())
@@ -81,12 +81,13 @@ Outcome ExportTotals::add(const QList<Payment> &rows)
     return Done{};
 }
 
-QList<TotalLine> ExportTotals::lines() const
+QList<ExportedTotal> ExportTotals::lines() const
 {
-    QList<TotalLine> lines(m_lines.cbegin(), m_lines.cend());
+    QList<ExportedTotal> lines(m_lines.cbegin(), m_lines.cend());
     const QList<PaymentStatus> order = allPaymentStatuses();
-    std::ranges::sort(
-        lines, {}, [&](const TotalLine &line) { return std::pair(line.currency.code(), order.indexOf(line.status)); });
+    std::ranges::sort(lines, {}, [&](const ExportedTotal &line) {
+        return std::pair(line.currency.code(), order.indexOf(line.status));
+    });
     return lines;
 }
 

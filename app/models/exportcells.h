@@ -1,9 +1,9 @@
 #pragma once
 
 #include "core/payment.h"
-#include "store/paymentreader.h"
 
 #include <QCoreApplication>
+#include <QDateTime>
 #include <QHash>
 #include <QStringList>
 #include <QTimeZone>
@@ -107,6 +107,16 @@ void visitCells(const Payment &payment, const CellWords &words, Out &out)
     out.text(payment.note);
 }
 
+/// Sums of the payments of one currency and one status.
+struct ExportedTotal
+{
+    Currency currency;
+    PaymentStatus status = PaymentStatus::Succeeded;
+    qint64 payments = 0;
+    Money amount;
+    Money refunded;
+};
+
 /// Sums per currency and status of what was written.
 class ExportTotals
 {
@@ -115,10 +125,10 @@ public:
     Outcome add(const QList<Payment> &rows);
     qint64 rows() const { return m_rows; }
     /// By currency, then status in the report's order.
-    QList<TotalLine> lines() const;
+    QList<ExportedTotal> lines() const;
 
 private:
-    std::vector<TotalLine> m_lines;
+    std::vector<ExportedTotal> m_lines;
     qint64 m_rows = 0;
 };
 

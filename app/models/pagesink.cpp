@@ -200,12 +200,12 @@ bool PaymentPages::totals(const ExportTotals &totals)
     QList<Column> columns;
     for (size_t i = 0; i < kTotalsShares.size(); ++i)
         columns << Column{kTotalsShares.at(i), i >= kFirstTotal};
-    const QList<TotalLine> lines = totals.lines();
+    const QList<ExportedTotal> lines = totals.lines();
     if (!room(kRow * 3)) // the names never stand alone at the foot of a page
         return false;
     m_y += kRow;
     line(totalsColumns(), columns, true);
-    for (const TotalLine &total : lines) {
+    for (const ExportedTotal &total : lines) {
         if (!room(kRow))
             return false;
         line({total.currency.displayCode(), displayName(total.status), QLocale().toString(total.payments),

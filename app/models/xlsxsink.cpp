@@ -258,8 +258,8 @@ lxw_error XlsxSink::Private::writeAbout()
     ++rowsWritten;
     errors[2] = std::max(writeLine(sheet, nextRow + 1, {ExportTexts::tr("Totals")}, bold),
                          writeLine(sheet, nextRow + 2, totalsColumns(), bold));
-    const QList<TotalLine> lines = totals.lines();
-    for (const TotalLine &total : lines) {
+    const QList<ExportedTotal> lines = totals.lines();
+    for (const ExportedTotal &total : lines) {
         RowWriter line{sheet, nextRow++};
         line.text(total.currency.displayCode());
         line.text(displayName(total.status));
