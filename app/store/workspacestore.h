@@ -4,12 +4,12 @@
 #include "core/job.h"
 #include "core/payment.h"
 #include "core/paymenttype.h"
+#include "store/paymentquery.h"
 
 #include <QDateTime>
 #include <QList>
 #include <QString>
 #include <QStringList>
-#include <QVariantList>
 
 #include <functional>
 #include <memory>
@@ -19,47 +19,6 @@ namespace console {
 
 class StoreThread;
 struct StoreConnections;
-
-/// What the report asks for. Words of `search` are ANDed; each is a prefix (1 or 2 letters) or a part (3 and more) of
-/// name, e-mail, order ID, Confirm Code, plate, permit or violation number, payment intent, charge, last four; accents
-/// and case are folded.
-struct PaymentQuery
-{
-    enum class Order {
-        DateDescending,
-        DateAscending,
-        AmountDescending,
-        AmountAscending,
-        NameAscending,
-        NameDescending,
-        StatusAscending,
-        StatusDescending
-    };
-    QString search;
-    std::optional<PaymentStatus> status;
-    std::optional<Mode> mode;
-    bool stuckOnly = false;
-    Order order = Order::DateDescending;
-};
-
-/// A keyset position in a query's result; empty for the beginning. Opaque to callers.
-struct PageCursor
-{
-    QVariantList key;
-    bool isEmpty() const { return key.isEmpty(); }
-};
-
-struct PaymentPage
-{
-    QList<Payment> rows;
-    PageCursor next; ///< empty: no more rows
-};
-
-struct CountResult
-{
-    qint64 count = 0;
-    bool capped = false; ///< "1,001+"
-};
 
 /// Refund intents as the journal keeps them; the idempotency key is made once and never changes. A drafted refund is
 /// the dialog's own: nothing of it is stored until it is Armed, because until then nothing can have been sent.
