@@ -4,6 +4,7 @@
 
 #include <QHash>
 
+#include <algorithm>
 #include <utility>
 
 namespace console {
@@ -31,7 +32,6 @@ void PaymentTableModel::read(Read kind, TypedJob<T> *job, void (PaymentTableMode
     m_read = kind;
     m_job = job;
     job->onFinished(this, [this, kind, job, taken](const Result<T> &result) {
-        job->deleteLater();
         if (m_job != job)
             return; // an older question's
         m_job.clear();
@@ -92,8 +92,7 @@ void PaymentTableModel::prepareOrder()
     if (!isPrepared || *isPrepared)
         return; // what cannot be read is told by the page
     auto *job = m_reader.prepareSort(m_query.order.by, this);
-    job->onFinished(this, [this, job](const Outcome &done) {
-        job->deleteLater();
+    job->onFinished(this, [this](const Outcome &done) {
         if (!done)
             Q_EMIT readFailed(done.error());
     });
@@ -194,9 +193,9 @@ void PaymentTableModel::readAll()
         return;
     }
     m_changed.clear();
-    // At least what was loaded is read again, and one page where there was less.
-    const int wanted = std::max(int(m_rows.size()), kPageSize);
-    read(Read::All, m_reader.page(m_query, {}, wanted, this), &PaymentTableModel::allRead);
+    // What was loaded is read again in whole pages: what comes on top must not push out what was the end.
+    const int pages = std::max((int(m_rows.size()) + kPageSize - 1) / kPageSize, 1);
+    read(Read::All, m_reader.page(m_query, {}, pages * kPageSize, this), &PaymentTableModel::allRead);
 }
 
 void PaymentTableModel::allRead(const PaymentPage &page)
@@ -277,7 +276,6 @@ void PaymentTableModel::startCount()
     auto *job = m_reader.countUpTo(m_query, kMostCounted, this);
     m_countJob = job;
     job->onFinished(this, [this, job](const Result<CountResult> &result) {
-        job->deleteLater();
         if (m_countJob != job || !result)
             return; // an older question's answer, or one that was stopped
         m_count = *result;

@@ -2,6 +2,7 @@
 #include "support/compare.h"
 #include "support/fakeclock.h"
 #include "support/jobresult.h"
+#include "support/waiting.h"
 
 #include <QAbstractItemModelTester>
 #include <QItemSelectionModel>
