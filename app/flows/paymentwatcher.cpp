@@ -102,7 +102,7 @@ void PaymentWatcher::ended(const Result<SyncSummary> &summary)
     const auto wait = m_interval * (1 << m_failures);
     if (!m_stopped && !m_paused)
         m_timer.start(wait);
-    m_status.trouble = isTrouble ? std::optional(summary.error()) : std::nullopt;
+    m_status.trouble = summary ? summary->stripeTrouble : isTrouble ? std::optional(summary.error()) : std::nullopt;
     m_status.nextTryAt = isTrouble ? m_session.clock().now().addMSecs(wait.count()) : QDateTime();
     if (m_stopped)
         tell(SyncStatus::State::Cancelled);

@@ -155,10 +155,11 @@ void SyncStripeBookFlow::planHistory(const QString &eventId)
     }
     const qint64 from = first->rows.constFirst().paymentDate.toSecsSinceEpoch() - kDay;
     const qint64 now = m_session.clock().nowMs() / 1000;
-    m_source.total = *tenant ? (*tenant)->total : 0;
+    m_source.total = *tenant ? (*tenant)->total : -1;
     m_source.eventId = eventId;
-    QList<SyncSlice> slices = SliceRunner::evenSlices(m_source.name, from, std::max(now, from + kDay),
-                                                      std::min(m_source.total / kRowsOfASlice + 1, kMostSlices));
+    QList<SyncSlice> slices =
+        SliceRunner::evenSlices(m_source.name, from, std::max(now, from + kDay),
+                                std::clamp<qint64>(m_source.total / kRowsOfASlice + 1, 1, kMostSlices));
     slices.first().to = SyncSlice::kOpenEnd; // whatever this computer's clock says
     planAndCopy(m_source, slices, SyncProgress::Stage::StripeHistory);
 }

@@ -85,7 +85,7 @@ struct SyncStatus
     };
     State state = State::Idle;
     SyncProgress progress;        ///< of the run under way or the last one
-    std::optional<Error> trouble; ///< why it waits
+    std::optional<Error> trouble; ///< why it waits; while Idle: why Stripe's side could not be read in full
     QDateTime nextTryAt;          ///< UTC; valid while it waits
 };
 

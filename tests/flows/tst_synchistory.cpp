@@ -236,7 +236,7 @@ private Q_SLOTS:
     void aKeyWithoutEventsStillBringsWhatIsNew()
     {
         const QByteArray restricted = stripe().restrictedKey(
-            {u"rak_payment_intent_read"_s, u"rak_charge_read"_s, u"rak_balance_transaction_read"_s});
+            {u"rak_payment_intent_read"_s, u"rak_charge_read"_s, u"rak_balance_transaction_source_read"_s});
         const SecretName name =
             session().secretName(practice::PracticeWorld::historicPaymentTypeId(), Mode::Test, SecretKind::SecretKey);
         QVERIFY(resultOf(m_practice->secrets().write(name, SecretValue(restricted)))->has_value());
