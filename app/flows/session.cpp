@@ -28,10 +28,10 @@ Session::Session(Services services, Workspace workspace, std::shared_ptr<Workspa
     : QObject(parent),
       m_services(std::move(services)),
       m_workspace(std::move(workspace)),
-      m_store(std::move(store)),
-      m_testBudget(std::make_shared<RequestBudget>(stripeLimits(kTestRequestsPerSecond))),
-      m_liveBudget(std::make_shared<RequestBudget>(stripeLimits(kLiveRequestsPerSecond)))
+      m_store(std::move(store))
 {
+    setStripeBudget(Mode::Test, std::make_shared<RequestBudget>(stripeLimits(kTestRequestsPerSecond)));
+    setStripeBudget(Mode::Live, std::make_shared<RequestBudget>(stripeLimits(kLiveRequestsPerSecond)));
 }
 
 const std::shared_ptr<RequestBudget> &Session::stripeBudget(Mode mode) const
