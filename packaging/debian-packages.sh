@@ -4,15 +4,17 @@
 
 console_build_packages=(
     ca-certificates ccache cmake dpkg-dev file g++ ninja-build pkg-config
-    libcpp-httplib-dev libsimdjson-dev libsqlite3-dev libssl-dev
+    libcpp-httplib-dev libsimdjson-dev libsqlite3-dev libssl-dev libxlsxwriter-dev
     qt6-base-dev qt6-l10n-tools qt6-svg-dev qt6-tools-dev qtkeychain-qt6-dev
+    zlib1g-dev
 )
 console_run_packages=(
     dbus dbus-daemon dbus-x11 fonts-inter fonts-noto-core gnome-keyring
     libqt6sql6-sqlite libqt6svg6 libsecret-1-0
 )
 console_test_packages=(
-    appstream clang-format desktop-file-utils libsecret-tools procps python3 shellcheck xauth xvfb
+    appstream clang-format desktop-file-utils libsecret-tools poppler-utils procps python3
+    python3-openpyxl shellcheck xauth xvfb
 )
 
 # console_install PACKAGE... : installs what is missing; without anything missing, apt is not touched at all.

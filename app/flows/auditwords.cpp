@@ -1,5 +1,7 @@
 #include "flows/auditwords.h"
 
+#include "store/rotationjournal.h"
+
 #include <QCoreApplication>
 
 #include <algorithm>
@@ -77,6 +79,7 @@ constexpr Words kOutcomes[] = {
     {"passed", QT_TRANSLATE_NOOP("console::AuditWords", "Passed")},
     {"not passed", QT_TRANSLATE_NOOP("console::AuditWords", "Not passed")},
     {"left at Stripe", QT_TRANSLATE_NOOP("console::AuditWords", "Left at Stripe")},
+    {"armed without a lease", QT_TRANSLATE_NOOP("console::AuditWords", "Armed without a lease of OPS-COM")},
     {"armed", QT_TRANSLATE_NOOP("console::AuditWords", "Armed, not sent yet")},
     {"sent", QT_TRANSLATE_NOOP("console::AuditWords", "Sent")},
     {"succeeded", QT_TRANSLATE_NOOP("console::AuditWords", "Succeeded")},
@@ -89,6 +92,13 @@ constexpr Words kOutcomes[] = {
     {"rejected", QT_TRANSLATE_NOOP("console::AuditWords", "Rejected")},
     {"withdrawn", QT_TRANSLATE_NOOP("console::AuditWords", "Withdrawn")},
     {"stopped", QT_TRANSLATE_NOOP("console::AuditWords", "Stopped")},
+    {"seen", QT_TRANSLATE_NOOP("console::AuditWords", "Seen")},
+    {"begun", QT_TRANSLATE_NOOP("console::AuditWords", "Begun")},
+    {"paused", QT_TRANSLATE_NOOP("console::AuditWords", "Paused")},
+    {"accepted without proof", QT_TRANSLATE_NOOP("console::AuditWords", "Accepted without proof")},
+    {"as expected", QT_TRANSLATE_NOOP("console::AuditWords", "As expected")},
+    {"not as expected", QT_TRANSLATE_NOOP("console::AuditWords", "Not as expected")},
+    {"outcome unknown", QT_TRANSLATE_NOOP("console::AuditWords", "Outcome unknown")},
 };
 
 constexpr Words kGroups[] = {
@@ -130,11 +140,29 @@ QStringList codesWith(const Words (&list)[N], const QString &part)
     return codes;
 }
 
+/// The steps of a rotation are named as on the Webhooks page; empty if it is none.
+QString rotationWords(const QString &what)
+{
+    constexpr QLatin1String kUndone("rotation.undo.");
+    constexpr QLatin1String kGone("rotation.");
+    const bool isUndone = what.startsWith(kUndone);
+    if (!isUndone && !what.startsWith(kGone))
+        return {};
+    const auto step = rotationStepFromString(QStringView(what).mid(isUndone ? kUndone.size() : kGone.size()));
+    if (!step)
+        return {};
+    const QString frame =
+        isUndone ? translated(QT_TRANSLATE_NOOP("console::AuditWords", "Change of the signing secret undone: %1"))
+                 : translated(QT_TRANSLATE_NOOP("console::AuditWords", "Change of the signing secret: %1"));
+    return frame.arg(displayName(*step));
+}
+
 } // namespace
 
 QString auditWords(const QString &what)
 {
-    return wordsOf(kKinds, what);
+    const QString rotation = rotationWords(what);
+    return rotation.isEmpty() ? wordsOf(kKinds, what) : rotation;
 }
 
 QString auditOutcomeWords(const QString &outcome)
@@ -152,7 +180,16 @@ QList<AuditGroup> auditGroups()
 
 QStringList auditKindsWith(const QString &part)
 {
-    return codesWith(kKinds, part);
+    QStringList codes = codesWith(kKinds, part);
+    const QList<RotationStep> steps = allRotationSteps();
+    for (const RotationStep step : steps) {
+        for (const QString &code :
+             {QStringLiteral("rotation.") + toString(step), QStringLiteral("rotation.undo.") + toString(step)}) {
+            if (rotationWords(code).contains(part, Qt::CaseInsensitive))
+                codes.append(code);
+        }
+    }
+    return codes;
 }
 
 QStringList auditOutcomesWith(const QString &part)

@@ -32,10 +32,6 @@ void CloseUnknownRefundFlow::doStart()
         finishWith(*problem);
         return;
     }
-    if (auto problem = mayNotRefund(m_session)) {
-        finishWith(*problem);
-        return;
-    }
     if (m_intent.state != RefundState::OutcomeUnknown || m_intent.errorCode == QLatin1String(kApprovalRequired)) {
         finishWith(refundRefusal(tr("Only a refund of unknown outcome can be closed. Nothing was changed."),
                                  QStringLiteral("bad_step")));
@@ -51,25 +47,30 @@ void CloseUnknownRefundFlow::doStart()
             QStringLiteral("too_early")));
         return;
     }
-    Q_EMIT stepChanged(tr("Asking Stripe once more…"));
-    m_askedAt = m_session.clock().now();
-    run(new FindRefundFlow(m_session, m_intent), [this](Result<std::optional<StripeRefund>> &&found) {
-        if (!found) {
+    const auto keptOpen = [this](Result<RefundIntent> &&kept) {
+        if (kept)
+            finishWith(refundRefusal(
+                tr("Stripe holds this refund after all: %1. It was not closed.").arg(displayName(kept->state)),
+                QStringLiteral("found")));
+        else
+            finishWith(kept.error());
+    };
+    const auto asked = [this, keptOpen](Result<std::optional<StripeRefund>> &&found) {
+        if (!found)
             finishWith(withAddition(found.error(), tr("Stripe could not be asked, so nothing was changed.")));
-            return;
-        }
-        if (!*found) {
+        else if (*found)
+            run(new TakeStripesWordFlow(m_session, m_intent, **found), keptOpen);
+        else
             close();
+    };
+    run(new AskMayRefundFlow(m_session), [this, asked](Outcome &&may) {
+        if (!may) {
+            finishWith(may.error());
             return;
         }
-        run(new TakeStripesWordFlow(m_session, m_intent, **found), [this](Result<RefundIntent> &&kept) {
-            if (kept)
-                finishWith(refundRefusal(
-                    tr("Stripe holds this refund after all: %1. It was not closed.").arg(displayName(kept->state)),
-                    QStringLiteral("found")));
-            else
-                finishWith(kept.error());
-        });
+        Q_EMIT stepChanged(tr("Asking Stripe once more…"));
+        m_askedAt = m_session.clock().now();
+        run(new FindRefundFlow(m_session, m_intent), asked);
     });
 }
 
@@ -113,7 +114,7 @@ void RejectedApprovalFlow::doStart()
         finishWith(flowError(ErrorKind::Refused, tr("This refund does not wait for an approval.")));
         return;
     }
-    run(new FindRefundFlow(m_session, m_intent), [this](Result<std::optional<StripeRefund>> &&found) {
+    const auto asked = [this](Result<std::optional<StripeRefund>> &&found) {
         if (!found) {
             finishWith(found.error());
             return;
@@ -132,6 +133,12 @@ void RejectedApprovalFlow::doStart()
                                toString(RefundState::Refused));
                 finishWith(kept ? Outcome(Done{}) : Outcome(kept.error()));
             });
+    };
+    run(new AskMayRefundFlow(m_session), [this, asked](Outcome &&may) {
+        if (may)
+            run(new FindRefundFlow(m_session, m_intent), asked);
+        else
+            finishWith(may.error());
     });
 }
 

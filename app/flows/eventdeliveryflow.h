@@ -196,6 +196,8 @@ private:
 QUrl dashboardEventUrl(const QString &eventId, Mode mode);
 QUrl dashboardPaymentUrl(const QString &paymentIntentId, Mode mode);
 QUrl dashboardWebhooksUrl(Mode mode);
+/// The page that creates a webhook endpoint, with these event types ticked.
+QUrl dashboardNewWebhookUrl(const QStringList &events, Mode mode);
 
 } // namespace console
 

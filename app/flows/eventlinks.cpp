@@ -67,4 +67,12 @@ QUrl dashboardWebhooksUrl(Mode mode)
     return dashboard(u"webhooks"_s, {}, mode);
 }
 
+QUrl dashboardNewWebhookUrl(const QStringList &events, Mode mode)
+{
+    QUrl url = dashboard(u"webhooks/create"_s, {}, mode);
+    // Commas encoded, as in the links of Stripe's own documentation.
+    url.setQuery(u"events="_s + QString::fromLatin1(QUrl::toPercentEncoding(events.join(u','))), QUrl::StrictMode);
+    return url;
+}
+
 } // namespace console

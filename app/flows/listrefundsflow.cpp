@@ -48,7 +48,9 @@ void ListRefundsFlow::doStart()
             return;
         }
         const QDateTime now = m_session.clock().now();
-        const bool mayRefund = m_session.tenantInfo().may(QLatin1String("refund"));
+        // Not known after an offline start: the acts ask the tenant first.
+        const TenantInfo &info = m_session.tenantInfo();
+        const bool mayRefund = info.capabilities.isEmpty() || info.may(QLatin1String("refund"));
         QList<RefundRow> rows;
         rows.reserve(records->size());
         const QTimeZone zone = tenantZone(m_session);

@@ -49,6 +49,44 @@ std::optional<Error> mayNotRefund(const Session &session)
                          QStringLiteral("not_allowed"));
 }
 
+AskMayRefundFlow::AskMayRefundFlow(Session &session, QObject *parent) : FlowJob(parent), m_session(session) {}
+
+void AskMayRefundFlow::doStart()
+{
+    const TenantInfo &known = m_session.tenantInfo();
+    if (!known.userName.isEmpty() && !known.capabilities.isEmpty()) {
+        judge();
+        return;
+    }
+    run(m_session.tenant(this), [this](Result<std::shared_ptr<TenantClient>> &&tenant) {
+        if (!tenant) {
+            cannotAsk(tenant.error());
+            return;
+        }
+        run((*tenant)->checkConnection(this), [this](Result<TenantInfo> &&info) {
+            if (!info) {
+                cannotAsk(info.error());
+                return;
+            }
+            m_session.setTenantInfo(*info);
+            judge();
+        });
+    });
+}
+
+void AskMayRefundFlow::judge()
+{
+    if (auto problem = mayNotRefund(m_session))
+        finishWith(*problem);
+    else
+        finishWith(Done{});
+}
+
+void AskMayRefundFlow::cannotAsk(const Error &error)
+{
+    finishWith(withAddition(error, tr("OPS-COM has not told yet what the API token of this workspace may do.")));
+}
+
 std::optional<Error> commentProblem(const QString &comment)
 {
     if (comment.trimmed().isEmpty())

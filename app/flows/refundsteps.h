@@ -18,6 +18,23 @@ QTimeZone tenantZone(const Session &session);
 Error refundRefusal(const QString &text, const QString &code, const QString &param = {});
 /// Nothing if this token may refund, else the Error Refused ("not_allowed").
 std::optional<Error> mayNotRefund(const Session &session);
+/// As mayNotRefund(), after the tenant was asked if it is not known yet what this token may do (an offline start). Ends
+/// with the Error Refused ("not_allowed"), or with why the tenant could not be asked.
+class AskMayRefundFlow final : public FlowJob<Done>
+{
+    Q_DECLARE_TR_FUNCTIONS(console::AskMayRefundFlow)
+public:
+    explicit AskMayRefundFlow(Session &session, QObject *parent = nullptr);
+
+protected:
+    void doStart() override;
+
+private:
+    void judge();
+    void cannotAsk(const Error &error);
+    Session &m_session;
+};
+
 /// Nothing if the comment is one that OPS-COM takes, else the Error InvalidInput.
 std::optional<Error> commentProblem(const QString &comment);
 

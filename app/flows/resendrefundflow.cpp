@@ -27,10 +27,6 @@ void ResendRefundFlow::doStart()
         return;
     }
     m_intent = **intent;
-    if (auto problem = mayNotRefund(m_session)) {
-        finishWith(*problem);
-        return;
-    }
     if (m_intent.state != RefundState::OutcomeUnknown || m_intent.errorCode == QLatin1String(kApprovalRequired)) {
         finishWith(refundRefusal(tr("Only a refund of unknown outcome can be sent again. Nothing was sent."),
                                  QStringLiteral("bad_step")));
@@ -52,7 +48,12 @@ void ResendRefundFlow::doStart()
                                  QStringLiteral("window")));
         return;
     }
-    takeLease();
+    run(new AskMayRefundFlow(m_session), [this](Outcome &&may) {
+        if (may)
+            takeLease();
+        else
+            finishWith(may.error());
+    });
 }
 
 void ResendRefundFlow::takeLease()

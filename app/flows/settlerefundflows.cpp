@@ -26,32 +26,35 @@ void CancelRefundFlow::doStart()
         return;
     }
     m_intent = **intent;
-    if (auto problem = mayNotRefund(m_session)) {
-        finishWith(*problem);
-        return;
-    }
     if (m_intent.state != RefundState::RequiresAction || m_intent.refundId.isEmpty()) {
         finishWith(refundRefusal(tr("Stripe cancels only a refund that requires action. Nothing was changed."),
                                  QStringLiteral("bad_step")));
         return;
     }
-    Q_EMIT stepChanged(tr("Reading the refund from Stripe…"));
-    run(m_session.stripe(m_intent.paymentTypeId, m_intent.mode, this),
-        [this](Result<std::shared_ptr<StripeClient>> &&client) {
-            if (!client) {
-                finishWith(client.error());
-                return;
-            }
-            m_stripe = *client;
-            run(m_stripe->refund(m_intent.refundId, this), [this](Result<StripeRefund> &&refund) {
-                if (!refund)
-                    finishWith(refund.error());
-                else if (refundStateOf(*refund) == RefundState::RequiresAction)
-                    cancelAtStripe();
-                else
-                    settle(*refund);
-            });
-        });
+    const auto judge = [this](Result<StripeRefund> &&refund) {
+        if (!refund)
+            finishWith(refund.error());
+        else if (refundStateOf(*refund) == RefundState::RequiresAction)
+            cancelAtStripe();
+        else
+            settle(*refund);
+    };
+    const auto read = [this, judge](Result<std::shared_ptr<StripeClient>> &&client) {
+        if (!client) {
+            finishWith(client.error());
+            return;
+        }
+        m_stripe = *client;
+        run(m_stripe->refund(m_intent.refundId, this), judge);
+    };
+    run(new AskMayRefundFlow(m_session), [this, read](Outcome &&may) {
+        if (!may) {
+            finishWith(may.error());
+            return;
+        }
+        Q_EMIT stepChanged(tr("Reading the refund from Stripe…"));
+        run(m_session.stripe(m_intent.paymentTypeId, m_intent.mode, this), read);
+    });
 }
 
 void CancelRefundFlow::cancelAtStripe()
@@ -116,10 +119,6 @@ void RecordOutsideRefundFlow::doStart()
         finishWith(*problem);
         return;
     }
-    if (auto problem = mayNotRefund(m_session)) {
-        finishWith(*problem);
-        return;
-    }
     if (m_refund.paymentId.isEmpty()) {
         finishWith(refundRefusal(tr("No payment of OPS-COM belongs to this refund, as far as this computer knows. "
                                     "Nothing was recorded."),
@@ -130,7 +129,12 @@ void RecordOutsideRefundFlow::doStart()
         finishWith(refundRefusal(tr("This refund is recorded with OPS-COM already."), QStringLiteral("recorded")));
         return;
     }
-    readAtStripe();
+    run(new AskMayRefundFlow(m_session), [this](Outcome &&may) {
+        if (may)
+            readAtStripe();
+        else
+            finishWith(may.error());
+    });
 }
 
 /// What is recorded is what Stripe says now.

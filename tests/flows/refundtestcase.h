@@ -1,14 +1,19 @@
 #pragma once
 
+#include "flows/auditwords.h"
 #include "flows/connectflow.h"
 #include "flows/detailsflow.h"
 #include "flows/refundinboxflow.h"
 #include "flows/syncflow.h"
+#include "net/jsonreader.h"
+#include "practice/stripe/objectstore.h"
+#include "stripe/stripeparsers.h"
 #include "support/compare.h"
 #include "support/fakeclock.h"
 #include "support/jobresult.h"
 #include "support/practicesession.h"
 
+#include <QDir>
 #include <QLoggingCategory>
 #include <QTest>
 
@@ -40,9 +45,23 @@ protected:
     }
     void end()
     {
+        if (m_practice->isReady())
+            checkAuditWords();
         m_others.clear();
         m_practice.reset();
         m_folders.clear();
+    }
+    /// What was written into the audit trail is shown in words, not as a code.
+    void checkAuditWords()
+    {
+        constexpr int kMost = 10000;
+        const auto entries = session().store().auditEntries(kMost);
+        QVERIFY(entries);
+        for (const AuditEntry &entry : *entries) {
+            QVERIFY2(auditWords(entry.what) != entry.what, qPrintable(entry.what));
+            QVERIFY2(entry.outcome.isEmpty() || auditOutcomeWords(entry.outcome) != entry.outcome,
+                     qPrintable(entry.what + QLatin1Char(' ') + entry.outcome));
+        }
     }
     Session &session() { return m_practice->session(); }
     practice::PracticeStripe &stripe() { return m_practice->world().stripe(); }
@@ -70,6 +89,15 @@ protected:
         const auto payment = session().store().payment((*made)->id);
         return payment && *payment ? **payment : Payment();
     }
+    /// A payment whose refund was sent and lost on the way: of unknown outcome, and not at Stripe.
+    Payment lost()
+    {
+        const Payment payment = paid();
+        stripe().loseNextRequest("POST", "/v1/refunds", 3);
+        const auto done = resultOf(new RefundFlow(session(), requestFor(payment)), 60000);
+        const bool isUnknown = done && done->has_value() && (*done)->state == RefundState::OutcomeUnknown;
+        return isUnknown ? payment : Payment();
+    }
     static bool sync(Session &of)
     {
         const auto synced = resultOf(new SyncPaymentsFlow(of));
@@ -92,11 +120,27 @@ protected:
         request.remainingSeen = payment.remaining();
         return request;
     }
+    /// From the practice Stripe's own file, not over the wire: planned faults would meet the reading, be used up by it,
+    /// and make the list look empty.
     QList<StripeRefund> refundsAtStripe(const Payment &payment)
     {
-        QObject parent;
-        const auto list = resultOf(stripeClient()->refundsOf(payment.paymentIntentId, {}, &parent));
-        return list && list->has_value() ? (*list)->data : QList<StripeRefund>();
+        practice::ObjectStore books;
+        if (!books.open(QDir(m_practice->dataFolder()).filePath(QStringLiteral("practice/practice-stripe.db"))))
+            qFatal("Stripe's books cannot be read");
+        practice::ListQuery query;
+        query.object = QStringLiteral("refund");
+        query.live = payment.mode == Mode::Live;
+        query.intent = payment.paymentIntentId;
+        query.limit = 1000; // far more than a payment has here
+        QList<StripeRefund> refunds;
+        const QList<practice::Doc> docs = books.list(query);
+        for (const practice::Doc &doc : docs) {
+            const JsonReader json(doc.json, QStringLiteral("a refund in the books"));
+            refunds.append(readRefund(json));
+            if (const auto error = json.error())
+                qFatal("Stripe's books hold no refund: %s", qPrintable(error->detail));
+        }
+        return refunds;
     }
     std::shared_ptr<StripeClient> stripeClient()
     {

@@ -3,6 +3,7 @@
 #include "flows/auditwords.h"
 #include "flows/connectflow.h"
 #include "store/database.h"
+#include "store/rotationjournal.h"
 #include "support/compare.h"
 #include "support/fakeclock.h"
 #include "support/jobresult.h"
@@ -305,6 +306,22 @@ private Q_SLOTS:
         QVERIFY(deleted && deleted->has_value());
         QCOMPARE(newest().what, u"secret.removed"_s);
         QVERIFY(newest().detail.contains(fingerprint));
+    }
+
+    void everyStepOfARotationHasItsWords()
+    {
+        const QList<RotationStep> steps = allRotationSteps();
+        QStringList texts;
+        for (const RotationStep step : steps) {
+            for (const QString &what : {u"rotation."_s + toString(step), u"rotation.undo."_s + toString(step)}) {
+                texts << auditWords(what);
+                QVERIFY2(texts.constLast().contains(displayName(step)), qPrintable(texts.constLast()));
+                QVERIFY(auditKindsWith(displayName(step)).contains(what)); // and is found by them
+            }
+        }
+        QCOMPARE(QSet<QString>(texts.cbegin(), texts.cend()).size(), 2 * steps.size());
+        QCOMPARE(auditWords(u"rotation.begun"_s), u"Change of the signing secret begun"_s);
+        QCOMPARE(auditWords(u"rotation.something_new"_s), u"rotation.something_new"_s);
     }
 
     void revealAttemptsAndOtherExportsHaveAHook()

@@ -108,6 +108,7 @@ private Q_SLOTS:
         row("slow", TenantFault::SlowCallback, CallbackTrouble::Timeout, u"in time"_s);
         row("fault of its own", TenantFault::CallbackServerError, CallbackTrouble::ServerError, u"500"_s);
         row("drops connections", TenantFault::CallbackUnreachable, CallbackTrouble::Refused, u"without an answer"_s);
+        row("closed port", TenantFault::PortClosed, CallbackTrouble::Refused, u"connection was refused"_s);
         row("not found", TenantFault::CallbackNotFound, CallbackTrouble::NotFound, u"404"_s);
         row("log-in in front", TenantFault::CallbackAuthWall, CallbackTrouble::AuthWall, u"log-in"_s);
         row("clock ahead", TenantFault::CallbackSkewedClock, CallbackTrouble::ClockSkew, u"ahead"_s);
@@ -199,6 +200,17 @@ private Q_SLOTS:
         QVERIFY2(report.trouble == trouble, qPrintable(textOf(report)));
         QVERIFY(!report.diagnosis.isEmpty());
         QVERIFY(!report.allAsExpected());
+    }
+
+    void aConnectionThatWentAwayOnceSaysNothingOfTheServer()
+    {
+        ScriptedServer server;
+        server.on("POST", kPath, ScriptedAnswer::resetAfterRequest());
+        for (const int status : {200, 400, 400, 400, 400, 200, 200, 200, 200})
+            server.on("POST", kPath, ScriptedAnswer::json(status, "{}"));
+        const auto report = reportFor(server.url());
+        QVERIFY2(report.allAsExpected(), qPrintable(textOf(report)));
+        QCOMPARE(server.requests().size(), 10);
     }
 
     void aWrongClockIsMeasuredFromTheDate_data()

@@ -538,6 +538,11 @@ private Q_SLOTS:
         QCOMPARE(dashboardPaymentUrl(u"pi_1"_s, Mode::Live).toString(),
                  u"https://dashboard.stripe.com/payments/pi_1"_s);
         QCOMPARE(dashboardWebhooksUrl(Mode::Test).toString(), u"https://dashboard.stripe.com/test/webhooks"_s);
+        QCOMPARE(dashboardNewWebhookUrl(requiredWebhookEvents(), Mode::Test).toString(QUrl::FullyEncoded),
+                 u"https://dashboard.stripe.com/test/webhooks/create?events=payment_intent.succeeded%2C"
+                 "payment_intent.payment_failed%2Cpayment_intent.canceled"_s);
+        QCOMPARE(dashboardNewWebhookUrl({u"a&b"_s}, Mode::Live).toString(QUrl::FullyEncoded),
+                 u"https://dashboard.stripe.com/webhooks/create?events=a%26b"_s);
         QCOMPARE(dashboardEventUrl(u"../x?y#z"_s, Mode::Live).host(), u"dashboard.stripe.com"_s);
         QVERIFY(!dashboardEventUrl(u"../x?y#z"_s, Mode::Live).hasQuery());
     }

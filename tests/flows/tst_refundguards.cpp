@@ -1,4 +1,4 @@
-#include "flows/refundflow.h"
+#include "flows/refundinboxflow.h"
 #include "flows/refundsteps.h"
 #include "practice/tenant/refundrulebook.h"
 #include "refundtestcase.h"
@@ -294,6 +294,72 @@ private Q_SLOTS:
         QCOMPARE(refundsAtStripe(payment).size(), 0);
     }
 
+    void whoMayNotRefundDecidesNothing()
+    {
+        const Payment unknown = lost();
+        const Payment waiting = paid();
+        stripe().failNextWithCode("POST", "/v1/refunds", 402, "approval_required", "This refund requires approval.");
+        QVERIFY(resultOf(new RefundFlow(session(), requestFor(waiting)))->has_value());
+        const Payment asked = paid(u"pm_card_pendingRefund"_s);
+        QVERIFY(resultOf(new RefundFlow(session(), requestFor(asked)))->has_value());
+        QVERIFY(stripe().setRefundStatus(newestIntent(asked).refundId, u"requires_action"_s));
+        QVERIFY(resultOf(new ResumeRefundsFlow(session()))->has_value());
+        const Payment outside = paid();
+        QVERIFY(refundInDashboard(outside, 100));
+        QVERIFY(resultOf(new WatchRefundsFlow(session()))->has_value());
+        m_clock->advance(std::chrono::minutes(11));
+
+        TenantInfo info = session().tenantInfo();
+        info.capabilities = {u"view"_s, u"export"_s};
+        session().setTenantInfo(info);
+        const auto rows = resultOf(new ListRefundsFlow(session(), {}, 100));
+        QVERIFY(rows && rows->has_value());
+        QCOMPARE((*rows)->size(), 4);
+        for (const RefundRow &row : **rows)
+            QVERIFY(!row.canResend && !row.canClose && !row.canCancel && !row.canRecord);
+        QCOMPARE(codeOf(new RefundFlow(session(), requestFor(outside))), u"not_allowed"_s);
+        QCOMPARE(codeOf(new ResendRefundFlow(session(), newestIntent(unknown).id)), u"not_allowed"_s);
+        QCOMPARE(codeOf(new CloseUnknownRefundFlow(session(), newestIntent(unknown).id, u"sure"_s)), u"not_allowed"_s);
+        QCOMPARE(codeOf(new CancelRefundFlow(session(), newestIntent(asked).id)), u"not_allowed"_s);
+        QCOMPARE(codeOf(new RejectedApprovalFlow(session(), newestIntent(waiting))), u"not_allowed"_s);
+        const QString refundId = refundsAtStripe(outside).constFirst().id;
+        QCOMPARE(codeOf(new RecordOutsideRefundFlow(session(), refundId, u"mine"_s)), u"not_allowed"_s);
+        for (const Payment &payment : {unknown, waiting})
+            QCOMPARE(toString(stateOf(payment)), toString(RefundState::OutcomeUnknown));
+        QCOMPARE(toString(stateOf(asked)), toString(RefundState::RequiresAction));
+        QCOMPARE(refundsAtStripe(asked).constFirst().status, u"requires_action"_s);
+    }
+
+    void afterAnOfflineStartTheTenantIsAskedFirst()
+    {
+        const Payment payment = lost();
+        QVERIFY(resultOf(new ResumeRefundsFlow(session()))->has_value());
+        m_clock->advance(std::chrono::minutes(11));
+        const TenantInfo known = session().tenantInfo();
+        TenantInfo recalled; // what a start without the tenant remembers
+        recalled.userName = known.userName;
+        recalled.timeZone = known.timeZone;
+        session().setTenantInfo(recalled);
+        const auto rows = resultOf(new ListRefundsFlow(session(), {}, 100));
+        QVERIFY(rows && rows->has_value());
+        QVERIFY((*rows)->constFirst().canResend && (*rows)->constFirst().canClose);
+
+        tenant().setFault(practice::TenantFault::ApiServerError);
+        const qint64 id = newestIntent(payment).id;
+        const auto deaf = resultOf(new CloseUnknownRefundFlow(session(), id, u"sure"_s), 60000);
+        QVERIFY(deaf && !deaf->has_value());
+        QVERIFY(deaf->error().code != u"not_allowed"_s); // nobody has said that
+        QVERIFY2(deaf->error().userText.contains(u"has not told yet"_s), qPrintable(deaf->error().userText));
+        QCOMPARE(toString(stateOf(payment)), toString(RefundState::OutcomeUnknown));
+
+        tenant().setFault(practice::TenantFault::None);
+        const auto closed = resultOf(new CloseUnknownRefundFlow(session(), id, u"sure"_s), 60000);
+        QVERIFY2(closed && closed->has_value(),
+                 closed && !closed->has_value() ? qPrintable(closed->error().userText) : "");
+        QCOMPARE(session().tenantInfo().capabilities, known.capabilities);
+        QVERIFY(newestIntent(payment).errorText.contains(known.userName)); // by whom
+    }
+
     void eachStepIsOnDiskBeforeTheNext()
     {
         const Payment payment = paid();
@@ -343,6 +409,12 @@ private Q_SLOTS:
     }
 
 private:
+    template <typename T>
+    static QString codeOf(TypedJob<T> *flow)
+    {
+        const auto result = resultOf(flow, 60000);
+        return result && !result->has_value() ? result->error().code : QStringLiteral("no error");
+    }
     /// POSTs that have reached Stripe.
     qsizetype refundsAtStripeSoFar() { return stripe().requestLog().count("POST /v1/refunds"); }
 };

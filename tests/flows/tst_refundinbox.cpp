@@ -561,15 +561,6 @@ private:
             resultOf(stripeClient()->updateWebhookEndpoint((*endpoints)->data.constFirst().id, params, &parent));
         QVERIFY(changed && *changed);
     }
-    /// A paid payment with a refund whose request was lost on its way.
-    Payment lost()
-    {
-        const Payment payment = paid();
-        stripe().loseNextRequest("POST", "/v1/refunds", 3);
-        const auto done = resultOf(new RefundFlow(session(), requestFor(payment)), 60000);
-        const bool isUnknown = done && done->has_value() && (*done)->state == RefundState::OutcomeUnknown;
-        return isUnknown ? payment : Payment();
-    }
     RefundRow rowOf(const Payment &payment)
     {
         const auto rows = resultOf(new ListRefundsFlow(session(), {}, 100));

@@ -80,7 +80,8 @@ private Q_SLOTS:
         const auto begun = resultOf(RotationJournal(session().store()).begin(rotation));
         QVERIFY(begun && begun->has_value());
         const WebhookComparison seen = compared();
-        expect(seen, CompareItem::SecretFingerprint, CompareVerdict::Note, WebhookRepair::None);
+        expect(seen, CompareItem::SecretFingerprint, CompareVerdict::Note, WebhookRepair::RotateSecret);
+        expect(seen, CompareItem::Status, CompareVerdict::Different, WebhookRepair::None);
         QCOMPARE(seen.strays.size(), 1); // the rotation's own new endpoint is none
         QCOMPARE(seen.strays.first().id, stray);
         const auto repaired = resultOf(new RepairWebhookFlow(session(), seen, WebhookRepair::EnableEndpoint, {}));

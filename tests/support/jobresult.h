@@ -10,10 +10,10 @@
 namespace console::test {
 
 /// Starts a job if it was not yet started, runs the event loop until it is finished and returns its result; nothing if
-/// it is not finished in time (or was destroyed). Call as `const auto result = resultOf(job); QVERIFY(result);`, then
-/// look at `result->has_value()`.
+/// it is not finished in time (or was destroyed). The time is there to end a hang only: a busy machine may need long
+/// for little. Call as `const auto result = resultOf(job); QVERIFY(result);`, then look at `result->has_value()`.
 template <typename T>
-std::optional<Result<T>> resultOf(TypedJob<T> *job, int timeoutMs = 10000)
+std::optional<Result<T>> resultOf(TypedJob<T> *job, int timeoutMs = 60000)
 {
     std::optional<Result<T>> result;
     QObject context;

@@ -106,6 +106,8 @@ struct PracticeTenant::Private
     HttpResponse handleCallback(const HttpRequest &request, TenantFault fault);
     HttpResponse handleApi(const HttpRequest &request, TenantFault fault);
     void dawdle();
+    void closePort();
+    void openPort();
     Outcome open() { return store.start(options.dataDir, box, clock, options.clientId); }
 
     Options options;
@@ -124,6 +126,7 @@ struct PracticeTenant::Private
     TenantFault fault = TenantFault::None;
     int slownessMs = 35000;
     bool stopping = false;
+    bool portClosing = false;
     bool listening = false;
 
     HttpServer server; ///< last: its handlers use all the rest
@@ -132,7 +135,31 @@ struct PracticeTenant::Private
 void PracticeTenant::Private::dawdle()
 {
     std::unique_lock lock(mutex);
-    stopped.wait_for(lock, std::chrono::milliseconds(slownessMs), [this] { return stopping; });
+    stopped.wait_for(lock, std::chrono::milliseconds(slownessMs), [this] { return stopping || portClosing; });
+}
+
+/// What dawdles or is held ends at once, so that this takes milliseconds.
+void PracticeTenant::Private::closePort()
+{
+    {
+        const std::lock_guard lock(mutex);
+        portClosing = true;
+    }
+    stopped.notify_all();
+    callFaults.stop();
+    server.stop();
+    callFaults.resume();
+    const std::lock_guard lock(mutex);
+    portClosing = false;
+}
+
+/// At the port of before. Should somebody else have taken it meanwhile, it stays closed.
+void PracticeTenant::Private::openPort()
+{
+    if (server.listen(options.port))
+        return;
+    const std::lock_guard lock(mutex);
+    fault = TenantFault::PortClosed;
 }
 
 HttpResponse PracticeTenant::Private::handleCallback(const HttpRequest &request, TenantFault faultNow)
@@ -236,6 +263,8 @@ Outcome PracticeTenant::start()
         if (d->listening)
             return Done{};
         d->stopping = false;
+        if (d->fault == TenantFault::PortClosed)
+            d->fault = TenantFault::None;
         d->callFaults.resume();
     }
     const Outcome listening = d->server.listen(d->options.port);
@@ -266,7 +295,7 @@ void PracticeTenant::stop()
 QUrl PracticeTenant::address() const
 {
     const std::lock_guard lock(d->mutex);
-    return d->listening ? d->server.address() : QUrl();
+    return d->listening ? QUrl(u"http://127.0.0.1:%1"_s.arg(d->options.port)) : QUrl();
 }
 
 QString PracticeTenant::clientId() const
@@ -390,8 +419,20 @@ Result<TenantRefundRules> PracticeTenant::refundRules()
 
 void PracticeTenant::setFault(TenantFault fault)
 {
-    const std::lock_guard lock(d->mutex);
-    d->fault = fault;
+    const std::lock_guard lifecycle(d->lifecycle);
+    TenantFault before = fault;
+    bool isListening = false;
+    {
+        const std::lock_guard lock(d->mutex);
+        before = std::exchange(d->fault, fault);
+        isListening = d->listening;
+    }
+    if (!isListening || before == fault)
+        return;
+    if (fault == TenantFault::PortClosed)
+        d->closePort();
+    else if (before == TenantFault::PortClosed)
+        d->openPort();
 }
 
 TenantFault PracticeTenant::fault() const

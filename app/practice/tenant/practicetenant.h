@@ -77,6 +77,7 @@ public:
     Outcome setRefundRules(const TenantRefundRules &rules);
     Result<TenantRefundRules> refundRules();
 
+    /// Of PortClosed there is nothing left after a start().
     void setFault(TenantFault fault);
     TenantFault fault() const;
     /// How long SlowCallback and SlowApi hold an answer; 35 s if not set. stop() cuts it short.

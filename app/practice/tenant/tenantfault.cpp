@@ -28,6 +28,11 @@ QList<TenantFaultInfo> tenantFaultInfos()
         {TenantFault::CallbackUnreachable, QT_TRANSLATE_NOOP("console::practice::TenantFault", "Callback unreachable"),
          QT_TRANSLATE_NOOP("console::practice::TenantFault",
                            "The callback drops the connection without an answer, as a closed firewall would.")},
+        {TenantFault::PortClosed, QT_TRANSLATE_NOOP("console::practice::TenantFault", "Closed port"),
+         QT_TRANSLATE_NOOP(
+             "console::practice::TenantFault",
+             "Nobody answers at OPS-COM's address, neither Stripe nor the console, as when its web server "
+             "is down.")},
         {TenantFault::CallbackNotFound, QT_TRANSLATE_NOOP("console::practice::TenantFault", "Callback not found (404)"),
          QT_TRANSLATE_NOOP("console::practice::TenantFault",
                            "There is nothing at the callback's address, as after a move of the site.")},

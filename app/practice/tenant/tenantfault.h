@@ -13,6 +13,7 @@ enum class TenantFault {
     SlowCallback,        ///< the callback answers after setSlowness(), having done its work
     CallbackServerError, ///< the callback answers 500
     CallbackUnreachable, ///< the callback's connection is dropped without an answer
+    PortClosed,          ///< nobody listens at the tenant's address: connections of API and callback are refused
     CallbackNotFound,    ///< the callback answers 404
     CallbackAuthWall,    ///< the callback answers 401 with a login page
     CallbackSkewedClock, ///< the callback's clock is 20 minutes ahead, in its Date header too

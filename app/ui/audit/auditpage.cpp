@@ -2,6 +2,7 @@
 
 #include "audit/ui_auditpage.h"
 #include "flows/auditwords.h"
+#include "flows/permission.h"
 #include "models/paymenttext.h"
 #include "ui/audit/auditentrydialog.h"
 #include "ui/audit/auditperiod.h"
@@ -226,13 +227,10 @@ void AuditPage::updateActions()
     m_ui->viewDetailsButton->setEnabled(isSelected);
     m_ui->viewDetailsButton->setToolTip(isSelected ? tr("The whole entry (Enter)") : tr("Select an entry first."));
     m_ui->verifyButton->setEnabled(!m_verifyJob);
-    const TenantInfo &info = m_session.tenantInfo();
-    const bool mayExport = info.capabilities.isEmpty() || info.may(QLatin1String("export"));
-    m_ui->exportButton->setEnabled(mayExport && !m_exportJob);
+    const QString obstacle = whyNotAllowed(m_session, Permission::Export);
+    m_ui->exportButton->setEnabled(obstacle.isEmpty() && !m_exportJob);
     m_ui->exportButton->setToolTip(
-        mayExport ? tr("Writes the entries that are found, all of them, into a CSV file")
-                  : tr("The API token of this workspace may not export. Ask your OPS-COM administrator for the "
-                       "permission."));
+        obstacle.isEmpty() ? tr("Writes the entries that are found, all of them, into a CSV file") : obstacle);
     m_ui->exportButton->setAccessibleDescription(m_ui->exportButton->toolTip());
 }
 

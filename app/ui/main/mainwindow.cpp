@@ -14,6 +14,7 @@
 #include "ui/payments/makepracticepaymentdialog.h"
 #include "ui/payments/recentpaymentspage.h"
 #include "ui/refunds/refundspage.h"
+#include "ui/setup/setuppaymenttypespage.h"
 #include "ui/webhooks/webhookspage.h"
 #include "ui/widgets/clipboardguard.h"
 #include "ui/widgets/messagebar.h"
@@ -87,7 +88,21 @@ MainWindow::~MainWindow()
 
 void MainWindow::setUpPages()
 {
-    m_factory.add(setupPaymentTypesEntry());
+    PageEntry setup = setupPaymentTypesEntry();
+    setup.make = [this](Session &session, QWidget *parent) -> Page * {
+        auto *page = new SetupPaymentTypesPage(session, parent);
+        const auto tell = [this, page, &session] {
+            const auto types = session.store().paymentTypes();
+            for (const PaymentType &type : types ? *types : QList<PaymentType>()) {
+                if (const auto last = m_background->webhooks().last(type.id, type.activeMode()))
+                    page->showWebhook(*last);
+            }
+        };
+        connect(&m_background->webhooks(), &WebhookWatcher::compared, page, tell);
+        tell();
+        return page;
+    };
+    m_factory.add(setup);
     PageEntry webhooks = webhooksEntry();
     webhooks.make = [this](Session &session, QWidget *parent) -> Page * {
         auto *page = new WebhooksPage(session, parent);

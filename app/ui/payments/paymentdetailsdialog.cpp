@@ -1,5 +1,6 @@
 #include "ui/payments/paymentdetailsdialog.h"
 
+#include "flows/auditflow.h"
 #include "models/paymenttext.h"
 #include "payments/ui_paymentdetailsdialog.h"
 #include "ui/payments/receiptdocument.h"
@@ -9,6 +10,7 @@
 #include <QDesktopServices>
 #include <QDir>
 #include <QFileDialog>
+#include <QFileInfo>
 #include <QPrintDialog>
 #include <QPrinter>
 #include <QStandardPaths>
@@ -140,10 +142,13 @@ void PaymentDetailsDialog::print()
     auto *dialog = new QPrintDialog(printer.get(), this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, qOverload<QPrinter *>(&QPrintDialog::accepted), this, [this, printer](QPrinter *to) {
-        if (m_details)
-            receiptDocument(*m_details, zoneOf(m_session.tenantInfo().timeZone), m_session.workspace().name,
-                            m_session.clock().now())
-                ->print(to);
+        if (!m_details)
+            return;
+        receiptDocument(*m_details, zoneOf(m_session.tenantInfo().timeZone), m_session.workspace().name,
+                        m_session.clock().now())
+            ->print(to);
+        auditExport(m_session, QStringLiteral("receipt"), m_paymentId, QStringLiteral("printed"),
+                    QStringLiteral("done"));
     });
     // The printer must outlive the dialog that points to it.
     connect(dialog, &QObject::destroyed, this, [printer] { Q_UNUSED(printer) });
@@ -170,6 +175,8 @@ void PaymentDetailsDialog::savePdfTo(const QString &path)
     const auto document = receiptDocument(*m_details, zoneOf(m_session.tenantInfo().timeZone),
                                           m_session.workspace().name, m_session.clock().now());
     const Outcome saved = saveAsPdf(*document, path, windowTitle());
+    auditExport(m_session, QStringLiteral("receipt"), m_paymentId, QFileInfo(path).fileName(),
+                saved ? QStringLiteral("done") : QStringLiteral("failed"));
     if (saved)
         m_ui->messageBar->showMessage(MessageBar::Kind::Success,
                                       tr("Saved as %1.").arg(QDir::toNativeSeparators(path)));

@@ -42,6 +42,9 @@ RecentPaymentsPage::RecentPaymentsPage(Session &session, PaymentWatcher &watcher
     m_model->setZone(zoneOf(session.tenantInfo().timeZone));
     m_view = new PaymentsView(m_ui->paymentsTableView, m_model, this);
     m_ui->viewDetailsButton->setIcon(themedIcon(QStringLiteral("details")));
+    m_ui->exportButton->setIcon(themedIcon(QStringLiteral("save")));
+    m_ui->exportButton->setShortcut(Qt::CTRL | Qt::Key_E);
+    connect(m_ui->exportButton, &QPushButton::clicked, this, &RecentPaymentsPage::openExport);
     m_ui->refundPaymentButton->setIcon(themedIcon(QStringLiteral("refund")));
     m_ui->refundPaymentsButton->setIcon(themedIcon(QStringLiteral("refund")));
     m_ui->searchLineEdit->addAction(themedIcon(QStringLiteral("search")), QLineEdit::LeadingPosition);
@@ -156,7 +159,7 @@ bool RecentPaymentsPage::mayClose()
             return false;
         }
     }
-    return true;
+    return !isExporting();
 }
 
 void RecentPaymentsPage::showObject(const QString &objectId)

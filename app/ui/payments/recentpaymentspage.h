@@ -36,6 +36,8 @@ public:
 
     /// Refund Payments: the dry run over these payments, then their refund in bulk.
     void openBulkRefund(const QStringList &paymentIds);
+    /// Export…: of what the filter shows or of what is selected.
+    void openExport();
     /// Opens the receipt of a payment, or raises it if it is open.
     void openDetails(const QString &paymentId);
     /// Opens the refund dialog of a payment; brings it back if its refund goes on in the background, and raises the one
@@ -63,6 +65,8 @@ private:
     void askTenant();
     void syncFailed(const Error &error);
     void emptyActionTriggered();
+    /// An export is being written; its dialog says so.
+    bool isExporting();
     bool isFiltered() const;
 
     std::unique_ptr<Ui::RecentPaymentsPage> m_ui;

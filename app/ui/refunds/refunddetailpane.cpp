@@ -5,6 +5,9 @@
 #include "ui/refunds/refundrowwords.h"
 #include "ui/widgets/themedicon.h"
 
+#include <QApplication>
+#include <QKeyEvent>
+
 namespace console {
 
 RefundDetailPane::RefundDetailPane(QWidget *parent) : QFrame(parent), m_ui(std::make_unique<Ui::RefundDetailPane>())
@@ -44,6 +47,7 @@ void RefundDetailPane::showNothing()
 
 void RefundDetailPane::showRow(const RefundRow &row, const QTimeZone &zone)
 {
+    const bool hadKeyboard = hasKeyboard();
     m_row = row;
     m_zone = zone;
     m_ui->nothingLabel->hide();
@@ -75,14 +79,27 @@ void RefundDetailPane::showRow(const RefundRow &row, const QTimeZone &zone)
     setBusy(m_busy);
     tick();
     updateTimer();
+    if (hadKeyboard && !hasKeyboard() && !m_busy)
+        focusActions(); // the button that had it does not apply any more
+}
+
+bool RefundDetailPane::hasKeyboard() const
+{
+    const QWidget *focus = QApplication::focusWidget();
+    return focus && focus->isVisible() && isAncestorOf(focus);
 }
 
 void RefundDetailPane::setBusy(bool busy)
 {
+    // A button that is disabled gives the focus away; whoever works by keyboard gets it back.
+    if (busy && !m_busy)
+        m_hadKeyboard = hasKeyboard();
     m_busy = busy;
     for (QPushButton *button : {m_ui->askAgainButton, m_ui->resendButton, m_ui->closeButton, m_ui->cancelAtStripeButton,
                                 m_ui->recordButton, m_ui->acknowledgeButton})
         button->setEnabled(!busy);
+    if (!busy && std::exchange(m_hadKeyboard, false))
+        focusActions();
 }
 
 void RefundDetailPane::focusActions()
@@ -123,6 +140,14 @@ void RefundDetailPane::updateTimer()
         m_timer.start();
     else
         m_timer.stop();
+}
+
+void RefundDetailPane::keyPressEvent(QKeyEvent *event)
+{
+    if (event->key() == Qt::Key_Escape)
+        Q_EMIT left();
+    else
+        QFrame::keyPressEvent(event);
 }
 
 void RefundDetailPane::showEvent(QShowEvent *event)

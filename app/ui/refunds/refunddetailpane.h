@@ -38,20 +38,25 @@ Q_SIGNALS:
     void requested(console::RefundDetailPane::Act act);
     /// Stripe's window has ended while it was shown.
     void windowEnded();
+    /// Escape: the person wants back to the list.
+    void left();
 
 protected:
+    void keyPressEvent(QKeyEvent *event) override;
     void showEvent(QShowEvent *event) override;
     void hideEvent(QHideEvent *event) override;
 
 private:
     void tick();
     void updateTimer();
+    bool hasKeyboard() const;
     std::unique_ptr<Ui::RefundDetailPane> m_ui;
     const Clock *m_clock = nullptr;
     std::optional<RefundRow> m_row;
     QTimeZone m_zone = QTimeZone::utc();
     QTimer m_timer;
     bool m_busy = false;
+    bool m_hadKeyboard = false; ///< the focus was here when it became busy
 };
 
 } // namespace console

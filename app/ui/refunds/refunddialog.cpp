@@ -129,7 +129,9 @@ void RefundDialog::showOutcome(const RefundIntent &intent)
     m_ui->stateStack->setCurrentWidget(m_ui->outcomePage);
     m_ui->refundButton->hide();
     m_ui->askAgainButton->setVisible(outcome.canAskStripe);
-    m_ui->rejectedButton->setVisible(outcome.waitsForApproval);
+    const TenantInfo &info = m_session.tenantInfo();
+    const bool mayDecide = info.capabilities.isEmpty() || info.may(QLatin1String("refund"));
+    m_ui->rejectedButton->setVisible(outcome.waitsForApproval && mayDecide);
     m_ui->showInRefundsButton->setVisible(outcome.canAskStripe);
     m_ui->cancelButton->setText(tr("&Close"));
     m_ui->cancelButton->setFocus();

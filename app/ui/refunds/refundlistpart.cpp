@@ -49,6 +49,8 @@ RefundListPart::RefundListPart(Session &session, QWidget *parent)
     });
     connect(m_ui->detailPane, &RefundDetailPane::requested, this,
             [this](RefundDetailPane::Act act) { this->act(int(act)); });
+    connect(m_ui->detailPane, &RefundDetailPane::left, this,
+            [this] { m_ui->refundsTableView->setFocus(Qt::ShortcutFocusReason); });
     connect(m_ui->detailPane, &RefundDetailPane::windowEnded, m_model, &RefundTableModel::refresh);
     connect(m_model, &RefundTableModel::contentsChanged, this, &RefundListPart::showContent);
     connect(m_model, &RefundTableModel::readFailed, this, [this](const Error &error) {

@@ -1,7 +1,6 @@
 #include "ui/setup/paymenttypesmodel.h"
 
 #include "models/paymenttext.h"
-#include "ui/widgets/tone.h"
 
 #include <algorithm>
 
@@ -37,6 +36,13 @@ void PaymentTypesModel::setProven(QHash<QString, QDateTime> provenAt)
     m_provenAt = std::move(provenAt);
     if (!m_types.isEmpty())
         Q_EMIT dataChanged(index(0, ChecksColumn), index(rowCount() - 1, ChecksColumn));
+}
+
+void PaymentTypesModel::setWebhooks(QHash<QString, WebhookBadge> badges)
+{
+    m_webhooks = std::move(badges);
+    if (!m_types.isEmpty())
+        Q_EMIT dataChanged(index(0, WebhookColumn), index(rowCount() - 1, WebhookColumn));
 }
 
 void PaymentTypesModel::setZone(const QTimeZone &zone)
@@ -89,6 +95,7 @@ QVariant PaymentTypesModel::headerData(int section, Qt::Orientation orientation,
     case ModeColumn: return tr("Mode");
     case ActiveColumn: return tr("Active");
     case ChecksColumn: return tr("Checks");
+    case WebhookColumn: return tr("Webhook");
     case GuestColumn: return tr("Guest Payments");
     case ColumnCount: break;
     }
@@ -126,6 +133,10 @@ QString PaymentTypesModel::text(const PaymentType &type, Column column) const
         const auto at = m_provenAt.constFind(type.id);
         return at == m_provenAt.cend() ? tr("Not proven") : tr("Proven %1").arg(momentText(*at, m_zone));
     }
+    case WebhookColumn:
+        return !hasChecks(type)               ? tr("–")
+               : m_webhooks.contains(type.id) ? m_webhooks.value(type.id).word
+                                              : tr("Not compared");
     case GuestColumn: return type.guestPayments ? tr("Yes") : tr("No");
     case ColumnCount: break;
     }
@@ -139,6 +150,10 @@ QVariant PaymentTypesModel::tone(const PaymentType &type, Column column) const
     case ActiveColumn: return int(type.active ? Tone::Good : Tone::Neutral);
     case ChecksColumn:
         return hasChecks(type) ? QVariant(int(m_provenAt.contains(type.id) ? Tone::Good : Tone::Warning)) : QVariant();
+    case WebhookColumn: {
+        const auto badge = m_webhooks.constFind(type.id);
+        return hasChecks(type) && badge != m_webhooks.cend() ? QVariant(int(badge->tone)) : QVariant();
+    }
     case ProviderColumn:
     case NameColumn:
     case UserTypesColumn:
@@ -152,6 +167,8 @@ QString PaymentTypesModel::icon(const PaymentType &type, Column column) const
 {
     if (column == ChecksColumn && hasChecks(type))
         return m_provenAt.contains(type.id) ? u"check"_s : u"warning"_s;
+    if (column == WebhookColumn && hasChecks(type))
+        return m_webhooks.value(type.id).icon;
     return {};
 }
 
@@ -170,6 +187,11 @@ QString PaymentTypesModel::toolTip(const PaymentType &type, Column column) const
                : m_provenAt.contains(type.id)
                    ? tr("All checks of the credentials in use passed then, as seen from this computer.")
                    : tr("The credentials in use have not passed all checks. Choose Verify again.");
+    case WebhookColumn:
+        return !hasChecks(type) ? tr("Only Stripe.js has a webhook.")
+               : m_webhooks.contains(type.id)
+                   ? m_webhooks.value(type.id).sentence
+                   : tr("OPS-COM and Stripe were not compared yet. Active types are compared in the background.");
     case NameColumn: return type.name;
     case ActiveColumn:
         return type.active ? tr("Payers can choose it at checkout.") : tr("Payers cannot choose it at checkout.");

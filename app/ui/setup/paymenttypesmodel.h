@@ -1,12 +1,22 @@
 #pragma once
 
 #include "core/paymenttype.h"
+#include "ui/widgets/tone.h"
 
 #include <QAbstractTableModel>
 #include <QHash>
 #include <QTimeZone>
 
 namespace console {
+
+/// How OPS-COM and Stripe agree about a type's webhook, in words.
+struct WebhookBadge
+{
+    QString word;
+    QString sentence;
+    Tone tone = Tone::Neutral;
+    QString icon;
+};
 
 /// The payment types of the Setup Payment Types page: active ones first, then inactive ones, each by name. Columns are
 /// the page's; roles carry what delegates draw. Owner: the page. Thread: GUI.
@@ -21,6 +31,7 @@ public:
         ModeColumn,
         ActiveColumn,
         ChecksColumn,
+        WebhookColumn,
         GuestColumn,
         ColumnCount
     };
@@ -34,6 +45,8 @@ public:
                   QHash<QString, QDateTime> provenAt);
     /// The proofs alone, when one was made or lost; selection and order stay.
     void setProven(QHash<QString, QDateTime> provenAt);
+    /// By type id, for each type's active mode; missing: not compared yet.
+    void setWebhooks(QHash<QString, WebhookBadge> badges);
     const PaymentType &typeAt(int row) const { return m_types.at(row); }
     int rowOf(const QString &typeId) const;
     bool isProven(const QString &typeId) const { return m_provenAt.contains(typeId); }
@@ -55,6 +68,7 @@ private:
     QHash<QString, QString> m_userTypeNames;
     QHash<QString, PaymentProvider> m_providers;
     QHash<QString, QDateTime> m_provenAt;
+    QHash<QString, WebhookBadge> m_webhooks;
     QTimeZone m_zone = QTimeZone::utc();
 };
 

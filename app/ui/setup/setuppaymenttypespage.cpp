@@ -1,9 +1,11 @@
 #include "ui/setup/setuppaymenttypespage.h"
 
+#include "flows/permission.h"
 #include "models/paymenttext.h"
 #include "setup/ui_setuppaymenttypespage.h"
 #include "ui/setup/paymenttypesmodel.h"
 #include "ui/setup/tonechipdelegate.h"
+#include "ui/webhooks/webhookwords.h"
 #include "ui/widgets/themedicon.h"
 
 #include <QHeaderView>
@@ -42,8 +44,10 @@ SetupPaymentTypesPage::SetupPaymentTypesPage(Session &session, QWidget *parent)
     connect(m_ui->verifyTypeButton, &QPushButton::clicked, this,
             [this] { editSelected(PaymentTypeWizard::VerifyPage); });
     connect(m_ui->activateTypeButton, &QPushButton::clicked, this, &SetupPaymentTypesPage::toggleActive);
+    connect(m_ui->webhookTypeButton, &QPushButton::clicked, this, &SetupPaymentTypesPage::openWebhook);
     connect(m_ui->deleteTypeButton, &QPushButton::clicked, this, &SetupPaymentTypesPage::askToDelete);
-    connect(view, &QTableView::activated, this, [this] { editSelected(PaymentTypeWizard::TypePage); });
+    connect(view, &QTableView::activated, m_ui->editTypeButton, &QPushButton::click); // as far as it is allowed
+    connect(&m_session, &Session::tenantInfoChanged, this, &SetupPaymentTypesPage::refreshActions);
     connect(view, &QTableView::customContextMenuRequested, this, &SetupPaymentTypesPage::showContextMenu);
     auto *remove = new QShortcut(QKeySequence::Delete, view);
     remove->setContext(Qt::WidgetShortcut);
@@ -140,12 +144,14 @@ void SetupPaymentTypesPage::showTypes()
     m_selectAfterLoad.clear();
     m_model->setZone(zone());
     m_model->setTypes(m_data.types, m_data.userTypes, m_data.providers, proofs());
+    showWebhooks();
     if (m_data.types.isEmpty()) {
         if (m_fresh)
             m_ui->typesEmptyState->showState(u"card"_s, tr("No payment types yet"),
                                              tr("The tenant has no payment type, so nobody can pay by card. Add one to "
                                                 "link OPS-COM to your Stripe account."),
-                                             tr("Add Type"));
+                                             whyNotAllowed(m_session, Permission::SetUp).isEmpty() ? tr("Add Type")
+                                                                                                   : QString());
         else
             m_ui->typesEmptyState->showState(
                 u"offline"_s, tr("Not known yet"),
@@ -157,6 +163,33 @@ void SetupPaymentTypesPage::showTypes()
     }
     showAsOf();
     refreshActions();
+}
+
+void SetupPaymentTypesPage::showWebhook(const WebhookComparison &comparison)
+{
+    m_webhooks.insert(comparison.type.id, comparison);
+    showWebhooks();
+}
+
+void SetupPaymentTypesPage::showWebhooks()
+{
+    QHash<QString, WebhookBadge> badges;
+    for (const PaymentType &type : m_data.types) {
+        const auto seen = m_webhooks.constFind(type.id);
+        if (seen == m_webhooks.cend() || seen->mode != type.activeMode())
+            continue; // of the set that is not in use
+        badges.insert(type.id, {.word = healthWord(*seen),
+                                .sentence = tr("%1 As of %2.").arg(healthSentence(*seen), momentText(seen->at, zone())),
+                                .tone = healthTone(*seen),
+                                .icon = healthIcon(*seen)});
+    }
+    m_model->setWebhooks(badges);
+}
+
+void SetupPaymentTypesPage::openWebhook()
+{
+    if (const PaymentType *type = selected())
+        Q_EMIT pageRequested(u"webhooks"_s, type->id + u'/' + toString(type->activeMode()) + u"/overview"_s);
 }
 
 QHash<QString, QDateTime> SetupPaymentTypesPage::proofs() const
@@ -362,13 +395,23 @@ void SetupPaymentTypesPage::refreshActions()
 {
     const PaymentType *type = selected();
     const bool isStripe = type && PaymentProvider{type->providerId, {}, {}}.isStripe();
-    m_ui->addTypeButton->setEnabled(!m_changing);
-    m_ui->editTypeButton->setEnabled(type && !m_changing);
-    m_ui->activateTypeButton->setEnabled(type && !m_job);
+    const QString obstacle = whyNotAllowed(m_session, Permission::SetUp);
+    const bool maySetUp = obstacle.isEmpty();
+    m_ui->addTypeButton->setEnabled(maySetUp && !m_changing);
+    m_ui->editTypeButton->setEnabled(maySetUp && type && !m_changing);
+    m_ui->activateTypeButton->setEnabled(maySetUp && type && !m_job);
     m_ui->activateTypeButton->setText(type && type->active ? tr("Dea&ctivate") : tr("A&ctivate"));
     m_ui->verifyTypeButton->setEnabled(isStripe && !m_changing);
     m_ui->verifyTypeButton->setToolTip(type && !isStripe ? tr("Only Stripe.js has checks.") : QString());
-    m_ui->deleteTypeButton->setEnabled(type && !m_job);
+    m_ui->webhookTypeButton->setEnabled(isStripe);
+    m_ui->webhookTypeButton->setToolTip(type && !isStripe ? tr("Only Stripe.js has a webhook.")
+                                                          : tr("What OPS-COM holds, beside what Stripe holds"));
+    m_ui->deleteTypeButton->setEnabled(maySetUp && type && !m_job);
+    for (QPushButton *button :
+         {m_ui->addTypeButton, m_ui->editTypeButton, m_ui->activateTypeButton, m_ui->deleteTypeButton}) {
+        button->setToolTip(obstacle);
+        button->setAccessibleDescription(obstacle);
+    }
 }
 
 void SetupPaymentTypesPage::showContextMenu(const QPoint &where)
@@ -377,10 +420,12 @@ void SetupPaymentTypesPage::showContextMenu(const QPoint &where)
         return;
     auto *menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
-    for (QPushButton *button :
-         {m_ui->editTypeButton, m_ui->activateTypeButton, m_ui->verifyTypeButton, m_ui->deleteTypeButton}) {
+    menu->setToolTipsVisible(true);
+    for (QPushButton *button : {m_ui->editTypeButton, m_ui->activateTypeButton, m_ui->verifyTypeButton,
+                                m_ui->webhookTypeButton, m_ui->deleteTypeButton}) {
         QAction *action = menu->addAction(button->text());
         action->setEnabled(button->isEnabled());
+        action->setToolTip(button->toolTip());
         connect(action, &QAction::triggered, button, &QPushButton::click);
     }
     menu->popup(m_ui->paymentTypesView->viewport()->mapToGlobal(where));

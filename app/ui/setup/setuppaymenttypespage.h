@@ -1,6 +1,7 @@
 #pragma once
 
 #include "flows/setupflow.h"
+#include "flows/webhookcompareflow.h"
 #include "ui/setup/paymenttypewizard.h"
 #include "ui/widgets/page.h"
 
@@ -33,6 +34,8 @@ public:
     void deactivated() override;
     void refresh() override;
     bool mayClose() override;
+    /// What was compared in the background or on the Webhooks page: the type's badge.
+    void showWebhook(const WebhookComparison &comparison);
 
 private:
     using Change = ChangePaymentTypeFlow::Change;
@@ -43,6 +46,8 @@ private:
     void showTypes();
     /// Of each type, for its active mode; read from the store.
     QHash<QString, QDateTime> proofs() const;
+    void showWebhooks();
+    void openWebhook();
     void showAsOf();
     QTimeZone zone() const;
     void select(const QString &typeId);
@@ -71,7 +76,8 @@ private:
     QPointer<PaymentTypeWizard> m_wizard;
     std::function<void()> m_afterLoad;
     QString m_selectAfterLoad;
-    QHash<QString, PaymentTypeDraft> m_drafts; ///< by type id, empty for a new type; no secrets
+    QHash<QString, WebhookComparison> m_webhooks; ///< the last of each type, by id
+    QHash<QString, PaymentTypeDraft> m_drafts;    ///< by type id, empty for a new type; no secrets
 };
 
 } // namespace console

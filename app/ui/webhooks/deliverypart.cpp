@@ -1,5 +1,6 @@
 #include "ui/webhooks/deliverypart.h"
 
+#include "flows/webhookcompareflow.h"
 #include "models/paymenttext.h"
 #include "ui/webhooks/celltable.h"
 #include "ui/webhooks/payloaddialog.h"
@@ -112,9 +113,8 @@ void DeliveryPart::makeFilters(QVBoxLayout *content)
     m_type->setObjectName(u"eventTypeComboBox"_s);
     m_type->setMinimumContentsLength(12);
     m_type->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    m_type->addItem(tr("All types"), QString());
-    for (const QString &type : requiredWebhookEvents())
-        m_type->addItem(type, type);
+    fillTypes();
+    connect(&scope(), &WebhookScope::comparisonChanged, this, &DeliveryPart::fillTypes);
     m_since->setObjectName(u"eventSinceComboBox"_s);
     m_since->addItem(tr("Last 24 hours"), 1);
     m_since->addItem(tr("Last 7 days"), 7);
@@ -141,6 +141,34 @@ void DeliveryPart::makeFilters(QVBoxLayout *content)
     connect(&m_typing, &QTimer::timeout, this, &DeliveryPart::load);
     connect(m_payment, &QLineEdit::textEdited, &m_typing, qOverload<>(&QTimer::start));
     connect(m_payment, &QLineEdit::returnPressed, this, &DeliveryPart::load);
+}
+
+/// Those that OPS-COM needs, and what else the endpoint is subscribed to as far as that is known.
+void DeliveryPart::fillTypes()
+{
+    QStringList types = requiredWebhookEvents();
+    const auto &comparison = scope().comparison();
+    const QStringList subscribed =
+        comparison && comparison->endpoint ? comparison->endpoint->enabledEvents : QStringList();
+    const bool hasAll = subscribed.contains("*"_L1);
+    for (const OfferedEvent &offered : offeredWebhookEvents()) {
+        if (hasAll || subscribed.contains(offered.type))
+            types.append(offered.type);
+    }
+    for (const QString &type : subscribed) {
+        if (type != "*"_L1 && !types.contains(type))
+            types.append(type);
+    }
+    // What was chosen stays, also where the endpoint has lost it meanwhile: its events may still be listed.
+    const QString chosen = m_type->currentData().toString();
+    if (!chosen.isEmpty() && !types.contains(chosen))
+        types.append(chosen);
+    const QSignalBlocker quiet(m_type);
+    m_type->clear();
+    m_type->addItem(tr("All types"), QString());
+    for (const QString &type : types)
+        m_type->addItem(type, type);
+    m_type->setCurrentIndex(chosen.isEmpty() ? 0 : m_type->findData(chosen));
 }
 
 EventFilter DeliveryPart::filter() const

@@ -29,6 +29,7 @@ protected:
 
 private:
     void makeFilters(QVBoxLayout *content);
+    void fillTypes();
     EventFilter filter() const;
     void load();
     void loadMore();

@@ -1,5 +1,6 @@
 #include "ui/webhooks/overviewpart.h"
 
+#include "flows/permission.h"
 #include "models/paymenttext.h"
 #include "ui/webhooks/celltable.h"
 #include "ui/webhooks/repairdialog.h"
@@ -134,8 +135,12 @@ QWidget *OverviewPart::differenceBox(const CompareRow &row)
     button->setObjectName(u"repairButton"_s + QString::number(int(row.item)));
     button->setAccessibleName(isGoingOn ? tr("Go on with the change of the signing secret")
                                         : tr("Repair %1").arg(row.name));
-    button->setAccessibleDescription(row.sentence);
-    button->setToolTip(row.preview);
+    const bool isRotation =
+        isGoingOn || row.repair == WebhookRepair::RotateSecret || row.repair == WebhookRepair::ReplaceApiVersion;
+    const QString obstacle = whyNotAllowed(session(), isRotation ? Permission::Rotate : Permission::SetUp);
+    button->setEnabled(obstacle.isEmpty());
+    button->setToolTip(obstacle.isEmpty() ? row.preview : obstacle);
+    button->setAccessibleDescription(obstacle.isEmpty() ? row.sentence : row.sentence + u' ' + obstacle);
     connect(button, &QPushButton::clicked, this, [this, row] { repair(row); });
     line->addWidget(button, 0, Qt::AlignTop);
     return box;
@@ -156,6 +161,10 @@ QWidget *OverviewPart::strayBox(const WebhookEndpoint &stray)
     auto *button = new QPushButton(tr("Retire…"), box);
     button->setObjectName(u"retireButton"_s);
     button->setAccessibleName(tr("Retire %1").arg(stray.id));
+    const QString obstacle = whyNotAllowed(session(), Permission::SetUp);
+    button->setEnabled(obstacle.isEmpty());
+    button->setToolTip(obstacle);
+    button->setAccessibleDescription(obstacle);
     connect(button, &QPushButton::clicked, this, [this, id = stray.id] { retire(id); });
     auto *line = new QHBoxLayout(box);
     line->addWidget(new ToneIcon(u"warning"_s, Tone::Warning, box), 0, Qt::AlignTop);

@@ -2,6 +2,7 @@
 
 #include "core/fingerprint.h"
 #include "flows/eventdeliveryflow.h"
+#include "flows/permission.h"
 #include "flows/setupflow.h"
 #include "flows/webhookflow.h"
 #include "ui/setup/fieldmessage.h"
@@ -18,7 +19,6 @@
 #include <QLabel>
 #include <QPushButton>
 #include <QTabWidget>
-#include <QUrlQuery>
 #include <QVBoxLayout>
 
 namespace console {
@@ -113,8 +113,9 @@ QWidget *RegisterPart::makeByHand()
             "event types ticked:"));
     m_createPage = new QPushButton(themedIcon(u"external"_s), tr("&Open Stripe's create page"), tab);
     m_createPage->setObjectName(u"createPageButton"_s);
-    connect(m_createPage, &QPushButton::clicked, this,
-            [this] { QDesktopServices::openUrl(QUrl(m_createPage->toolTip())); });
+    connect(m_createPage, &QPushButton::clicked, this, [this] {
+        QDesktopServices::openUrl(dashboardNewWebhookUrl(requiredWebhookEvents(), this->scope().mode()));
+    });
     column->addWidget(m_createPage, 0, Qt::AlignLeft);
     step(tr("3. Select these event types, and click Continue:"));
     const QStringList events = requiredWebhookEvents();
@@ -170,11 +171,7 @@ void RegisterPart::begin()
     m_url->setValue(url, tr("Endpoint URL"));
     m_handUrl->setValue(url, tr("Endpoint URL"));
     m_handName->setValue(tr("OPS-COM %1").arg(session().workspace().clientId), tr("name"));
-    QUrl create(dashboardWebhooksUrl(scope().mode()).toString() + "/create"_L1);
-    QUrlQuery query;
-    query.addQueryItem(u"endpoint_location"_s, u"hosted"_s);
-    query.addQueryItem(u"events"_s, requiredWebhookEvents().join(u','));
-    create.setQuery(query);
+    const QUrl create = dashboardNewWebhookUrl(requiredWebhookEvents(), scope().mode());
     m_createPage->setToolTip(create.toString(QUrl::FullyEncoded));
     m_createPage->setEnabled(!scope().isPractice());
     m_createPage->setAccessibleDescription(
@@ -197,12 +194,17 @@ void RegisterPart::begin()
         m_idMessage->clearMessage();
         m_secretMessage->clearMessage();
     }
+    busyChanged(); // what the token may do is known by now
 }
 
 void RegisterPart::busyChanged()
 {
-    m_register->setEnabled(!isBusy());
-    m_save->setEnabled(!isBusy());
+    const QString obstacle = whyNotAllowed(session(), Permission::SetUp);
+    for (QPushButton *button : {m_register, m_save}) {
+        button->setEnabled(obstacle.isEmpty() && !isBusy());
+        button->setToolTip(obstacle);
+        button->setAccessibleDescription(obstacle);
+    }
 }
 
 QStringList RegisterPart::tickedEvents() const

@@ -11,6 +11,8 @@
 
 #include <QCheckBox>
 #include <QComboBox>
+#include <QDateTimeEdit>
+#include <QDesktopServices>
 #include <QFormLayout>
 #include <QLabel>
 #include <QProgressBar>
@@ -26,6 +28,8 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int kShownItems = 500;
+constexpr int kKeptDays = 30;    ///< by Stripe
+constexpr int kMomentChosen = 0; ///< in place of a number of days
 
 Tone toneOf(ResendState state)
 {
@@ -48,6 +52,7 @@ ResendDialog::ResendDialog(WebhookScope &scope, qint64 runId, QWidget *parent)
       m_runId(runId),
       m_choices(new QWidget(this)),
       m_since(new QComboBox(this)),
+      m_moment(new QDateTimeEdit(this)),
       m_pendingToo(new QCheckBox(tr("Also those that Stripe &still retries (Pending)"), this)),
       m_messageBar(new MessageBar(this)),
       m_summary(new QLabel(this)),
@@ -58,6 +63,7 @@ ResendDialog::ResendDialog(WebhookScope &scope, qint64 runId, QWidget *parent)
       m_send(new QPushButton(this)),
       m_stop(new QPushButton(tr("&Stop"), this)),
       m_copy(new QPushButton(themedIcon(u"copy"_s), tr("&Copy work list"), this)),
+      m_open(new QPushButton(themedIcon(u"external"_s), tr("&Dashboard"), this)),
       m_close(new QPushButton(tr("Close"), this))
 {
     setObjectName(u"resendDialog"_s);
@@ -78,7 +84,8 @@ ResendDialog::ResendDialog(WebhookScope &scope, qint64 runId, QWidget *parent)
     m_stop->setObjectName(u"resendStopButton"_s);
     m_copy->setObjectName(u"copyWorkListButton"_s);
     m_close->setObjectName(u"resendCloseButton"_s);
-    for (QPushButton *button : {m_look, m_send, m_stop, m_copy})
+    m_open->setObjectName(u"openWorkItemButton"_s);
+    for (QPushButton *button : {m_look, m_send, m_stop, m_copy, m_open})
         button->setAutoDefault(false);
     m_close->setDefault(true);
     auto *column = new QVBoxLayout(this);
@@ -92,7 +99,7 @@ ResendDialog::ResendDialog(WebhookScope &scope, qint64 runId, QWidget *parent)
     auto *buttons = new QHBoxLayout;
     buttons->addWidget(m_busy);
     buttons->addStretch(1);
-    for (QPushButton *button : {m_copy, m_look, m_stop, m_send, m_close})
+    for (QPushButton *button : {m_copy, m_open, m_look, m_stop, m_send, m_close})
         buttons->addWidget(button);
     column->addLayout(buttons);
     setMinimumSize(680, 300);
@@ -107,6 +114,9 @@ ResendDialog::ResendDialog(WebhookScope &scope, qint64 runId, QWidget *parent)
             m_busy->setText(tr("Stopping …"));
     });
     connect(m_copy, &QPushButton::clicked, this, &ResendDialog::copyWorkList);
+    connect(m_open, &QPushButton::clicked, this, &ResendDialog::openInDashboard);
+    connect(m_items, &CellTable::rowActivated, m_open, &QPushButton::click);
+    connect(m_items, &CellTable::currentIdChanged, this, &ResendDialog::showButtons);
     connect(m_close, &QPushButton::clicked, this, &ResendDialog::reject);
     if (m_runId != 0)
         showStoppedRun();
@@ -122,22 +132,56 @@ void ResendDialog::makeChoices(QLayout *column)
     m_since->setObjectName(u"resendSinceComboBox"_s);
     m_since->addItem(tr("the last 24 hours"), 1);
     m_since->addItem(tr("the last 7 days"), 7);
-    m_since->addItem(tr("the last 30 days"), 30);
+    m_since->addItem(tr("the last 30 days"), kKeptDays);
+    m_since->addItem(tr("the time since"), kMomentChosen);
     m_since->setCurrentIndex(2);
+    // Wall time of the tenant's zone, which is named beside it.
+    const QTimeZone zone = m_scope.zone();
+    const QDateTime now = m_scope.session().clock().now().toTimeZone(zone);
+    m_moment->setObjectName(u"resendMomentEdit"_s);
+    m_moment->setAccessibleName(tr("All failed since, in the time zone %1").arg(QString::fromLatin1(zone.id())));
+    m_moment->setCalendarPopup(true);
+    m_moment->setDisplayFormat(u"d MMM yyyy HH:mm"_s);
+    m_moment->setDateTimeRange(QDateTime(now.date().addDays(-kKeptDays), now.time()),
+                               QDateTime(now.date(), now.time()));
+    m_moment->setDateTime(QDateTime(now.date().addDays(-1), now.time()));
+    auto *zoneName = new QLabel(zone.abbreviation(now), m_choices);
+    zoneName->setToolTip(QString::fromLatin1(zone.id()));
+    auto *period = new QHBoxLayout;
+    period->addWidget(m_since);
+    period->addWidget(m_moment);
+    period->addWidget(zoneName);
+    period->addStretch(1);
     m_pendingToo->setObjectName(u"resendPendingCheckBox"_s);
     auto *form = new QFormLayout(m_choices);
     form->setContentsMargins(0, 0, 0, 0);
-    form->addRow(tr("All &failed of"), m_since);
+    auto *label = new QLabel(tr("All &failed of"), m_choices);
+    label->setBuddy(m_since);
+    form->addRow(label, period);
     form->addRow({}, m_pendingToo);
     column->addWidget(m_choices);
-    const auto changed = [this] {
+    const auto changed = [this, zoneName] {
+        const bool hasMoment = m_since->currentData().toInt() == kMomentChosen;
+        m_moment->setVisible(hasMoment);
+        zoneName->setVisible(hasMoment);
         m_plan.reset();
         m_summary->setText(tr("Look first, then send."));
         showButtons();
     };
     connect(m_since, &QComboBox::activated, this, changed);
     connect(m_pendingToo, &QCheckBox::toggled, this, changed);
+    connect(m_moment, &QDateTimeEdit::dateTimeChanged, this, changed);
+    m_moment->hide();
+    zoneName->hide();
     m_choices->setVisible(m_runId == 0);
+}
+
+QDateTime ResendDialog::since() const
+{
+    const int days = m_since->currentData().toInt();
+    if (days == kMomentChosen)
+        return QDateTime(m_moment->date(), m_moment->time(), m_scope.zone()).toUTC();
+    return days < kKeptDays ? m_scope.session().clock().now().addDays(-days) : QDateTime();
 }
 
 template <typename T>
@@ -161,8 +205,7 @@ void ResendDialog::plan()
     EventFilter filter;
     if (!m_pendingToo->isChecked())
         filter.state = DeliveryState::Failed;
-    if (const int days = m_since->currentData().toInt(); days < 30)
-        filter.since = m_scope.session().clock().now().addDays(-days);
+    filter.since = since();
     auto *flow = new PlanResendFlow(m_scope.session(), m_scope.type().id, m_scope.mode(), filter, this);
     flow->onFinished(this, [this](const Result<ResendPlan> &result) {
         m_job.clear();
@@ -308,7 +351,17 @@ void ResendDialog::showButtons()
     m_send->setEnabled(!isBusy());
     m_stop->setVisible(isBusy());
     m_copy->setVisible(!isBusy() && m_items->cells()->rowCount() > 0);
+    m_open->setVisible(m_copy->isVisibleTo(this));
+    m_open->setEnabled(!m_scope.isPractice() && !m_items->currentId().isEmpty());
+    m_open->setToolTip(m_scope.isPractice() ? tr("The practice Stripe has no Dashboard.")
+                                            : tr("Opens the chosen event, where it can be sent again by hand"));
     m_copy->setToolTip(tr("One line for each event that is not delivered, with its link into the Stripe Dashboard"));
+}
+
+void ResendDialog::openInDashboard()
+{
+    if (const QString id = m_items->currentId(); !id.isEmpty())
+        QDesktopServices::openUrl(dashboardEventUrl(id, m_scope.mode()));
 }
 
 void ResendDialog::copyWorkList()

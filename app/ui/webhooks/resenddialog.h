@@ -7,6 +7,7 @@
 
 class QCheckBox;
 class QComboBox;
+class QDateTimeEdit;
 class QLabel;
 class QProgressBar;
 class QPushButton;
@@ -32,6 +33,8 @@ public:
 
 private:
     void makeChoices(QLayout *column);
+    /// UTC; invalid: all that Stripe still has.
+    QDateTime since() const;
     void plan();
     void showPlan(const ResendPlan &plan);
     void send();
@@ -40,6 +43,7 @@ private:
     void showItems(const ResendRun &run);
     void showButtons();
     void copyWorkList();
+    void openInDashboard();
     template <typename T>
     void begin(TypedJob<T> *job, const QString &text);
     WebhookScope &m_scope;
@@ -50,6 +54,7 @@ private:
     bool m_isOver = false;
     QWidget *m_choices;
     QComboBox *m_since;
+    QDateTimeEdit *m_moment;
     QCheckBox *m_pendingToo;
     MessageBar *m_messageBar;
     QLabel *m_summary;
@@ -60,6 +65,7 @@ private:
     QPushButton *m_send;
     QPushButton *m_stop;
     QPushButton *m_copy;
+    QPushButton *m_open;
     QPushButton *m_close;
 };
 

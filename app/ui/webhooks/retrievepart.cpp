@@ -1,5 +1,6 @@
 #include "ui/webhooks/retrievepart.h"
 
+#include "flows/permission.h"
 #include "models/paymenttext.h"
 #include "ui/webhooks/celltable.h"
 #include "ui/webhooks/dashboardrolldialog.h"
@@ -48,9 +49,7 @@ RetrievePart::RetrievePart(WebhookScope &scope, QWidget *parent)
         content->addWidget(label);
     }
     m_change->setObjectName(u"changeSecretButton"_s);
-    m_change->setToolTip(tr("Makes a new endpoint with a new secret, step by step, without losing an event"));
     m_dashboard->setObjectName(u"dashboardRollButton"_s);
-    m_dashboard->setToolTip(tr("The secret was rolled in the Stripe Dashboard, and the new one is to be pasted here"));
     auto *buttons = new QHBoxLayout;
     buttons->addWidget(m_change);
     buttons->addWidget(m_dashboard);
@@ -143,8 +142,17 @@ void RetrievePart::showSecret()
                                        : tr("Due to be changed %1.").arg(momentText(due, scope().zone()));
         m_age->setText(made + u' ' + then);
     }
-    m_change->setEnabled(!held.isEmpty());
-    m_dashboard->setEnabled(!held.isEmpty());
+    const QString obstacle = whyNotAllowed(session(), Permission::Rotate);
+    m_change->setEnabled(!held.isEmpty() && obstacle.isEmpty());
+    m_dashboard->setEnabled(!held.isEmpty() && obstacle.isEmpty());
+    for (QPushButton *button : {m_change, m_dashboard})
+        button->setAccessibleDescription(obstacle);
+    m_change->setToolTip(obstacle.isEmpty()
+                             ? tr("Makes a new endpoint with a new secret, step by step, without losing an event")
+                             : obstacle);
+    m_dashboard->setToolTip(
+        obstacle.isEmpty() ? tr("The secret was rolled in the Stripe Dashboard, and the new one is to be pasted here")
+                           : obstacle);
 }
 
 std::optional<SecretFact> RetrievePart::factOfSecret() const

@@ -191,8 +191,9 @@ void SecurePart::showAddresses()
     if (m_addresses->isBundled || !m_addresses->fetchedAt.isValid())
         m_age->setText(tr("%n address(es), as they came with this program.", nullptr, count));
     else
-        m_age->setText(
-            tr("%n address(es), fetched %1.", nullptr, count).arg(momentText(m_addresses->fetchedAt, scope().zone())));
+        m_age->setText(tr("%n address(es), fetched %1 (age: %2).", nullptr, count)
+                           .arg(momentText(m_addresses->fetchedAt, scope().zone()),
+                                ageText(m_addresses->fetchedAt, session().clock().now())));
     m_age->setToolTip(m_addresses->source);
     if (!m_addresses->trouble.isEmpty())
         m_age->setText(m_age->text() + u' ' + m_addresses->trouble);

@@ -17,6 +17,8 @@
 #include <QTabWidget>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace console {
 
 using namespace Qt::StringLiterals;
@@ -251,10 +253,14 @@ void TestPart::showReport(const EndpointTestReport &report)
     if (report.skewKnown && report.trouble != CallbackTrouble::ClockSkew && qAbs(report.clockSkewMs) >= kToldSkewMs)
         clock = u' ' + tr("The tenant's clock differs from this computer's by %n second(s).", nullptr,
                           int(qAbs(report.clockSkewMs) / 1000));
+    const bool wereAllRun = std::ranges::all_of(report.rows, &EndpointTestRow::isRun);
     if (report.diagnosis.isEmpty() && report.allAsExpected())
-        m_diagnosis->showMessage(MessageBar::Kind::Success,
-                                 tr("All as expected: rightly signed events are accepted, all others refused.") +
-                                     clock);
+        m_diagnosis->showMessage(
+            MessageBar::Kind::Success,
+            (wereAllRun ? tr("All as expected: rightly signed events are accepted, all others refused.")
+                        : tr("What was sent was refused, as it must be. Rightly signed events were not sent, so that "
+                             "it is not proven that OPS-COM accepts them.")) +
+                clock);
     else
         m_diagnosis->showMessage(report.allAsExpected() ? MessageBar::Kind::Warning : MessageBar::Kind::Error,
                                  (report.diagnosis.isEmpty() ? tr("Not every test ended as expected; the table tells "

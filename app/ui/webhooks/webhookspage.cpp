@@ -70,9 +70,9 @@ WebhooksPage::WebhooksPage(Session &session, QWidget *parent)
     });
     connect(m_empty, &EmptyState::actionTriggered, this,
             [this] { Q_EMIT pageRequested(u"setupPaymentTypes"_s, QString()); });
-    connect(&m_session.attention(), &Attention::changed, this, &WebhooksPage::countStuck);
+    connect(&m_session.attention(), &Attention::changed, this, &WebhooksPage::showCounts);
     showHealth();
-    countStuck();
+    showCounts();
 }
 
 QWidget *WebhooksPage::makeHead()
@@ -183,6 +183,8 @@ void WebhooksPage::showObject(const QString &objectId)
             m_messageBar->showMessage(MessageBar::Kind::Warning,
                                       tr("This payment type is no longer there. Choose another one."));
     }
+    if (words.size() == 2)
+        return; // "test" is the mode then, and no part
     for (const WebhookPartId id : allWebhookParts()) {
         if (!words.isEmpty() && words.constLast() == toString(id))
             showPart(id);
@@ -313,13 +315,17 @@ void WebhooksPage::showHealth()
     m_health->setVisible(m_scope->hasType());
 }
 
-void WebhooksPage::countStuck()
+void WebhooksPage::showCounts()
 {
-    const AttentionItem stuck = m_session.attention().items().value(u"stuckPending"_s);
-    QListWidgetItem *item = m_list->item(int(allWebhookParts().indexOf(WebhookPartId::Stuck)));
-    const QString name = displayName(WebhookPartId::Stuck);
-    item->setText(stuck.count > 0 ? tr("%1 (%2)").arg(name, QLocale().toString(stuck.count)) : name);
-    item->setToolTip(stuck.sentence);
+    const std::pair<WebhookPartId, QString> counted[] = {{WebhookPartId::Deliver, u"eventsLeaving"_s},
+                                                         {WebhookPartId::Stuck, u"stuckPending"_s}};
+    for (const auto &[id, source] : counted) {
+        const AttentionItem told = m_session.attention().items().value(source);
+        QListWidgetItem *item = m_list->item(int(allWebhookParts().indexOf(id)));
+        const QString name = displayName(id);
+        item->setText(told.count > 0 ? tr("%1 (%2)").arg(name, QLocale().toString(told.count)) : name);
+        item->setToolTip(told.sentence);
+    }
 }
 
 void WebhooksPage::compareIfUnknown()

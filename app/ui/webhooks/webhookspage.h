@@ -54,7 +54,8 @@ private:
     void fillTypes();
     void chooseFromBoxes();
     void showHealth();
-    void countStuck();
+    /// In the list of parts, what wants a person.
+    void showCounts();
     void compareIfUnknown();
     void compareInBackground();
     Session &m_session;

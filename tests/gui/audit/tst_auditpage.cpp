@@ -18,6 +18,7 @@
 #include <QClipboard>
 #include <QComboBox>
 #include <QDateEdit>
+#include <QFileDialog>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPlainTextEdit>
@@ -232,6 +233,60 @@ private Q_SLOTS:
                 QVERIFY2(!widget->accessibleName().isEmpty() || !widget->property("text").toString().isEmpty(),
                          qPrintable(widget->objectName()));
         }
+    }
+
+    void byKeyboardAloneItIsSearchedReadVerifiedAndExported()
+    {
+        someEntries();
+        open();
+        QTRY_COMPARE(model()->rowCount(), 8);
+        m_page->activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(m_page.get()));
+        const auto key = [](Qt::Key k) { QTest::keyClick(QApplication::focusWidget(), k); };
+        const auto type = [](const QString &text) { QTest::keyClicks(QApplication::focusWidget(), text); };
+        const auto tabTo = [&key](const QWidget *wanted) {
+            constexpr int kMostStops = 30;
+            for (int i = 0; i < kMostStops && QApplication::focusWidget() != wanted; ++i)
+                key(Qt::Key_Tab);
+            return QApplication::focusWidget() == wanted;
+        };
+        m_page->focusSearch(); // Ctrl+F
+        type(u"pay_7"_s);
+        QTRY_COMPARE(model()->rowCount(), 3);
+        key(Qt::Key_Down);
+        QCOMPARE(QApplication::focusWidget(), table());
+        key(Qt::Key_Down);
+        key(Qt::Key_Return);
+        QPointer<AuditEntryDialog> dialog = m_page->findChild<AuditEntryDialog *>();
+        QVERIFY(dialog && QTest::qWaitForWindowActive(dialog));
+        QCOMPARE(dialog->entryId(), model()->entry(1).id);
+        QTRY_VERIFY(dialog->isAncestorOf(QApplication::focusWidget()));
+        key(Qt::Key_Escape);
+        QTRY_VERIFY(!dialog);
+        QVERIFY(QTest::qWaitForWindowActive(m_page.get()));
+        QTRY_COMPARE(QApplication::focusWidget(), table()); // back in the list, on the same entry
+        QCOMPARE(table()->currentIndex().row(), 1);
+
+        QSignalSpy verified(m_page.get(), &AuditPage::verified);
+        QVERIFY(tabTo(child<QPushButton>(u"verifyButton"_s)));
+        key(Qt::Key_Space);
+        QTRY_COMPARE(verified.size(), 1);
+        QCOMPARE(bar()->kind(), MessageBar::Kind::Success);
+
+        QVERIFY(tabTo(child<QPushButton>(u"exportButton"_s)));
+        key(Qt::Key_Space);
+        QPointer<QFileDialog> chooser = m_page->findChild<QFileDialog *>();
+        QVERIFY(chooser && QTest::qWaitForWindowActive(chooser));
+        const QString path = QDir(m_practice->dataFolder()).filePath(u"by-keyboard.csv"_s);
+        QSignalSpy ended(m_page.get(), &AuditPage::exportEnded);
+        QVERIFY(qobject_cast<QLineEdit *>(QApplication::focusWidget())); // the file's name
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_A, Qt::ControlModifier);
+        type(path);
+        key(Qt::Key_Return);
+        QTRY_COMPARE_WITH_TIMEOUT(ended.size(), 1, 30000);
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        QCOMPARE(file.readAll().count("\r\n"), 4); // the head and what was found
     }
 
     void verifyNowSaysThatTheChainIsWhole()

@@ -258,6 +258,14 @@ private Q_SLOTS:
         QVERIFY(file.readAll().startsWith("%PDF-"));
         dialog->savePdfTo(dir.filePath(u"no/such/folder.pdf"_s));
         QVERIFY(child<MessageBar>(u"messageBar"_s, dialog)->text().contains(u"could not be written"_s));
+        const auto written = [this](const QString &name, const QString &outcome) {
+            const auto entries = m_practice->session().store().auditEntries(20);
+            return entries && std::ranges::any_of(*entries, [&](const AuditEntry &entry) {
+                       return entry.what == u"export.receipt"_s && entry.detail == name && entry.outcome == outcome;
+                   });
+        };
+        QTRY_VERIFY(written(u"receipt.pdf"_s, u"done"_s)); // both are in the audit trail
+        QTRY_VERIFY(written(u"folder.pdf"_s, u"failed"_s));
     }
 
     void withoutStripeTheCachedPartIsShownWithTheReason()

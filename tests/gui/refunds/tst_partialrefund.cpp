@@ -1,5 +1,7 @@
 #include "gui/refunds/refunduicase.h"
 
+#include "ui/refunds/refundform.h"
+
 #include <QCheckBox>
 
 using namespace console;
@@ -26,6 +28,28 @@ class TestPartialRefund : public RefundUiCase
         amountField()->setText(typed);
         comment()->setPlainText(u"One of two days."_s);
         return refundButton()->isEnabled() && press(refundButton());
+    }
+
+    /// Keys go where the focus is, as a keyboard's do.
+    static void key(Qt::Key k, Qt::KeyboardModifiers with = Qt::NoModifier)
+    {
+        QTest::keyClick(QApplication::focusWidget(), k, with);
+    }
+    static void type(const QString &text) { QTest::keyClicks(QApplication::focusWidget(), text); }
+    static bool tabTo(const QWidget *wanted)
+    {
+        constexpr int kMostStops = 30;
+        for (int i = 0; i < kMostStops && QApplication::focusWidget() != wanted; ++i)
+            key(Qt::Key_Tab);
+        return QApplication::focusWidget() == wanted;
+    }
+    bool openForKeys(const Payment &payment)
+    {
+        if (!openFor(payment))
+            return false;
+        m_dialog->activateWindow();
+        return QTest::qWaitForWindowActive(m_dialog) &&
+               QApplication::focusWidget() == part<QComboBox>("confirmRefundComboBox");
     }
 
 private Q_SLOTS:
@@ -116,12 +140,7 @@ private Q_SLOTS:
     void byKeyboardAlone()
     {
         const Payment payment = paid();
-        QVERIFY(openFor(payment));
-        m_dialog->activateWindow();
-        QVERIFY(QTest::qWaitForWindowActive(m_dialog));
-        QCOMPARE(QApplication::focusWidget(), part<QComboBox>("confirmRefundComboBox"));
-        const auto key = [](int k) { QTest::keyClick(QApplication::focusWidget(), Qt::Key(k)); };
-        const auto type = [](const QString &text) { QTest::keyClicks(QApplication::focusWidget(), text); };
+        QVERIFY(openForKeys(payment));
         type(u"P"_s);
         QCOMPARE(part<QComboBox>("confirmRefundComboBox")->currentText(), u"Partial Refund"_s);
         key(Qt::Key_Tab);
@@ -150,6 +169,77 @@ private Q_SLOTS:
         QTRY_COMPARE(QApplication::focusWidget(), part<QPushButton>("cancelButton"));
         key(Qt::Key_Return);
         QTRY_VERIFY(!m_dialog);
+    }
+
+    void byKeyboardALargeAmountIsTypedAndRefundedInFull()
+    {
+        practice::TenantRefundRules rules;
+        rules.typeAmountFrom = {money(10000, "usd")};
+        QVERIFY(tenant().setRefundRules(rules));
+        QVERIFY(learnRules());
+        const Payment payment = paid();
+        QVERIFY(openForKeys(payment));
+        type(u"F"_s);
+        QCOMPARE(part<QComboBox>("confirmRefundComboBox")->currentText(), u"Full Refund"_s);
+        QVERIFY(tabTo(comment()));
+        type(u"Paid twice"_s);
+        QVERIFY(!tabTo(refundButton())); // disabled: the amount is not typed yet
+        QVERIFY(tabTo(part<QLineEdit>("typedAmountLineEdit")));
+        type(u"125.00"_s);
+        QVERIFY(tabTo(refundButton()));
+        QSignalSpy refunded(m_dialog, &RefundDialog::refunded);
+        key(Qt::Key_Space);
+        QTRY_COMPARE_WITH_TIMEOUT(refunded.size(), 1, 30000);
+        QCOMPARE(refundedMinor(payment), 12500);
+        QTRY_COMPARE(QApplication::focusWidget(), part<QPushButton>("cancelButton"));
+        key(Qt::Key_Space);
+        QTRY_VERIFY(!m_dialog);
+    }
+
+    void byKeyboardItIsLeftWithoutARefund_data()
+    {
+        QTest::addColumn<bool>("byEscape");
+        QTest::newRow("Escape") << true;
+        QTest::newRow("Cancel") << false;
+    }
+    void byKeyboardItIsLeftWithoutARefund()
+    {
+        QFETCH(bool, byEscape);
+        const Payment payment = paid();
+        QVERIFY(openForKeys(payment));
+        type(u"F"_s);
+        QVERIFY(tabTo(comment()));
+        type(u"Wrong payer"_s);
+        QVERIFY(refundButton()->isEnabled());
+        if (byEscape) {
+            key(Qt::Key_Escape);
+        } else {
+            QVERIFY(tabTo(part<QPushButton>("cancelButton")));
+            key(Qt::Key_Return);
+        }
+        QTRY_VERIFY(!m_dialog);
+        QCOMPARE(newestIntent(payment).id, 0);
+        QCOMPARE(refundsAtStripe(payment).size(), 0);
+    }
+
+    void liveMoneyIsAlwaysTypedOnceMore()
+    {
+        RefundPreview preview;
+        preview.payment.mode = Mode::Live;
+        preview.payment.amount = preview.remaining = preview.charge.amountCaptured = money(100, "usd");
+        RefundForm form;
+        form.showPreview(preview, QTimeZone::utc());
+        form.show();
+        child<QComboBox>(&form, "confirmRefundComboBox")->setCurrentIndex(1);
+        child<QPlainTextEdit>(&form, "commentTextEdit")->setPlainText(u"Paid twice"_s);
+        auto *typed = child<QLineEdit>(&form, "typedAmountLineEdit");
+        QVERIFY(typed->isVisible());
+        QVERIFY(form.obstacle().contains(u"1.00 USD"_s));
+        typed->setText(u"1"_s);
+        QVERIFY2(form.obstacle().isEmpty(), qPrintable(form.obstacle()));
+        preview.payment.mode = Mode::Test;
+        form.showPreview(preview, QTimeZone::utc());
+        QVERIFY(!typed->isVisible());
     }
 
     void whatChangesAtTheLastMomentIsShownAndWhatWasTypedStays()

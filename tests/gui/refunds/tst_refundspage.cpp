@@ -318,12 +318,68 @@ private Q_SLOTS:
         QCOMPARE(QApplication::focusWidget(), table());
         key(Qt::Key_Tab); // to what can be done
         QVERIFY(on<QWidget>("detailPane")->isAncestorOf(QApplication::focusWidget()));
-        table()->setFocus();
+        key(Qt::Key_Escape); // and back
+        QCOMPARE(QApplication::focusWidget(), table());
         key(Qt::Key_Return); // the same at once
         QCOMPARE(QApplication::focusWidget(), on<QPushButton>("askAgainButton"));
         key(Qt::Key_Space);
         QTRY_COMPARE_WITH_TIMEOUT(toString(stateOf(payment)), u"succeeded"_s, 30000);
         QTRY_COMPARE(model()->rowCount(), 0); // it left the inbox
+    }
+
+    void byKeyboardAloneFromListToDetailToDecisionAndBack()
+    {
+        const Payment payment = lostOnTheWay();
+        m_clock->advance(std::chrono::minutes(11));
+        openPage();
+        m_page->activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(m_page.get()));
+        const auto key = [](Qt::Key k) { QTest::keyClick(QApplication::focusWidget(), k); };
+        const auto type = [](const QString &text) { QTest::keyClicks(QApplication::focusWidget(), text); };
+        const auto tabTo = [&key](const QWidget *wanted) {
+            constexpr int kMostStops = 30;
+            for (int i = 0; i < kMostStops && QApplication::focusWidget() != wanted; ++i)
+                key(Qt::Key_Tab);
+            return QApplication::focusWidget() == wanted;
+        };
+        m_page->focusSearch(); // Ctrl+F
+        type(payment.orderId);
+        QTRY_COMPARE(model()->rowCount(), 1);
+        key(Qt::Key_Return);
+        QCOMPARE(QApplication::focusWidget(), table());
+        key(Qt::Key_Return);
+        QCOMPARE(QApplication::focusWidget(), on<QPushButton>("askAgainButton"));
+        key(Qt::Key_Escape); // back to the list
+        QCOMPARE(QApplication::focusWidget(), table());
+        key(Qt::Key_Return);
+        key(Qt::Key_Space); // ask Stripe
+        QTRY_VERIFY_WITH_TIMEOUT(on<QPushButton>("closeButton")->isVisible(), 30000);
+        QTRY_COMPARE(QApplication::focusWidget(), on<QPushButton>("askAgainButton")); // it comes back
+        QVERIFY(tabTo(on<QPushButton>("closeButton")));
+        key(Qt::Key_Space);
+
+        QPointer<DecisionDialog> dialog = question();
+        QVERIFY(dialog && QTest::qWaitForWindowActive(dialog));
+        QTRY_COMPARE(QApplication::focusWidget(), child<QPlainTextEdit>(dialog, "commentTextEdit"));
+        key(Qt::Key_Escape); // not yet
+        QTRY_VERIFY(!dialog);
+        QCOMPARE(toString(stateOf(payment)), u"outcome_unknown"_s);
+        QTRY_VERIFY(on<QWidget>("detailPane")->isAncestorOf(QApplication::focusWidget()));
+
+        QVERIFY(tabTo(on<QPushButton>("closeButton")));
+        key(Qt::Key_Space);
+        dialog = question();
+        QVERIFY(dialog && QTest::qWaitForWindowActive(dialog));
+        QTRY_COMPARE(QApplication::focusWidget(), child<QPlainTextEdit>(dialog, "commentTextEdit"));
+        type(u"Not in the Dashboard"_s);
+        key(Qt::Key_Tab);
+        QCOMPARE(QApplication::focusWidget(), child<QPushButton>(dialog, "confirmButton"));
+        key(Qt::Key_Return);
+        QTRY_VERIFY_WITH_TIMEOUT(!dialog, 30000);
+        QTRY_COMPARE_WITH_TIMEOUT(toString(stateOf(payment)), u"refused"_s, 30000);
+        QCOMPARE(refundsAtStripe(payment).size(), 0);
+        QTRY_COMPARE(model()->rowCount(), 0); // it left the inbox
+        QVERIFY(QApplication::focusWidget() && m_page->isAncestorOf(QApplication::focusWidget()));
     }
 
     void showsThePaymentAndSaysWhatIsNotThere()

@@ -411,6 +411,14 @@ private Q_SLOTS:
         QVERIFY(text(0, PaymentTypesModel::ChecksColumn).contains(u"UTC"_s));
         QCOMPARE(text(1, PaymentTypesModel::ChecksColumn), u"Not proven"_s);
         QCOMPARE(text(0, PaymentTypesModel::ModeColumn), u"TEST"_s);
+        QCOMPARE(text(0, PaymentTypesModel::WebhookColumn), u"Not compared"_s);
+        QVERIFY(!model.index(0, PaymentTypesModel::WebhookColumn).data(PaymentTypesModel::ToneRole).isValid());
+        model.setWebhooks({{u"c"_s, {u"2 differences"_s, u"They differ."_s, Tone::Bad, u"error"_s}}});
+        QCOMPARE(text(0, PaymentTypesModel::WebhookColumn), u"Not compared"_s);
+        const QModelIndex badge = model.index(1, PaymentTypesModel::WebhookColumn);
+        QCOMPARE(badge.data().toString(), u"2 differences"_s);
+        QCOMPARE(badge.data(Qt::ToolTipRole).toString(), u"They differ."_s);
+        QCOMPARE(badge.data(PaymentTypesModel::ToneRole).toInt(), int(Tone::Bad));
     }
 
     void aCheckSaysItsStateInAWord()

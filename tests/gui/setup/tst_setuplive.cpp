@@ -1,5 +1,7 @@
 #include "setupfixture.h"
 
+#include <QSignalSpy>
+
 using namespace console;
 using namespace console::test;
 using namespace Qt::StringLiterals;
@@ -23,6 +25,36 @@ private Q_SLOTS:
         QTRY_COMPARE(cell(u"Credit card"_s, PaymentTypesModel::ChecksColumn), u"Not proven"_s);
         m_wizard->close();
         QTRY_VERIFY(m_wizard.isNull());
+    }
+
+    void theHealthOfTheWebhookIsABadgeOfTheType()
+    {
+        const PaymentType type = m_practice->makeProvenType(u"Credit card"_s);
+        QVERIFY2(!type.id.isEmpty(), qPrintable(m_practice->why()));
+        m_page->refresh();
+        QTRY_COMPARE(cell(u"Credit card"_s, PaymentTypesModel::WebhookColumn), u"Not compared"_s);
+        const auto compare = [&](Mode mode) {
+            const auto compared = resultOf(new CompareWebhookFlow(m_practice->session(), type.id, mode));
+            return compared && *compared ? **compared : WebhookComparison();
+        };
+        m_page->showWebhook(compare(Mode::Test));
+        QCOMPARE(cell(u"Credit card"_s, PaymentTypesModel::WebhookColumn), u"Healthy"_s);
+        m_page->refresh(); // it stays when the list is read anew
+        QTRY_VERIFY(on<QPushButton>("activateTypeButton")->isEnabled());
+        QCOMPARE(cell(u"Credit card"_s, PaymentTypesModel::WebhookColumn), u"Healthy"_s);
+
+        m_practice->world().tenant().setFault(practice::TenantFault::ApiServerError);
+        m_page->showWebhook(compare(Mode::Test));
+        QCOMPARE(cell(u"Credit card"_s, PaymentTypesModel::WebhookColumn), u"Unknown"_s);
+        m_practice->world().tenant().setFault(practice::TenantFault::None);
+        shoot(m_page.get(), u"09-webhook-badge"_s);
+
+        typesView()->setCurrentIndex(typesView()->model()->index(rowOf(u"Credit card"_s), 0));
+        QSignalSpy asked(m_page.get(), &Page::pageRequested);
+        on<QPushButton>("webhookTypeButton")->click();
+        QCOMPARE(asked.value(0), (QVariantList{u"webhooks"_s, QString(type.id + u"/test/overview"_s)}));
+        m_page->showWebhook(compare(Mode::Live)); // not the set in use
+        QCOMPARE(cell(u"Credit card"_s, PaymentTypesModel::WebhookColumn), u"Not compared"_s);
     }
 
     void closingAfterAnErrorSaysWhetherTheTenantHasIt()

@@ -59,6 +59,28 @@ private Q_SLOTS:
         shoot(m_wizard, u"03-provider"_s);
     }
 
+    void whoMayNotSetUpIsToldWhy()
+    {
+        Session &session = m_practice->session();
+        const TenantInfo all = session.tenantInfo();
+        TenantInfo counter = all;
+        counter.capabilities = {u"view"_s, u"refund"_s};
+        session.setTenantInfo(counter);
+        for (const char *name : {"addTypeButton", "editTypeButton", "activateTypeButton", "deleteTypeButton"}) {
+            auto *button = on<QPushButton>(name);
+            QVERIFY2(!button->isEnabled(), name);
+            QVERIFY2(button->toolTip().contains(u"may not change the set-up"_s), name);
+            QCOMPARE(button->accessibleDescription(), button->toolTip());
+        }
+        typesView()->setFocus();
+        QTest::keyClick(typesView(), Qt::Key_Return); // no way around
+        QVERIFY(!m_page->findChild<PaymentTypeWizard *>());
+        shoot(m_page.get(), u"may-not-set-up"_s);
+        session.setTenantInfo(all);
+        QVERIFY(on<QPushButton>("addTypeButton")->isEnabled());
+        QVERIFY(on<QPushButton>("addTypeButton")->toolTip().isEmpty());
+    }
+
     void otherProvidersSaveAtOnce()
     {
         openAdd();

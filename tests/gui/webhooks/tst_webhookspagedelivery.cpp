@@ -1,5 +1,9 @@
+#include "flows/eventdeliveryflow.h"
+#include "models/paymenttext.h"
 #include "webhooksfixture.h"
 
+#include <QDateTimeEdit>
+#include <QDesktopServices>
 #include <QSignalSpy>
 
 using namespace console;
@@ -110,6 +114,73 @@ private Q_SLOTS:
         QTRY_VERIFY(!tableText(u"eventsTable"_s).contains(u"Failed"_s));
     }
 
+    void onlyThoseSinceAChosenMomentAreSentAgain()
+    {
+        tenant().setFault(TenantFault::CallbackServerError);
+        pay();
+        m_clock->advance(std::chrono::hours(3));
+        const QDateTime between = m_clock->now().addSecs(-3600);
+        pay();
+        letStripeGiveUp();
+        show(WebhookPartId::Deliver);
+        QTRY_COMPARE(events()->cells()->rowCount(), 2);
+        QDialog *resend = openResend();
+        auto *moment = under<QDateTimeEdit>(resend, u"resendMomentEdit"_s);
+        QVERIFY(!moment->isVisible());
+        auto *since = under<QComboBox>(resend, u"resendSinceComboBox"_s);
+        since->setCurrentIndex(since->count() - 1);
+        Q_EMIT since->activated(since->currentIndex());
+        QVERIFY(moment->isVisible());
+        const QDateTime wall = between.toTimeZone(zoneOf(session().tenantInfo().timeZone));
+        moment->setDateTime(QDateTime(wall.date(), wall.time()));
+        under<QPushButton>(resend, u"resendLookButton"_s)->click();
+        QTRY_VERIFY(under<QPushButton>(resend, u"resendSendButton"_s)->isVisible());
+        auto *summary = under<QLabel>(resend, u"resendSummaryLabel"_s);
+        QVERIFY2(summary->text().startsWith(u"1 "_s), qPrintable(summary->text()));
+        shoot(resend, u"webhooks-resend-since"_s);
+        moment->setDateTime(QDateTime(wall.date(), wall.time()).addSecs(-4 * 3600));
+        QVERIFY(!under<QPushButton>(resend, u"resendSendButton"_s)->isVisible()); // another choice is to be looked at
+        under<QPushButton>(resend, u"resendLookButton"_s)->click();
+        QTRY_VERIFY(summary->text().startsWith(u"2 "_s));
+    }
+
+    void typesThatTheEndpointIsSubscribedToCanBeChosen()
+    {
+        QTRY_COMPARE(health(), u"Healthy"_s);
+        UpdateWebhookEndpointParams params;
+        params.enabledEvents = requiredWebhookEvents() + QStringList{u"charge.refunded"_s};
+        changeEndpoint(params);
+        pay();
+        show(WebhookPartId::Deliver);
+        QTRY_COMPARE(events()->cells()->rowCount(), 1);
+        auto *type = on<QComboBox>(u"eventTypeComboBox"_s);
+        QCOMPARE(type->count(), 4); // as far as is known
+        type->setCurrentIndex(type->findText(u"payment_intent.succeeded"_s));
+        m_page->showPart(WebhookPartId::Overview);
+        m_page->refresh();
+        QTRY_COMPARE(type->count(), 5);
+        QCOMPARE(type->currentText(), u"payment_intent.succeeded"_s);
+        show(WebhookPartId::Deliver);
+        choose(u"eventTypeComboBox"_s, type->findText(u"charge.refunded"_s));
+        QTRY_COMPARE(on<EmptyState>(u"eventsEmptyState"_s)->title(), u"No event matches"_s);
+    }
+
+    void eventsThatAreToLeaveAreMarked()
+    {
+        tenant().setFault(TenantFault::CallbackServerError);
+        pay();
+        letStripeGiveUp();
+        m_clock->advance(std::chrono::hours(28 * 24));
+        show(WebhookPartId::Deliver);
+        QTRY_COMPARE(events()->cells()->rowCount(), 1);
+        QVERIFY2(tableText(u"eventsTable"_s).contains(u"Stripe drops it"_s), qPrintable(tableText(u"eventsTable"_s)));
+        QVERIFY(resultOf(new FindStuckPaymentsFlow(session())));
+        const QListWidgetItem *item = on<QListWidget>(u"webhookPartsList"_s)->item(5);
+        QVERIFY2(item->text().contains(u"(1)"_s), qPrintable(item->text()));
+        QVERIFY2(item->toolTip().contains(u"within 3 days"_s), qPrintable(item->toolTip()));
+        shoot(m_page.get(), u"webhooks-delivery-leaving"_s);
+    }
+
     void aRefusedSignatureStopsTheRunWhichGoesOnLater()
     {
         tenant().setFault(TenantFault::CallbackServerError);
@@ -143,6 +214,37 @@ private Q_SLOTS:
         under<QPushButton>(resend, u"resendSendButton"_s)->click();
         for (const QString &id : missed)
             QTRY_COMPARE_WITH_TIMEOUT(statusOf(id), PaymentStatus::Succeeded, 60000);
+    }
+
+    void aRefusedRetryCallLeavesAWorkListWithLinks()
+    {
+        tenant().setFault(TenantFault::CallbackServerError);
+        pay();
+        letStripeGiveUp();
+        openTenantAt(m_practice->workspace().tenantAddress); // the practice Stripe has no Dashboard
+        m_practice->secrets().put(m_tenant->apiTokenName(), m_practice->world().apiToken());
+        show(WebhookPartId::Deliver);
+        QTRY_COMPARE(events()->cells()->rowCount(), 1);
+        QDialog *resend = openResend();
+        under<QPushButton>(resend, u"resendLookButton"_s)->click();
+        auto *send = under<QPushButton>(resend, u"resendSendButton"_s);
+        QTRY_VERIFY(send->isVisible());
+        stripe().failNext("POST", "/v1/events/", 403, 5);
+        send->click();
+        auto *bar = under<MessageBar>(resend, u"resendMessageBar"_s);
+        QTRY_VERIFY_WITH_TIMEOUT(bar->isShown(), 60000);
+        QVERIFY2(bar->kind() == MessageBar::Kind::Warning, qPrintable(bar->text()));
+        auto *items = under<CellTable>(resend, u"resendItemsTable"_s);
+        QCOMPARE(items->cells()->rowCount(), 1);
+        const QString id = items->cells()->index(0, 0).data().toString();
+        items->choose(id);
+        auto *open = under<QPushButton>(resend, u"openWorkItemButton"_s);
+        QTRY_VERIFY(open->isVisible() && open->isEnabled());
+        shoot(resend, u"webhooks-resend-worklist"_s);
+        QDesktopServices::setUrlHandler(u"https"_s, this, "noteLink");
+        open->click();
+        QDesktopServices::unsetUrlHandler(u"https"_s);
+        QCOMPARE(m_links, (QList<QUrl>{dashboardEventUrl(id, Mode::Test)}));
     }
 
     void aStuckPaymentIsRepairedByItsButton()
@@ -182,7 +284,11 @@ private Q_SLOTS:
         QTRY_COMPARE(health(), u"Healthy"_s);
     }
 
+public Q_SLOTS:
+    void noteLink(const QUrl &url) { m_links.append(url); }
+
 private:
+    QList<QUrl> m_links;
     CellTable *events() { return on<CellTable>(u"eventsTable"_s); }
     void choose(const QString &box, int index)
     {

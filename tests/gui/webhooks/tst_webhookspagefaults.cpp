@@ -1,3 +1,4 @@
+#include "support/scriptedserver.h"
 #include "ui/webhooks/testpart.h"
 #include "webhooksfixture.h"
 
@@ -24,7 +25,8 @@ private Q_SLOTS:
         QTest::newRow("not found") << TenantFault::CallbackNotFound << u"no callback at this address"_s;
         QTest::newRow("log-in") << TenantFault::CallbackAuthWall << u"log-in"_s;
         QTest::newRow("clock") << TenantFault::CallbackSkewedClock << u"clock"_s;
-        QTest::newRow("unreachable") << TenantFault::CallbackUnreachable << QString();
+        QTest::newRow("dropped") << TenantFault::CallbackUnreachable << u"drops it without an answer"_s;
+        QTest::newRow("closed port") << TenantFault::PortClosed << u"the connection was refused"_s;
     }
     void aFaultOfTheCallbackIsNamed()
     {
@@ -43,6 +45,57 @@ private Q_SLOTS:
         if (fault == TenantFault::WrongSecret || fault == TenantFault::AcceptEverything)
             shoot(m_page.get(), u"webhooks-test-"_s + QString::fromLatin1(QTest::currentDataTag()).replace(u' ', u'-'));
         tenant().setFault(TenantFault::None);
+    }
+
+    void whatStandsBeforeTheTenantIsNamed_data()
+    {
+        QTest::addColumn<bool>("hasServer");
+        QTest::addColumn<QString>("named");
+        QTest::newRow("TLS") << true << u"secure connection to the callback cannot be made"_s;
+        QTest::newRow("DNS") << false << u"not known (DNS)"_s;
+    }
+    void whatStandsBeforeTheTenantIsNamed()
+    {
+        QFETCH(bool, hasServer);
+        QFETCH(QString, named);
+        std::unique_ptr<testing::ScriptedServer> server;
+        if (hasServer)
+            server = std::make_unique<testing::ScriptedServer>(testing::ScriptedServer::Tls::SelfSigned);
+        openTenantAt(server ? server->url() : QUrl(u"https://nobody.invalid"_s));
+        show(WebhookPartId::Test);
+        on<QPushButton>(u"runTestsButton"_s)->click();
+        auto *diagnosis = on<MessageBar>(u"diagnosisMessageBar"_s);
+        QTRY_VERIFY_WITH_TIMEOUT(diagnosis->isShown(), 30000);
+        QCOMPARE(diagnosis->kind(), MessageBar::Kind::Error);
+        QVERIFY2(diagnosis->text().contains(named), qPrintable(diagnosis->text()));
+        const QString table = tableText(u"endpointTestTable"_s);
+        QCOMPARE(table.count(u"not as expected"_s), 1);
+        QCOMPARE(table.count(u"not run"_s), 7); // more of the same would only take time
+        shoot(m_page.get(), u"webhooks-test-"_s + QString::fromLatin1(QTest::currentDataTag()).toLower());
+    }
+
+    void aLiveTenantIsSentMoreOnlyIfThePersonAllowsIt()
+    {
+        testing::ScriptedServer server;
+        server.on("POST", "/api/system/payments/stripe/callback", testing::ScriptedAnswer::json(400, "{}"));
+        m_practice->secrets().put({u"acme"_s, m_type.id, Mode::Live, SecretKind::WebhookSecret}, "whsec_live");
+        openTenantAt(server.url());
+        m_page->showObject(m_type.id + u"/live/test"_s);
+        auto *allow = on<QCheckBox>(u"allowEffectsCheckBox"_s);
+        QVERIFY(allow->isVisible() && !allow->isChecked());
+        const auto run = [this] {
+            on<QPushButton>(u"runTestsButton"_s)->click();
+            (void)QTest::qWaitFor([this] { return on<MessageBar>(u"diagnosisMessageBar"_s)->isShown(); }, 30000);
+        };
+        run();
+        QCOMPARE(std::ranges::count(server.requests(), QByteArray("POST"), &testing::ScriptedRequest::verb), 4);
+        QCOMPARE(tableText(u"endpointTestTable"_s).count(u"not run"_s), 4);
+        const QString said = on<MessageBar>(u"diagnosisMessageBar"_s)->text();
+        QVERIFY2(said.contains(u"not proven"_s), qPrintable(said)); // nothing was accepted yet
+        shoot(m_page.get(), u"webhooks-test-live"_s);
+        allow->setChecked(true);
+        run();
+        QCOMPARE(tableText(u"endpointTestTable"_s).count(u"not run"_s), 0);
     }
 
     void aGoodTenantPassesEveryTest()

@@ -1,7 +1,9 @@
+#include "flows/eventdeliveryflow.h"
 #include "stripe/webhooksignature.h"
 #include "ui/setup/fieldmessage.h"
 #include "webhooksfixture.h"
 
+#include <QDesktopServices>
 #include <QSignalSpy>
 
 using namespace console;
@@ -53,6 +55,22 @@ private Q_SLOTS:
         QCOMPARE(asked.value(0).value(0).toString(), u"setupPaymentTypes"_s);
     }
 
+    void theCreatePageOfTheModeOpensWithTheEventTypesTicked()
+    {
+        openTenantAt(QUrl(u"https://nobody.invalid"_s));
+        show(WebhookPartId::Register);
+        on<QTabWidget>(u"registerTabWidget"_s)->setCurrentIndex(1);
+        QDesktopServices::setUrlHandler(u"https"_s, this, "noteLink");
+        on<QPushButton>(u"createPageButton"_s)->click();
+        m_page->showObject(m_type.id + u"/live/register"_s);
+        on<QPushButton>(u"createPageButton"_s)->click();
+        QDesktopServices::unsetUrlHandler(u"https"_s);
+        QCOMPARE(m_links, (QList<QUrl>{dashboardNewWebhookUrl(requiredWebhookEvents(), Mode::Test),
+                                       dashboardNewWebhookUrl(requiredWebhookEvents(), Mode::Live)}));
+        QCOMPARE(on<CopyField>(u"byHandUrlField"_s)->value(),
+                 u"https://acme.ops-com.com/api/system/payments/stripe/callback"_s);
+    }
+
     void badPastesAreRefusedAtTheirField_data()
     {
         QTest::addColumn<QString>("field");
@@ -65,7 +83,10 @@ private Q_SLOTS:
         QTest::newRow("masked secret") << u"webhookSecret"_s << u"whsec_••••••••••••"_s;
         QTest::newRow("cyrillic secret") << u"webhookSecret"_s
                                          << QString::fromUtf8("whsec_аbcdefghijklmnopqrstuvwxyz012345");
+        QTest::newRow("quotes inside") << u"webhookSecret"_s << u"whsec_abcdefghijklmno\"pqrstuvwxyz012345"_s;
+        QTest::newRow("key as the secret") << u"webhookSecret"_s << u"sk_test_51abcdefghijklmnopqrstuvwxyz012345"_s;
         QTest::newRow("10 MB") << u"webhookSecret"_s << u"whsec_"_s + QString(10 * 1024 * 1024, u'a');
+        QTest::newRow("10 MB as the id") << u"webhookId"_s << u"we_1"_s + QString(10 * 1024 * 1024, u'a');
     }
     void badPastesAreRefusedAtTheirField()
     {
@@ -178,6 +199,14 @@ private Q_SLOTS:
         QVERIFY2(found.contains(u"missing | "_s + missing), qPrintable(found));
         QVERIFY2(found.contains(u"obsolete | 198.51.100.7"_s), qPrintable(found));
         QVERIFY2(found.contains(u"unreadable | "_s), qPrintable(found));
+        // Quotes and blanks around an address are no harm; a look-alike in it is named and not guessed.
+        pasted->setPlainText(lines.join(u'\n') + u"\n  \""_s + missing + u"\" ;\n"_s +
+                             QString::fromUtf8("3.18.12.б3\n"));
+        compare->click();
+        const QString alike = tableText(u"allowListTable"_s);
+        QVERIFY2(!alike.contains(u"missing"_s), qPrintable(alike));
+        QVERIFY2(alike.contains(u"unreadable | "_s) && alike.contains(QString::fromUtf8("3.18.12.б3")),
+                 qPrintable(alike));
         shoot(m_page.get(), u"webhooks-secure-compare"_s);
         message->clearMessage();
         pasteMegabytes(pasted);
@@ -202,7 +231,11 @@ private Q_SLOTS:
         }
     }
 
+public Q_SLOTS:
+    void noteLink(const QUrl &url) { m_links.append(url); }
+
 private:
+    QList<QUrl> m_links;
     static void pasteMegabytes(QPlainTextEdit *edit)
     {
         QApplication::clipboard()->setText(QString(10 * 1024 * 1024, u'1'));

@@ -172,6 +172,8 @@ private Q_SLOTS:
         QTRY_COMPARE(health(), u"Healthy"_s);
         m_page->showObject(m_type.id + u"/test/stuck"_s);
         QVERIFY(partOf(WebhookPartId::Stuck)->isVisible());
+        m_page->showObject(m_type.id + u"/test"_s); // the mode, not the part
+        QVERIFY(partOf(WebhookPartId::Stuck)->isVisible());
         m_page->showObject(u"gone/test"_s);
         QVERIFY(on<MessageBar>(u"webhooksMessageBar"_s)->isShown());
     }

@@ -128,6 +128,21 @@ private Q_SLOTS:
         QTRY_VERIFY(held() != before);
     }
 
+    void whoMayNeitherSetUpNorRotateIsToldWhy()
+    {
+        TenantInfo info = session().tenantInfo();
+        info.capabilities = {u"view"_s, u"refund"_s};
+        session().setTenantInfo(info);
+        m_page->refresh();
+        auto *change = on<QPushButton>(u"changeSecretButton"_s);
+        QTRY_VERIFY(change->toolTip().contains(u"may not change signing secrets"_s));
+        QVERIFY(!change->isEnabled() && change->accessibleDescription() == change->toolTip());
+        QVERIFY(!on<QPushButton>(u"dashboardRollButton"_s)->isEnabled());
+        auto *add = on<QPushButton>(u"registerEndpointButton"_s);
+        QTRY_VERIFY(add->toolTip().contains(u"may not change the set-up"_s));
+        QVERIFY(!add->isEnabled() && !on<QPushButton>(u"saveByHandButton"_s)->isEnabled());
+    }
+
     void theWholeChangeIsDoneByKeyboardAlone()
     {
         auto *list = on<QListWidget>(u"webhookPartsList"_s);

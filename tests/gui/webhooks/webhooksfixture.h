@@ -49,17 +49,41 @@ protected:
         QVERIFY2(!m_type.id.isEmpty(), qPrintable(m_practice->why()));
         m_clock->advance(std::chrono::seconds(10)); // what follows is younger than the endpoint
         Theme().apply(Theme::Appearance::Light);
+        openPage(session());
+    }
+    void openPage(Session &session)
+    {
         // The place that a window of 1024 x 700 leaves for a page.
-        m_page = std::make_unique<WebhooksPage>(session(), nullptr);
+        m_page = std::make_unique<WebhooksPage>(session, nullptr);
         m_page->setPublishedAddresses(QUrl(u"http://127.0.0.1:1/ips.json"_s)); // nobody answers there
         m_page->resize(800, 600);
         m_page->show();
         QVERIFY(QTest::qWaitForWindowExposed(m_page.get()));
         m_page->activated();
     }
+    /// The page of a workspace that is no practice: client ID "acme", the tenant at this address, Stripe the practice
+    /// one. It knows the payment type from before and holds its secrets.
+    void openTenantAt(const QUrl &address)
+    {
+        m_page.reset();
+        Workspace workspace;
+        workspace.kind = Workspace::Kind::Tenant;
+        workspace.clientId = u"acme"_s;
+        workspace.tenantAddress = address;
+        workspace.stripeAddress = m_practice->workspace().stripeAddress;
+        const auto store = resultOf(WorkspaceStore::open(m_practice->dataFolder() + u"/acme"_s, *m_clock));
+        QVERIFY(store && store->has_value());
+        QVERIFY(resultOf((**store)->replacePaymentTypes({m_type}))->has_value());
+        m_tenant = std::make_unique<Session>(m_practice->services(), workspace, **store);
+        for (const SecretKind kind : {SecretKind::SecretKey, SecretKind::WebhookSecret})
+            m_practice->secrets().put(m_tenant->secretName(m_type.id, Mode::Test, kind),
+                                      m_practice->secrets().peek(session().secretName(m_type.id, Mode::Test, kind)));
+        openPage(*m_tenant);
+    }
     void end()
     {
         m_page.reset();
+        m_tenant.reset();
         m_practice.reset();
     }
 
@@ -198,6 +222,7 @@ protected:
 
     std::unique_ptr<FakeClock> m_clock;
     std::unique_ptr<PracticeSession> m_practice;
+    std::unique_ptr<Session> m_tenant; ///< of openTenantAt()
     std::unique_ptr<WebhooksPage> m_page;
     PaymentType m_type;
 };

@@ -513,6 +513,28 @@ private Q_SLOTS:
         QCOMPARE(h().call(u"payments/types/list"_s).status, 200);
     }
 
+    void aClosedPortRefusesEverybodyAndOpensAgain()
+    {
+        PracticeTenant &tenant = h().tenant();
+        const QUrl before = tenant.address();
+        tenant.setFault(TenantFault::SlowApi);
+        tenant.setSlowness(60000);
+        std::thread caller([this] { h().call(u"connection/check"_s); }); // does not keep the port open
+        tenant.setFault(TenantFault::PortClosed);
+        caller.join();
+        QCOMPARE(h().call(u"connection/check"_s).status, 0);
+        QCOMPARE(tenant.fault(), TenantFault::PortClosed);
+        QCOMPARE(tenant.address(), before);
+        tenant.setFault(TenantFault::None);
+        QCOMPARE(h().call(u"connection/check"_s).status, 200);
+        tenant.setFault(TenantFault::PortClosed);
+        tenant.stop();
+        QVERIFY(tenant.start());
+        QCOMPARE(tenant.address(), before);
+        QCOMPARE(tenant.fault(), TenantFault::None);
+        QCOMPARE(h().call(u"connection/check"_s).status, 200);
+    }
+
     void stoppingCutsSlownessShort()
     {
         h().tenant().setFault(TenantFault::SlowApi);

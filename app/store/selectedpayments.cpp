@@ -1,0 +1,74 @@
+#include "store/selectedpayments.h"
+
+#include "store/paymentpager.h"
+#include "store/paymentrepository.h"
+#include "store/storethread.h"
+#include "store/workspacestore.h"
+
+namespace console {
+
+namespace {
+
+constexpr qsizetype kSlice = 256;
+
+Result<qint64> handOut(const Database &cache, const QStringList &ids,
+                       const std::function<Outcome(const QList<Payment> &)> &take)
+{
+    const PaymentRepository payments(cache);
+    QList<Payment> slice;
+    qint64 rows = 0;
+    for (qsizetype i = 0; i < ids.size(); ++i) {
+        const auto payment = payments.payment(ids.at(i));
+        if (!payment)
+            return payment.error();
+        if (*payment)
+            slice << **payment;
+        if (slice.size() < kSlice && i + 1 < ids.size())
+            continue;
+        if (const Outcome taken = take(slice); !taken)
+            return taken.error();
+        rows += slice.size();
+        slice.clear();
+    }
+    return rows;
+}
+
+Result<qint64> handOut(const Database &cache, const PaymentQuery &query,
+                       const std::function<Outcome(const QList<Payment> &)> &take)
+{
+    const PaymentPager pager(cache);
+    PageCursor after;
+    qint64 rows = 0;
+    do {
+        auto page = pager.page(query, after, int(kSlice));
+        if (!page)
+            return page.error();
+        if (const Outcome taken = take(page->rows); !taken)
+            return taken.error();
+        rows += page->rows.size();
+        after = std::move(page->next);
+    } while (!after.isEmpty());
+    return rows;
+}
+
+} // namespace
+
+TypedJob<qint64> *eachSelectedPayment(WorkspaceStore &store, const QStringList &ids,
+                                      std::function<Outcome(const QList<Payment> &)> take, QObject *parent)
+{
+    return new StoreJob<qint64>(
+        store.counter(),
+        [ids, take = std::move(take)](StoreThread::Connections &c) { return handOut(c->cache, ids, take); }, {},
+        parent);
+}
+
+TypedJob<qint64> *eachPayment(WorkspaceStore &store, const PaymentQuery &query,
+                              std::function<Outcome(const QList<Payment> &)> take, QObject *parent)
+{
+    return new StoreJob<qint64>(
+        store.counter(),
+        [query, take = std::move(take)](StoreThread::Connections &c) { return handOut(c->cache, query, take); }, {},
+        parent);
+}
+
+} // namespace console
