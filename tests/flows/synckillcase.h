@@ -37,20 +37,21 @@ public:
 private:
     Session &session() { return m_practice->session(); }
 
-    void beginVictim(QProcess &victim)
+    void beginVictim(QProcess &victim, int lastPage)
     {
         victim.setProcessChannelMode(QProcess::ForwardedErrorChannel);
         victim.start(QDir(QCoreApplication::applicationDirPath()).filePath(u"syncvictim"_s),
                      {m_practice->workspace().tenantAddress.toString(),
                       m_practice->workspace().stripeAddress.toString(), m_practice->dataFolder(),
-                      QString::number(m_clock->nowMs())});
+                      QString::number(m_clock->nowMs()), QString::number(lastPage)});
     }
 
-    /// Runs it for so many pages and kills it; what it said if it came to its end before. "killed" otherwise.
-    QString runFor(int pages)
+    /// Runs it for so many pages, or a few more, and kills it; what it said if it came to its end before. "killed"
+    /// otherwise.
+    QString runFor(int pages, int more = 0)
     {
         QProcess victim;
-        beginVictim(victim);
+        beginVictim(victim, pages + more);
         QString end;
         int seen = 0;
         const auto look = [&] {
@@ -214,7 +215,8 @@ private Q_SLOTS:
         while (said == u"killed"_s) {
             // Enough kills first, then longer and longer runs, so that it comes to its end.
             const int most = m_pagesAtMost * std::max(1, kills - m_leastKills + 1);
-            said = runFor(1 + static_cast<int>(random.bounded(most)));
+            const int pages = 1 + static_cast<int>(random.bounded(most));
+            said = runFor(pages, static_cast<int>(random.bounded(4)));
             kills += said == u"killed"_s ? 1 : 0;
             changeTheBook(random);
         }

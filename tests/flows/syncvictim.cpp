@@ -1,7 +1,8 @@
 // Copies the payments of servers that live in another process, and says after each page how far it is. Killed by
-// tst_synckilled at a page of its choice. Secrets come from the Secret Service only.
+// tst_synckilled at a page of its choice, or some pages later, where it stops: what it has begun goes on in its
+// threads. Secrets come from the Secret Service only.
 //
-// syncvictim <tenant> <stripe> <data folder> <now in ms>
+// syncvictim <tenant> <stripe> <data folder> <now in ms> <page>
 #include "flows/connectflow.h"
 #include "flows/syncflow.h"
 #include "net/httpclient.h"
@@ -14,6 +15,7 @@
 #include <QStringList>
 
 #include <cstdio>
+#include <unistd.h>
 
 using namespace console;
 using namespace Qt::StringLiterals;
@@ -26,12 +28,23 @@ void say(const QString &line)
     std::fflush(stdout);
 }
 
-void sync(Session &session)
+void waitToBeKilled()
+{
+    char nothing = 0;
+    while (::read(STDIN_FILENO, &nothing, 1) > 0) { // to be killed here
+    }
+    ::_exit(3); // the test has gone
+}
+
+void sync(Session &session, int lastPage)
 {
     auto *flow = new SyncPaymentsFlow(session, &session);
-    QObject::connect(flow, &SyncPaymentsFlow::advanced, &session, [](const SyncProgress &progress) {
-        say(u"page %1 %2"_s.arg(static_cast<int>(progress.stage)).arg(progress.rows));
-    });
+    QObject::connect(flow, &SyncPaymentsFlow::advanced, &session,
+                     [lastPage, page = 0](const SyncProgress &progress) mutable {
+                         say(u"page %1 %2"_s.arg(static_cast<int>(progress.stage)).arg(progress.rows));
+                         if (++page == lastPage)
+                             waitToBeKilled();
+                     });
     flow->onFinished(qApp, [](const Result<SyncSummary> &result) {
         if (!result)
             say(u"error "_s + result.error().userText + u' ' + result.error().detail);
@@ -50,7 +63,7 @@ int main(int argc, char **argv)
 {
     QCoreApplication application(argc, argv);
     const QStringList given = QCoreApplication::arguments();
-    if (given.size() != 5)
+    if (given.size() != 6)
         return 2;
     test::FakeClock clock(QDateTime::fromMSecsSinceEpoch(given.at(4).toLongLong(), Qt::UTC));
     KeychainSecretStore::Options options;
@@ -71,7 +84,7 @@ int main(int argc, char **argv)
     opening->onFinished(&application, [&](const Result<OpenedWorkspace> &opened) {
         if (opened) {
             session = opened->session;
-            sync(*session);
+            sync(*session, given.at(5).toInt());
             return;
         }
         say(u"error "_s + opened.error().userText + u' ' + opened.error().detail);

@@ -5,7 +5,7 @@ class TestSyncKilled : public console::test::SyncKillCase
 {
     Q_OBJECT
 public:
-    TestSyncKilled() : SyncKillCase(3000, 6, 8) {}
+    TestSyncKilled() : SyncKillCase(3000, 5, 6) {}
 };
 
 QTEST_GUILESS_MAIN(TestSyncKilled)
