@@ -224,6 +224,19 @@ void SyncPaymentsFlow::readStripe()
         finishWith(types.error());
         return;
     }
+    if (types->isEmpty()) { // nobody has opened their page yet
+        run(m_tenant->paymentTypes(this), [this](Result<QList<PaymentType>> &&told) {
+            if (!told) {
+                findPending();
+                return;
+            }
+            run(m_session.store().replacePaymentTypes(*told), [this, books = stripeBooks(*told)](Outcome &&) {
+                m_books = books;
+                nextBook();
+            });
+        });
+        return;
+    }
     m_books = stripeBooks(*types);
     nextBook();
 }
