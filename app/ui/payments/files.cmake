@@ -1,5 +1,9 @@
 target_sources(console_ui PRIVATE
+    ${CMAKE_CURRENT_LIST_DIR}/amountrangebox.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/filterbar.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/filterchip.cpp
     ${CMAKE_CURRENT_LIST_DIR}/makepracticepaymentdialog.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/matchdelegate.cpp
     ${CMAKE_CURRENT_LIST_DIR}/paymentdetailsdialog.cpp
     ${CMAKE_CURRENT_LIST_DIR}/paymentsview.cpp
     ${CMAKE_CURRENT_LIST_DIR}/paymenttimeline.cpp
@@ -8,4 +12,10 @@ target_sources(console_ui PRIVATE
     ${CMAKE_CURRENT_LIST_DIR}/receiptview.cpp
     ${CMAKE_CURRENT_LIST_DIR}/recentpaymentspage.cpp
     ${CMAKE_CURRENT_LIST_DIR}/refundwords.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/searchbox.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/searchcompletionpopup.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/searchhelppopover.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/searchnotes.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/statuschips.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/timerangebox.cpp
     ${CMAKE_CURRENT_LIST_DIR}/viewdetailsdelegate.cpp)

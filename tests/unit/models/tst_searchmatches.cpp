@@ -40,8 +40,8 @@ private Q_SLOTS:
         QTest::newRow("typographic signs") << u"O\u2019Brien"_s << u"o'bri"_s << u"[O\u2019Bri]en"_s;
         QTest::newRow("left out signs") << u"Mc\u00adDonald"_s << u"mcdon"_s << u"[Mc\u00adDon]ald"_s;
         QTest::newRow("overlaps are one") << u"banana"_s << u"anana bana"_s << u"[banana]"_s;
-        QTest::newRow("beyond the plane") << u"\U0001F697 van \U0001F697"_s << u"van"_s
-                                          << u"\U0001F697 [van] \U0001F697"_s;
+        QTest::newRow("beyond the plane")
+            << u"\U0001F697 van \U0001F697"_s << u"van"_s << u"\U0001F697 [van] \U0001F697"_s;
         QTest::newRow("nothing asked") << u"Anna"_s << u"  "_s << u"Anna"_s;
         QTest::newRow("nothing found") << u"Anna"_s << u"bert"_s << u"Anna"_s;
         QTest::newRow("nothing there") << QString() << u"bert"_s << QString();
