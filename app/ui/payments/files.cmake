@@ -4,9 +4,12 @@ target_sources(console_ui PRIVATE
     ${CMAKE_CURRENT_LIST_DIR}/filterchip.cpp
     ${CMAKE_CURRENT_LIST_DIR}/makepracticepaymentdialog.cpp
     ${CMAKE_CURRENT_LIST_DIR}/matchdelegate.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/detailsbuttons.cpp
     ${CMAKE_CURRENT_LIST_DIR}/paymentdetailsdialog.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/paymentdetailsview.cpp
     ${CMAKE_CURRENT_LIST_DIR}/paymentsview.cpp
     ${CMAKE_CURRENT_LIST_DIR}/paymenttimeline.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/rawobjectview.cpp
     ${CMAKE_CURRENT_LIST_DIR}/receiptcontent.cpp
     ${CMAKE_CURRENT_LIST_DIR}/receiptdocument.cpp
     ${CMAKE_CURRENT_LIST_DIR}/receiptview.cpp
