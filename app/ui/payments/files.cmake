@@ -14,6 +14,7 @@ target_sources(console_ui PRIVATE
     ${CMAKE_CURRENT_LIST_DIR}/receiptdocument.cpp
     ${CMAKE_CURRENT_LIST_DIR}/receiptview.cpp
     ${CMAKE_CURRENT_LIST_DIR}/recentpaymentspage.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/recentpaymentspage_pane.cpp
     ${CMAKE_CURRENT_LIST_DIR}/refundwords.cpp
     ${CMAKE_CURRENT_LIST_DIR}/searchbox.cpp
     ${CMAKE_CURRENT_LIST_DIR}/searchcompletionpopup.cpp

@@ -1,8 +1,10 @@
 #include "ui/payments/recentpaymentspage.h"
 
 #include "models/paymenttablemodel.h"
+#include "models/searchmatches.h"
 #include "payments/ui_recentpaymentspage.h"
 #include "ui/payments/paymentdetailsdialog.h"
+#include "ui/payments/paymentdetailsview.h"
 #include "ui/payments/paymentsview.h"
 #include "ui/refunds/bulkrefunddialog.h"
 #include "ui/refunds/refunddialog.h"
@@ -39,7 +41,7 @@ RecentPaymentsPage::RecentPaymentsPage(Session &session, PaymentWatcher &watcher
     m_ui->setupUi(this);
     setObjectName(QStringLiteral("recentPaymentsPage"));
     m_model = new PaymentTableModel(session.store(), this);
-    m_model->setZone(zoneOf(session.tenantInfo().timeZone));
+    m_model->setZone(zone());
     m_view = new PaymentsView(m_ui->paymentsTableView, m_model, this);
     m_ui->viewDetailsButton->setIcon(themedIcon(QStringLiteral("details")));
     m_ui->refundPaymentButton->setIcon(themedIcon(QStringLiteral("refund")));
@@ -47,6 +49,8 @@ RecentPaymentsPage::RecentPaymentsPage(Session &session, PaymentWatcher &watcher
     m_ui->searchLineEdit->addAction(themedIcon(QStringLiteral("search")), QLineEdit::LeadingPosition);
     m_ui->searchLineEdit->installEventFilter(this);
     setUpFilter();
+    setUpPane();
+    setUpZones();
 
     connect(m_ui->searchLineEdit, &QLineEdit::textChanged, this, &RecentPaymentsPage::applyFilter);
     connect(m_ui->statusComboBox, &QComboBox::currentIndexChanged, this, &RecentPaymentsPage::applyFilter);
@@ -67,8 +71,7 @@ RecentPaymentsPage::RecentPaymentsPage(Session &session, PaymentWatcher &watcher
         m_barShowsSyncError = false;
         m_ui->messageBar->showError(error);
     });
-    connect(&session, &Session::tenantInfoChanged, this,
-            [this] { m_model->setZone(zoneOf(m_session.tenantInfo().timeZone)); });
+    connect(&session, &Session::tenantInfoChanged, this, &RecentPaymentsPage::showZones);
     connect(&watcher, &PaymentWatcher::syncStarted, this, [this] {
         if (m_askedFor)
             m_ui->syncIndicator->start(tr("Asking OPS-COM…"));
@@ -199,6 +202,7 @@ void RecentPaymentsPage::applyFilter()
     query.stuckOnly = entry == kStuckEntry;
     query.status = entry >= 0 ? std::optional(PaymentStatus(entry)) : std::nullopt;
     m_model->setQuery(query);
+    m_view->setSearchWords(foldedSearchWords(query.search));
     showCount();
 }
 
@@ -267,6 +271,7 @@ void RecentPaymentsPage::syncFailed(const Error &error)
 
 void RecentPaymentsPage::updateActions()
 {
+    showInPane();
     const int selected = int(m_view->selectedIds().size());
     updateBulkAction(selected);
     const int row = m_model->rowOf(m_view->selectedId());
@@ -336,7 +341,12 @@ void RecentPaymentsPage::openDetails(const QString &paymentId)
         }
     }
     auto *dialog = new PaymentDetailsDialog(m_session, paymentId, this);
+    dialog->view()->setZone(zone());
+    dialog->view()->setNeighbours(m_view->hasNeighbour(paymentId, -1), m_view->hasNeighbour(paymentId, 1));
     connect(dialog, &PaymentDetailsDialog::refundRequested, this, &RecentPaymentsPage::openRefund);
+    connect(dialog->view(), &PaymentDetailsView::previousRequested, this, [this, dialog] { stepInDialog(dialog, -1); });
+    connect(dialog->view(), &PaymentDetailsView::nextRequested, this, [this, dialog] { stepInDialog(dialog, 1); });
+    connect(dialog->view(), &PaymentDetailsView::resynced, &m_watcher, &PaymentWatcher::refresh);
     dialog->show();
 }
 
