@@ -63,9 +63,9 @@ private Q_SLOTS:
         QTest::keyClick(chip(u"failed"_s), Qt::Key_Right);
         QTest::keyClick(chip(u"canceled"_s), Qt::Key_Space);
         QCOMPARE(changed.size(), 2);
-        QCOMPARE(m_bar->filter().statuses, (QList{PaymentStatus::Failed, PaymentStatus::Canceled}));
+        QVERIFY((m_bar->filter().statuses == QList{PaymentStatus::Failed, PaymentStatus::Canceled}));
         QTest::keyClick(chip(u"failed"_s), Qt::Key_Space); // off again
-        QCOMPARE(m_bar->filter().statuses, QList{PaymentStatus::Canceled});
+        QVERIFY(m_bar->filter().statuses == QList{PaymentStatus::Canceled});
         QTest::keyClick(chip(u"pending"_s), Qt::Key_Left); // round the end
         QTest::keyClick(chip(u"stuck"_s), Qt::Key_Space);
         QVERIFY(m_bar->filter().stuckOnly);
@@ -153,7 +153,7 @@ private Q_SLOTS:
         pick(u"modeFilterComboBox"_s, u"Live"_s);
         QCOMPARE(more->text(), u"More filters (2)"_s);
         QCOMPARE(m_bar->filter().paymentTypeIds, QStringList{u"pt_2"_s});
-        QCOMPARE(m_bar->filter().mode, std::optional(Mode::Live));
+        QVERIFY(m_bar->filter().mode == Mode::Live);
         QVERIFY(clear->isEnabled());
         QSignalSpy asked(m_bar.get(), &FilterBar::clearAllRequested);
         clear->click();
