@@ -20,7 +20,7 @@ SearchHelpPopover::SearchHelpPopover(QWidget *parent) : QFrame(parent, Qt::Popup
     title->setProperty("look", QStringLiteral("subtitle"));
     auto *foot = new QLabel(tr("Enter puts an example into the search. All of them can stand together."), this);
     foot->setProperty("look", QStringLiteral("muted"));
-    foot->setWordWrap(true);
+    foot->setWordWrap(false);
     m_list->setObjectName(QStringLiteral("searchHelpList"));
     m_list->setAccessibleName(tr("What you can type into the search"));
     m_list->setColumnCount(2);
@@ -56,7 +56,7 @@ void SearchHelpPopover::toggle(const QWidget *anchor)
     const QRect screen = anchor->screen()->availableGeometry();
     m_list->setMinimumSize(std::min(wide, screen.width() - 60),
                            std::min(rows * (m_list->sizeHintForRow(0) + 1) + 8, screen.height() / 2));
-    adjustSize();
+    resize(sizeHint()); // adjustSize() would stop at two thirds of the screen and press the foot into the list
     QPoint at = anchor->mapToGlobal(QPoint(0, anchor->height() + 2));
     at.setX(std::clamp(at.x(), screen.left(), std::max(screen.left(), screen.right() - width())));
     move(at);
