@@ -150,7 +150,7 @@ private Q_SLOTS:
         QFETCH(QString, what);
         const auto read = savedViewsFromJson(json, kColumns);
         QVERIFY(!read);
-        QCOMPARE(read.error().kind, ErrorKind::InvalidInput);
+        QCOMPARE(int(read.error().kind), int(ErrorKind::InvalidInput));
         QVERIFY2(read.error().userText.contains(what), qPrintable(read.error().userText));
         QCOMPARE(read.error().param, place);
         QVERIFY(read.error().userText.contains(place));
@@ -161,7 +161,7 @@ private Q_SLOTS:
     {
         const auto read = savedViewsFromJson(R"({"format":"opscom-console-views","version":2,"views":[]})", kColumns);
         QVERIFY(!read);
-        QCOMPARE(read.error().kind, ErrorKind::StorageNewer);
+        QCOMPARE(int(read.error().kind), int(ErrorKind::StorageNewer));
     }
 
     void savesRenamesDeletesAndReadsBack()
