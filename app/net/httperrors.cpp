@@ -3,6 +3,7 @@
 #include "net/httpurl.h"
 
 #include <QCoreApplication>
+#include <QSslCertificate>
 #include <QStringList>
 
 namespace console {
@@ -75,7 +76,25 @@ QString userText(ErrorKind kind)
     return text(QT_TRANSLATE_NOOP("console::HttpClient", "The request to the server at %1 did not succeed."));
 }
 
-QString tlsReason(const QList<QSslError> &reasons)
+/// Who has signed the certificate: the one fact that tells a proxy that opens connections from an attack or a mistake.
+QString issuerSentence(const QSslCertificate &certificate, const QString &host)
+{
+    const QStringList names =
+        certificate.issuerInfo(QSslCertificate::Organization) + certificate.issuerInfo(QSslCertificate::CommonName);
+    const QString issuer = names.value(0).simplified().left(80);
+    if (issuer.isEmpty())
+        return {};
+    return u' ' +
+           text(QT_TRANSLATE_NOOP(
+                    "console::HttpClient",
+                    "It was issued by “%1”. If that is your organisation, its proxy opens secure connections on the "
+                    "way: ask the person who looks after the network to have %2 passed through unopened, or to "
+                    "install the proxy's certificate in this computer's system store. This program offers no way to "
+                    "go on without."))
+               .arg(issuer, host);
+}
+
+QString tlsReason(const QList<QSslError> &reasons, const QString &host)
 {
     for (const QSslError &reason : reasons) {
         switch (reason.error()) {
@@ -95,7 +114,9 @@ QString tlsReason(const QList<QSslError> &reasons)
         case QSslError::UnableToVerifyFirstCertificate:
         case QSslError::CertificateUntrusted:
             return text(QT_TRANSLATE_NOOP(
-                "console::HttpClient", "Its certificate does not come from an authority that this computer trusts."));
+                       "console::HttpClient",
+                       "Its certificate does not come from an authority that this computer trusts.")) +
+                   issuerSentence(reason.certificate(), host);
         default: // Qt's enum, not ours: the general text serves
             break;
         }
@@ -110,6 +131,20 @@ Error transportError(ErrorKind kind, const QUrl &url, const QString &detail)
     return errorOf(kind, userText(kind).arg(hostForDisplay(url)), detail);
 }
 
+Error proxyLoginError(const QUrl &url, const QString &detail)
+{
+    Error error = errorOf(
+        ErrorKind::Network,
+        text(QT_TRANSLATE_NOOP("console::HttpClient",
+                               "The proxy of this network wants a user name and a password, or did not accept those it "
+                               "was given. Nothing reached the server at %1. Enter them under System Configuration, "
+                               "Keys and secrets, Proxy log-in."))
+            .arg(hostForDisplay(url)),
+        detail);
+    error.code = u"proxy_login"_s;
+    return error;
+}
+
 Error tlsError(const QUrl &url, const QList<QSslError> &reasons, const QString &detail)
 {
     QStringList names{detail};
@@ -119,7 +154,8 @@ Error tlsError(const QUrl &url, const QList<QSslError> &reasons, const QString &
         QT_TRANSLATE_NOOP("console::HttpClient",
                           "The server at %1 cannot be trusted, so nothing was sent. %2 Check the address. If it is "
                           "right, ask the person who looks after the network."));
-    return errorOf(ErrorKind::Tls, frame.arg(hostForDisplay(url), tlsReason(reasons)), names.join(u"; "_s));
+    const QString host = hostForDisplay(url);
+    return errorOf(ErrorKind::Tls, frame.arg(host, tlsReason(reasons, host)), names.join(u"; "_s));
 }
 
 } // namespace console

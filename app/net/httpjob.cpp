@@ -132,7 +132,7 @@ bool HttpJob::mayHaveArrived(const Error &error) const
 {
     const auto code = m_reply->error();
     if (error.kind == ErrorKind::Tls || code == QNetworkReply::ConnectionRefusedError ||
-        code == QNetworkReply::HostNotFoundError)
+        code == QNetworkReply::HostNotFoundError || code == QNetworkReply::ProxyAuthenticationRequiredError)
         return false;
     return m_body ? m_body->wasRead() || m_body->size() == 0 : m_spec.verb != Verb::Get;
 }
@@ -154,6 +154,8 @@ Error HttpJob::attemptError() const
     const auto code = m_reply->error();
     if (code == QNetworkReply::SslHandshakeFailedError)
         return tlsError(m_spec.url, m_sslErrors, detail);
+    if (code == QNetworkReply::ProxyAuthenticationRequiredError)
+        return proxyLoginError(m_spec.url, detail);
     if (code == QNetworkReply::ProtocolFailure)
         return transportError(ErrorKind::BadAnswer, m_spec.url, u"not an HTTP answer: "_s + detail);
     return transportError(ErrorKind::Network, m_spec.url,
@@ -213,8 +215,10 @@ void HttpJob::answerMissing(Error error)
     releaseReply();
     const bool repeatable = m_spec.verb != Verb::Post || !m_spec.idempotencyKey.isEmpty() || m_spec.retryUnsafe;
     m_earlierUncertain = m_earlierUncertain || arrived;
+    // A wrong password said again and again locks an account.
+    const int most = error.code == "proxy_login"_L1 ? 1 : m_spec.maxAttempts;
     if (RetryPolicy::shouldRetry({.attempt = m_attempt,
-                                  .maxAttempts = m_spec.maxAttempts,
+                                  .maxAttempts = most,
                                   .repeatable = repeatable,
                                   .transport = error.kind,
                                   .status = 0,

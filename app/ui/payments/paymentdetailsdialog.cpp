@@ -1,5 +1,6 @@
 #include "ui/payments/paymentdetailsdialog.h"
 
+#include "flows/keycapabilitybook.h"
 #include "models/paymenttext.h"
 #include "payments/ui_paymentdetailsdialog.h"
 #include "ui/payments/receiptdocument.h"
@@ -94,7 +95,10 @@ void PaymentDetailsDialog::showHead(const Payment &payment)
     m_ui->statusChip->showStatus(payment.status);
     showModeOn(m_ui->modeChip, payment.mode, m_session.workspace().isPractice());
     m_ui->whoLabel->setText(payment.payerName);
-    const QString obstacle = refundObstacle(payment);
+    QString obstacle = refundObstacle(payment);
+    if (obstacle.isEmpty())
+        obstacle =
+            KeyCapabilityBook::of(m_session).obstacle(payment.paymentTypeId, payment.mode, KeyCapability::Refund);
     m_ui->refundPaymentButton->setEnabled(obstacle.isEmpty());
     m_ui->refundPaymentButton->setToolTip(obstacle);
     if (payment.isStuckPending() || !payment.note.isEmpty())
