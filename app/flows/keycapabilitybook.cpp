@@ -12,15 +12,15 @@ KeyCapabilityBook &KeyCapabilityBook::of(Session &session)
 
 std::optional<KeyCapabilities> KeyCapabilityBook::found(const QString &paymentTypeId, Mode mode) const
 {
-    const auto known = m_found.constFind({paymentTypeId, mode});
-    return known == m_found.cend() ? std::nullopt : std::optional(*known);
+    const auto known = m_found.find({paymentTypeId, mode});
+    return known == m_found.end() ? std::nullopt : std::optional(known->second);
 }
 
 void KeyCapabilityBook::setFound(const QString &paymentTypeId, Mode mode, const std::optional<KeyCapabilities> &found)
 {
     if (found)
-        m_found.insert({paymentTypeId, mode}, *found);
-    else if (!m_found.remove({paymentTypeId, mode}))
+        m_found.insert_or_assign({paymentTypeId, mode}, *found);
+    else if (m_found.erase({paymentTypeId, mode}) == 0)
         return;
     Q_EMIT changed();
 }

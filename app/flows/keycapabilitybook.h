@@ -4,9 +4,9 @@
 #include "flows/keycapability.h"
 
 #include <QCoreApplication>
-#include <QHash>
 #include <QObject>
 
+#include <map>
 #include <optional>
 #include <utility>
 
@@ -14,8 +14,9 @@ namespace console {
 
 class Session;
 
-/// What the stored Secret Keys of a workspace may do, as Stripe last told in this session. Not kept longer: a permission
-/// given in the Dashboard meanwhile must not stay unseen. Owner: the session, whose child it is. Thread: GUI.
+/// What the stored Secret Keys of a workspace may do, as Stripe last told in this session. Not kept longer: a
+/// permission given in the Dashboard meanwhile must not stay unseen. Owner: the session, whose child it is. Thread:
+/// GUI.
 class KeyCapabilityBook final : public QObject
 {
     Q_OBJECT
@@ -34,7 +35,7 @@ Q_SIGNALS:
 
 private:
     explicit KeyCapabilityBook(QObject *session) : QObject(session) {}
-    QHash<std::pair<QString, Mode>, KeyCapabilities> m_found;
+    std::map<std::pair<QString, Mode>, KeyCapabilities> m_found;
 };
 
 } // namespace console

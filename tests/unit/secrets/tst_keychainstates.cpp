@@ -66,7 +66,8 @@ class TestKeychainStates : public QObject
     void holdsWhatWasStored(KeychainSecretStore &store)
     {
         const auto read = resultOf(store.read(name()), int(2 * kPatient.count()));
-        QVERIFY(read && *read);
+        QVERIFY(read);
+        QVERIFY2(*read, *read ? "" : qPrintable(read->error().userText + read->error().detail));
         (*read)->use([](QByteArrayView bytes) { QCOMPARE(bytes, QByteArrayView("sk_test_kept")); });
     }
     static void lock()
