@@ -3,12 +3,25 @@
 #include <qt6keychain/keychain.h>
 
 #include <QCoreApplication>
+#include <QLibrary>
 
 namespace console {
 
 using namespace Qt::StringLiterals;
 
 namespace {
+
+/// libsecret, which QtKeychain loads, keeps its session with the service for the life of the process and does not
+/// notice that the service was restarted: every call is refused from then on ("The session does not exist"). This makes
+/// it begin a new one at the next call. Nothing happens where libsecret is not there.
+void dropServiceSession()
+{
+    using Disconnect = void (*)();
+    static const auto disconnect =
+        reinterpret_cast<Disconnect>(QLibrary(u"secret-1"_s, 0).resolve("secret_service_disconnect"));
+    if (disconnect)
+        disconnect();
+}
 
 KeychainReply replyOf(const QKeychain::Job *job)
 {
@@ -22,6 +35,7 @@ KeychainReply replyOf(const QKeychain::Job *job)
     case QKeychain::NotImplemented:
     case QKeychain::OtherError: break;
     }
+    dropServiceSession(); // so that "try again" is good advice
     return {KeychainAnswer::Refused, u"QtKeychain %1: %2"_s.arg(int{job->error()}).arg(job->errorString()), {}};
 }
 

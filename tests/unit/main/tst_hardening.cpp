@@ -68,10 +68,7 @@ private Q_SLOTS:
     }
 
     /// Proves that the look above would see it.
-    void withoutItTheProcessIsDumpable()
-    {
-        QCOMPARE(WEXITSTATUS(endOf(&lookPlain)), 1);
-    }
+    void withoutItTheProcessIsDumpable() { QCOMPARE(WEXITSTATUS(endOf(&lookPlain)), 1); }
 };
 
 QTEST_GUILESS_MAIN(TestHardening)

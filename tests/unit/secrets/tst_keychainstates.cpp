@@ -149,6 +149,8 @@ private Q_SLOTS:
     {
         m_keyring.start();
         becomes(KeychainState::Ready);
+        // The first call may still be of the session with the one that ended; a second try must do.
+        (void)resultOf(newStore()->read(name()), int(2 * kPatient.count()));
         holdsWhatWasStored(*newStore());
         QVERIFY(*resultOf(newStore()->remove(name()), int(2 * kPatient.count())));
         QVERIFY(newStore()->known(u"acme"_s).isEmpty());
