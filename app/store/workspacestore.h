@@ -118,6 +118,13 @@ struct AuditEntry
     QString outcome;
 };
 
+/// What became of a batch of facts.
+struct StoredFacts
+{
+    qint64 changed = 0; ///< payments that now hold something new
+    qint64 unknown = 0; ///< facts of payments that the cache does not have
+};
+
 /// One workspace's databases: cache.db (can be fetched again) and journal.db (cannot). Writes run on one writer
 /// thread and are Jobs; reads are bounded (pages) and run on read-only connections: page() and details on the caller's
 /// thread, counts on a worker. Each write is one transaction, in the order of start(). A write whose job is cancelled
@@ -153,6 +160,11 @@ public:
     /// What the console found at Stripe about one payment.
     TypedJob<Done> *setStripeFindings(const QString &paymentId, const QString &stripeStatus, const QString &note,
                                       QObject *parent = nullptr);
+    /// What Stripe's books tell of many payments, in one transaction, by payment intent. Empty members keep what the
+    /// cache knows. A payment that the cache does not have is left out and counted: bring it again once the tenant has
+    /// told of it. paymentsChanged() tells what changed. Error InvalidInput for a fact without a payment intent or with
+    /// a fee that has no net in its currency; nothing is then saved.
+    TypedJob<StoredFacts> *setStripeFacts(QList<StripePaymentFacts> facts, QObject *parent = nullptr);
     Result<QString> syncCursor() const;
     Result<PaymentPage> page(const PaymentQuery &query, const PageCursor &after, int limit = 128) const;
     Result<std::optional<Payment>> payment(const QString &paymentId) const;
