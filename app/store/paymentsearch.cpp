@@ -127,6 +127,8 @@ Result<SearchPlan> PaymentSearch::plan(const PaymentQuery &query) const
     }
     const qint64 all = counts.value(allRowsGram());
     for (const QJsonValue &token : std::as_const(asked))
+        counts.insert(token.toString(), expectedRows(token.toString(), counts.value(token.toString()), all));
+    for (const QJsonValue &token : std::as_const(asked))
         plan.impossible = plan.impossible || counts.value(token.toString()) == 0;
     if (plan.impossible)
         return plan;
