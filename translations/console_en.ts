@@ -219,6 +219,51 @@
     </message>
 </context>
 <context>
+    <name>console::ExportDialog</name>
+    <message numerus="yes">
+        <source>The &amp;selection (%Ln payment(s))</source>
+        <translation>
+            <numerusform>The &amp;selection (%Ln payment)</numerusform>
+            <numerusform>The &amp;selection (%Ln payments)</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>All that the &amp;filter shows (%Ln payment(s))</source>
+        <translation>
+            <numerusform>All that the &amp;filter shows (%Ln payment)</numerusform>
+            <numerusform>All that the &amp;filter shows (%Ln payments)</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>About %Ln page(s) are being printed. Cancel stops behind the page that is painted then.</source>
+        <translation>
+            <numerusform>About %Ln page is being printed. Cancel stops behind the page that is painted then.</numerusform>
+            <numerusform>About %Ln pages are being printed. Cancel stops behind the page that is painted then.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln payment(s) were copied.</source>
+        <translation>
+            <numerusform>%Ln payment was copied.</numerusform>
+            <numerusform>%Ln payments were copied.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln payment(s) were sent to the printer.</source>
+        <translation>
+            <numerusform>%Ln payment was sent to the printer.</numerusform>
+            <numerusform>%Ln payments were sent to the printer.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln payment(s) were written to %1.</source>
+        <translation>
+            <numerusform>%Ln payment was written to %1.</numerusform>
+            <numerusform>%Ln payments were written to %1.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>console::FindStuckPaymentsFlow</name>
     <message numerus="yes">
         <source>Only the newest %n pending payment(s) were looked at. There are more.</source>
@@ -340,6 +385,26 @@
         <translation>
             <numerusform>There is %n value for the field %1. Only the last is taken.</numerusform>
             <numerusform>There are %n values for the field %1. Only the last is taken.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>console::PaymentExport</name>
+    <message numerus="yes">
+        <source>%Ln payment(s) in this report.</source>
+        <translation>
+            <numerusform>%Ln payment in this report.</numerusform>
+            <numerusform>%Ln payments in this report.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>console::PaymentSentence</name>
+    <message numerus="yes">
+        <source>%Ln payment(s)</source>
+        <translation>
+            <numerusform>%Ln payment</numerusform>
+            <numerusform>%Ln payments</numerusform>
         </translation>
     </message>
 </context>
@@ -613,17 +678,17 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n address(es), fetched %1.</source>
-        <translation>
-            <numerusform>%n address, fetched %1.</numerusform>
-            <numerusform>%n addresses, fetched %1.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>%n address(es) understood.</source>
         <translation>
             <numerusform>%n address understood.</numerusform>
             <numerusform>%n addresses understood.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n address(es), fetched %1 (age: %2).</source>
+        <translation>
+            <numerusform>%n address, fetched %1 (age: %2).</numerusform>
+            <numerusform>%n addresses, fetched %1 (age: %2).</numerusform>
         </translation>
     </message>
 </context>

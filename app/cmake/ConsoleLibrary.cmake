@@ -38,9 +38,12 @@ endfunction()
 # console_test(<tst_name> LINK ... [SOURCES ...] [LABELS ...] [KEYRING] [NO_ASAN] [TIMEOUT n])
 # One Qt Test program from <tst_name>.cpp. KEYRING runs it inside a private session bus with a real
 # gnome-keyring (tests/support/with-keyring.sh). Every test gets its own HOME and runs offscreen. It carries the label
-# asan, and packaging/test.sh runs it under the sanitizers too, unless NO_ASAN is given (for what is slow or measures).
-# console_asan_tests builds just those; a test that starts a program names it with add_dependencies(<tst_name> ...).
+# asan_all, and packaging/test.sh --asan-all runs it under the sanitizers too, unless NO_ASAN is given (for what is slow or
+# measures). Those with the label unit (core, store, secrets, models) carry asan besides: every packaging/test.sh runs
+# them so. console_asan_all_tests and console_asan_tests build just those; a test that starts a program names it with
+# add_dependencies(<tst_name> ...).
 add_custom_target(console_asan_tests)
+add_custom_target(console_asan_all_tests)
 function(console_test name)
     cmake_parse_arguments(ARG "KEYRING;NO_ASAN" "TIMEOUT" "LINK;SOURCES;LABELS" ${ARGN})
     add_executable(${name} ${name}.cpp ${ARG_SOURCES})
@@ -54,8 +57,12 @@ function(console_test name)
     endif()
     add_test(NAME ${name} COMMAND ${wrapper} $<TARGET_FILE:${name}>)
     if(NOT ARG_NO_ASAN)
-        list(APPEND ARG_LABELS asan)
-        add_dependencies(console_asan_tests ${name})
+        list(APPEND ARG_LABELS asan_all)
+        add_dependencies(console_asan_all_tests ${name})
+        if(unit IN_LIST ARG_LABELS)
+            list(APPEND ARG_LABELS asan)
+            add_dependencies(console_asan_tests ${name})
+        endif()
     endif()
     list(REMOVE_DUPLICATES ARG_LABELS)
     if(NOT ARG_TIMEOUT)

@@ -13,7 +13,7 @@ constexpr qsizetype kBuffer = 256 * 1024; // bytes gathered before they go to th
 
 void appendNumber(QByteArray *to, int number, int digits)
 {
-    char text[4];
+    char text[4] = {};
     for (int i = digits; i-- > 0; number /= 10)
         text[i] = char('0' + number % 10);
     to->append(text, digits);

@@ -165,15 +165,8 @@ void HttpServer::Private::answer(const httplib::Request &in, httplib::Response &
             });
         return;
     }
-    if (response.body.isEmpty()) {
-        out.set_content(std::string(), response.contentType.constData());
-        return;
-    }
-    // A provider's content goes out as it is: the library would compress a body with Brotli at its slowest.
-    out.set_content_provider(static_cast<size_t>(response.body.size()), response.contentType.constData(),
-                             [whole = text(response.body)](size_t offset, size_t length, httplib::DataSink &sink) {
-                                 return sink.write(whole.data() + offset, length);
-                             });
+    // Not by a provider: the library sends none of its content once stop() was called.
+    out.set_content(text(response.body), response.contentType.constData());
 }
 
 void HttpServer::Private::configure()
@@ -204,6 +197,9 @@ void HttpServer::Private::configure()
             const std::lock_guard guard(mutex);
             busyPeers.insert(in.remote_port);
         }
+        // The library would compress a body with Brotli at its slowest, and only this header's absence stops it. The
+        // request is a plain local of the library's.
+        const_cast<Request &>(in).headers.erase("Accept-Encoding");
         if (earlyReset && earlyReset(headOf(in)))
             drop(in, true);
         else if (in.path.size() > kPathLimit)

@@ -258,6 +258,9 @@ private Q_SLOTS:
     void oneItemIsDeletedProvenAndAudited()
     {
         m_bench.addTenant(u"acme"_s, u"Acme University"_s, 1);
+        const SecretName name = typeRow(SecretKind::WebhookSecret).name;
+        QVERIFY(*resultOf(m_bench.secrets().write(name, SecretValue(m_bench.memory().peek(name)))));
+        QVERIFY(waitFor([&] { return typeRow(SecretKind::WebhookSecret).fact.has_value(); }));
         const SecretRow row = typeRow(SecretKind::WebhookSecret);
         QVERIFY(*resultOf(new DeleteSecretFlow(m_bench.session(), row)));
         QVERIFY(m_bench.memory().peek(row.name).isEmpty());
@@ -266,6 +269,7 @@ private Q_SLOTS:
         QVERIFY(lastAudit(u"secret.removed"_s).startsWith(u"webhook-secret test "_s + row.fact->fingerprint));
         // Of a workspace that is not open: into that one's own trail.
         const SecretRow other = rowOf(listed(), u"acme"_s, SecretKind::SecretKey, Mode::Live);
+        QVERIFY(other.fact);
         QVERIFY(*resultOf(new DeleteSecretFlow(m_bench.session(), other)));
         const auto store = resultOf(
             WorkspaceStore::open(workspaceFolder(m_bench.practice().dataFolder(), u"acme"_s), m_bench.clock()));

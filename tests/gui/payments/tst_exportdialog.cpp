@@ -223,9 +223,11 @@ private Q_SLOTS:
 
     void everythingHasANameAndThePageOpensItByKey()
     {
+        m_page->activateWindow(); // a shortcut wants the active window
+        QVERIFY(QTest::qWaitForWindowActive(m_page.get()));
         QTest::keyClick(m_page.get(), Qt::Key_E, Qt::ControlModifier);
-        auto *dialog = m_page->findChild<ExportDialog *>();
-        QVERIFY(dialog);
+        ExportDialog *dialog = nullptr;
+        QTRY_VERIFY((dialog = m_page->findChild<ExportDialog *>())); // a button shows itself pressed first
         for (QWidget *field : {static_cast<QWidget *>(child<QComboBox>(dialog, u"formatComboBox"_s)),
                                static_cast<QWidget *>(child<QComboBox>(dialog, u"zoneComboBox"_s)),
                                static_cast<QWidget *>(child<QLineEdit>(dialog, u"fileLineEdit"_s)),

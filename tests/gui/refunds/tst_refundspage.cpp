@@ -364,6 +364,8 @@ private Q_SLOTS:
         key(Qt::Key_Escape); // not yet
         QTRY_VERIFY(!dialog);
         QCOMPARE(toString(stateOf(payment)), u"outcome_unknown"_s);
+        m_page->activateWindow(); // what a window manager does when a dialog closes; there is none offscreen
+        QVERIFY(QTest::qWaitForWindowActive(m_page.get()));
         QTRY_VERIFY(on<QWidget>("detailPane")->isAncestorOf(QApplication::focusWidget()));
 
         QVERIFY(tabTo(on<QPushButton>("closeButton")));
@@ -379,6 +381,8 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(toString(stateOf(payment)), u"refused"_s, 30000);
         QCOMPARE(refundsAtStripe(payment).size(), 0);
         QTRY_COMPARE(model()->rowCount(), 0); // it left the inbox
+        m_page->activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(m_page.get()));
         QVERIFY(QApplication::focusWidget() && m_page->isAncestorOf(QApplication::focusWidget()));
     }
 

@@ -134,10 +134,12 @@ private Q_SLOTS:
         info.capabilities = {u"view"_s, u"refund"_s};
         session().setTenantInfo(info);
         m_page->refresh();
+        show(WebhookPartId::Retrieve);
         auto *change = on<QPushButton>(u"changeSecretButton"_s);
         QTRY_VERIFY(change->toolTip().contains(u"may not change signing secrets"_s));
         QVERIFY(!change->isEnabled() && change->accessibleDescription() == change->toolTip());
         QVERIFY(!on<QPushButton>(u"dashboardRollButton"_s)->isEnabled());
+        show(WebhookPartId::Register);
         auto *add = on<QPushButton>(u"registerEndpointButton"_s);
         QTRY_VERIFY(add->toolTip().contains(u"may not change the set-up"_s));
         QVERIFY(!add->isEnabled() && !on<QPushButton>(u"saveByHandButton"_s)->isEnabled());

@@ -282,10 +282,9 @@ void TestHttpServer::stopLetsAHandlerUnderWayAnswer()
     std::thread stopper([&] { server.stop(); });
     QTRY_VERIFY(httpPost(address, {}, {}, 200).status == 0); // no longer listening
     mayLeave = true;
-    QSignalSpy finished(reply, &QNetworkReply::finished);
-    if (!reply->isFinished())
-        finished.wait();
+    QTRY_VERIFY_WITH_TIMEOUT(reply->isFinished(), 30000);
     stopper.join();
+    QVERIFY2(reply->error() == QNetworkReply::NoError, qPrintable(reply->errorString()));
     QCOMPARE(reply->readAll(), QByteArray("done"));
     reply->deleteLater();
 }
