@@ -66,8 +66,8 @@ Outcome readSorted(const Database &database, Selection selection, const OrderCol
                                                                            selection.rowId, comparison(order.rowUp));
         selection.values << after.key.constFirst() << after.key.constFirst() << after.key.constLast();
     }
-    // lint-allow: sql names of columns and tables only, all values are bound
     const QString sql =
+        // lint-allow: sql names of columns and tables only, all values are bound
         u"SELECT %1, s.k, s.r FROM (SELECT %2 AS k, %3 AS r FROM %4%5 ORDER BY %6 LIMIT ?) AS s "
         "CROSS JOIN payments AS p ON p.row_id = s.r ORDER BY %7"_s.arg(
             paymentColumns(u"p"_s), keyName(order), selection.rowId, selection.source, selection.where(),
