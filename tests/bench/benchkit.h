@@ -14,8 +14,8 @@
 
 namespace console::bench {
 
-// What the bench programs share. A program prints each figure as one line, "name<TAB>value<TAB>unit"; packaging/bench.sh
-// makes the table. Anything else goes to stderr.
+// What the bench programs share. A program prints each figure as one line, "name<TAB>value<TAB>unit";
+// packaging/bench.sh makes the table. Anything else goes to stderr.
 
 /// Milliseconds or whatever is sampled.
 class Samples
