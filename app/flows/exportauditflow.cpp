@@ -3,6 +3,7 @@
 #include "flows/auditquery.h"
 #include "flows/csvtext.h"
 #include "flows/flowsupport.h"
+#include "flows/permission.h"
 
 #include <QFileInfo>
 #include <QSaveFile>
@@ -120,14 +121,10 @@ void ExportAuditFlow::doCancel()
 
 void ExportAuditFlow::doStart()
 {
-    const TenantInfo &info = d->session.tenantInfo();
-    if (!info.capabilities.isEmpty() && !info.may(QLatin1String("export"))) {
+    if (const QString obstacle = whyNotAllowed(d->session, Permission::Export); !obstacle.isEmpty()) {
         auditExport(d->session, QStringLiteral("audit"), QFileInfo(d->path).fileName(), filterText(d->filter),
                     QStringLiteral("refused"));
-        finishWith(
-            flowError(ErrorKind::Forbidden,
-                      tr("The API token of this workspace may not export. Ask your OPS-COM administrator for the "
-                         "permission. No file was written.")));
+        finishWith(withAddition(flowError(ErrorKind::Forbidden, obstacle), tr("No file was written.")));
         return;
     }
     Q_EMIT stepChanged(tr("Exporting the audit trail…"));

@@ -2,6 +2,7 @@
 
 #include "flows/auditflow.h"
 #include "flows/flowsupport.h"
+#include "flows/permission.h"
 #include "flows/workerjob.h"
 #include "store/selectedpayments.h"
 
@@ -114,12 +115,9 @@ void ExportPaymentsFlow::doCancel()
 
 void ExportPaymentsFlow::doStart()
 {
-    const TenantInfo &info = m_session.tenantInfo();
-    if (!info.capabilities.isEmpty() && !info.may(QLatin1String("export"))) {
+    if (const QString obstacle = whyNotAllowed(m_session, Permission::Export); !obstacle.isEmpty()) {
         note(QStringLiteral("refused"), std::nullopt);
-        finishWith(flowError(ErrorKind::Forbidden,
-                             tr("The API token of this workspace may not export. Ask your OPS-COM administrator for "
-                                "the permission. Nothing was written.")));
+        finishWith(withAddition(flowError(ErrorKind::Forbidden, obstacle), tr("Nothing was written.")));
         return;
     }
     auto *tick = new QTimer(this);

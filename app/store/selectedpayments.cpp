@@ -3,6 +3,7 @@
 #include "store/paymentpager.h"
 #include "store/paymentrepository.h"
 #include "store/storethread.h"
+#include "store/transaction.h"
 #include "store/workspacestore.h"
 
 namespace console {
@@ -14,6 +15,9 @@ constexpr qsizetype kSlice = 256;
 Result<qint64> handOut(const Database &cache, const QStringList &ids,
                        const std::function<Outcome(const QList<Payment> &)> &take)
 {
+    const auto moment = Transaction::beginReading(cache);
+    if (!moment)
+        return moment.error();
     const PaymentRepository payments(cache);
     QList<Payment> slice;
     qint64 rows = 0;
@@ -36,6 +40,9 @@ Result<qint64> handOut(const Database &cache, const QStringList &ids,
 Result<qint64> handOut(const Database &cache, const PaymentQuery &query,
                        const std::function<Outcome(const QList<Payment> &)> &take)
 {
+    const auto moment = Transaction::beginReading(cache);
+    if (!moment)
+        return moment.error();
     const PaymentPager pager(cache);
     PageCursor after;
     qint64 rows = 0;

@@ -15,6 +15,13 @@ Result<Transaction> Transaction::begin(const Database &database)
     return Transaction(&database);
 }
 
+Result<Transaction> Transaction::beginReading(const Database &database)
+{
+    if (auto begun = database.run(u"BEGIN"_s); !begun)
+        return begun.error();
+    return Transaction(&database);
+}
+
 Transaction::Transaction(Transaction &&other) noexcept : m_database(std::exchange(other.m_database, nullptr)) {}
 
 Transaction::~Transaction()

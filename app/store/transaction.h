@@ -12,6 +12,9 @@ class Transaction
 {
 public:
     static Result<Transaction> begin(const Database &database);
+    /// For reads only: all of them see the books of one moment, whatever is written meanwhile. On a read-only
+    /// connection too. commit() is not needed.
+    static Result<Transaction> beginReading(const Database &database);
     Transaction(Transaction &&other) noexcept;
     Transaction &operator=(Transaction &&) = delete;
     Transaction(const Transaction &) = delete;

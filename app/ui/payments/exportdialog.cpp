@@ -1,6 +1,7 @@
 // ExportDialog's form: what is offered and chosen. Running the export is in exportdialog_run.cpp.
 #include "ui/payments/exportdialog.h"
 
+#include "flows/permission.h"
 #include "models/paymenttext.h"
 #include "payments/ui_exportdialog.h"
 #include "ui/widgets/themedicon.h"
@@ -163,11 +164,10 @@ void ExportDialog::updateForm()
     case Format::Copy: m_ui->exportButton->setText(tr("Co&py")); break;
     case Format::Print: m_ui->exportButton->setText(tr("&Print…")); break;
     }
-    const TenantInfo &info = m_session.tenantInfo();
-    const bool mayExport = info.capabilities.isEmpty() || info.may(QLatin1String("export"));
-    m_ui->exportButton->setEnabled(isIdle && mayExport && (!isFile || !path().isEmpty()));
-    m_ui->exportButton->setToolTip(mayExport ? QString() : tr("The API token of this workspace may not export."));
-    m_ui->exportButton->setAccessibleDescription(m_ui->exportButton->toolTip());
+    const QString obstacle = whyNotAllowed(m_session, Permission::Export);
+    m_ui->exportButton->setEnabled(isIdle && obstacle.isEmpty() && (!isFile || !path().isEmpty()));
+    m_ui->exportButton->setToolTip(obstacle);
+    m_ui->exportButton->setAccessibleDescription(obstacle);
     m_ui->closeButton->setText(isIdle ? tr("&Close") : tr("&Cancel the export"));
 }
 

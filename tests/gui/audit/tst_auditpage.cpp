@@ -1,4 +1,5 @@
 #include "flows/auditwords.h"
+#include "gui/keyboard.h"
 #include "gui/screenshots.h"
 #include "store/database.h"
 #include "support/compare.h"
@@ -242,14 +243,7 @@ private Q_SLOTS:
         QTRY_COMPARE(model()->rowCount(), 8);
         m_page->activateWindow();
         QVERIFY(QTest::qWaitForWindowActive(m_page.get()));
-        const auto key = [](Qt::Key k) { QTest::keyClick(QApplication::focusWidget(), k); };
-        const auto type = [](const QString &text) { QTest::keyClicks(QApplication::focusWidget(), text); };
-        const auto tabTo = [&key](const QWidget *wanted) {
-            constexpr int kMostStops = 30;
-            for (int i = 0; i < kMostStops && QApplication::focusWidget() != wanted; ++i)
-                key(Qt::Key_Tab);
-            return QApplication::focusWidget() == wanted;
-        };
+        using console::test::key, console::test::type, console::test::tabTo;
         m_page->focusSearch(); // Ctrl+F
         type(u"pay_7"_s);
         QTRY_COMPARE(model()->rowCount(), 3);

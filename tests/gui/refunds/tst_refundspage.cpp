@@ -1,3 +1,4 @@
+#include "gui/keyboard.h"
 #include "gui/refunds/refunduicase.h"
 #include "ui/refunds/decisiondialog.h"
 #include "ui/refunds/refundspage.h"
@@ -334,14 +335,7 @@ private Q_SLOTS:
         openPage();
         m_page->activateWindow();
         QVERIFY(QTest::qWaitForWindowActive(m_page.get()));
-        const auto key = [](Qt::Key k) { QTest::keyClick(QApplication::focusWidget(), k); };
-        const auto type = [](const QString &text) { QTest::keyClicks(QApplication::focusWidget(), text); };
-        const auto tabTo = [&key](const QWidget *wanted) {
-            constexpr int kMostStops = 30;
-            for (int i = 0; i < kMostStops && QApplication::focusWidget() != wanted; ++i)
-                key(Qt::Key_Tab);
-            return QApplication::focusWidget() == wanted;
-        };
+        using console::test::key, console::test::type, console::test::tabTo;
         m_page->focusSearch(); // Ctrl+F
         type(payment.orderId);
         QTRY_COMPARE(model()->rowCount(), 1);
