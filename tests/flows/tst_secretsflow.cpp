@@ -50,7 +50,8 @@ class TestSecretsFlow : public QObject
     static SharedSecret shared(const QByteArray &value) { return std::make_shared<const SecretValue>(value); }
     QString lastAudit(const QString &what)
     {
-        for (const AuditEntry &entry : *m_bench.session().store().auditEntries(20)) {
+        const auto entries = m_bench.session().store().auditEntries(20); // has to outlive the loop
+        for (const AuditEntry &entry : entries ? *entries : QList<AuditEntry>()) {
             if (entry.what == what)
                 return entry.detail + u" / "_s + entry.outcome;
         }
