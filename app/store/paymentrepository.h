@@ -2,6 +2,7 @@
 
 #include "core/payment.h"
 #include "store/database.h"
+#include "store/workspacestore.h"
 
 #include <QList>
 #include <QStringList>
@@ -22,6 +23,8 @@ public:
     /// Gives the IDs of the rows that changed: one or none.
     Result<QStringList> setStripeFindings(const QString &paymentId, const QString &stripeStatus,
                                           const QString &note) const;
+    /// See WorkspaceStore::setStripeFacts(). One transaction. Gives the IDs of the rows that changed in `changed`.
+    Result<StoredFacts> setStripeFacts(const QList<StripePaymentFacts> &facts, QStringList *changed) const;
     Result<std::optional<Payment>> payment(const QString &paymentId) const;
     Result<QList<Payment>> pendingWithIntent(int limit) const;
 

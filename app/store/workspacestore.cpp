@@ -220,6 +220,20 @@ TypedJob<Done> *WorkspaceStore::setStripeFindings(const QString &paymentId, cons
         parent);
 }
 
+TypedJob<StoredFacts> *WorkspaceStore::setStripeFacts(QList<StripePaymentFacts> facts, QObject *parent)
+{
+    auto changed = std::make_shared<QStringList>();
+    return d->write<StoredFacts>(
+        [facts = std::move(facts), changed](StoreConnections &c) {
+            return PaymentRepository(c.cache).setStripeFacts(facts, changed.get());
+        },
+        [this, changed](const StoredFacts &) {
+            if (!changed->isEmpty())
+                Q_EMIT paymentsChanged(*changed);
+        },
+        parent);
+}
+
 Result<QString> WorkspaceStore::syncCursor() const
 {
     return PaymentRepository(d->here->cache).setting(u"sync_cursor"_s);

@@ -199,8 +199,8 @@ void RecentPaymentsPage::applyFilter()
     PaymentQuery query = m_model->query();
     query.search = m_ui->searchLineEdit->text().trimmed();
     const int entry = m_ui->statusComboBox->currentData().toInt();
-    query.stuckOnly = entry == kStuckEntry;
-    query.status = entry >= 0 ? std::optional(PaymentStatus(entry)) : std::nullopt;
+    query.filter.stuckOnly = entry == kStuckEntry;
+    query.filter.statuses = entry >= 0 ? QList{PaymentStatus(entry)} : QList<PaymentStatus>();
     m_model->setQuery(query);
     showCount();
 }
@@ -212,7 +212,8 @@ void RecentPaymentsPage::showCount()
 
 void RecentPaymentsPage::showContent()
 {
-    if (m_model->rowCount() > 0) {
+    // Before the first answer nothing is said about what there is.
+    if (m_model->rowCount() > 0 || !m_model->hasRead()) {
         m_ui->contentStack->setCurrentWidget(m_ui->paymentsTableView);
         return;
     }
