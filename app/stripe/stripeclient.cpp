@@ -1,6 +1,7 @@
 #include "stripe/stripeclient.h"
 
 #include "stripe/stripecalls.h"
+#include "stripe/stripedocument.h"
 #include "stripe/stripeparsers.h"
 
 namespace console {
@@ -48,6 +49,19 @@ TypedJob<StripePaymentIntent> *StripeClient::paymentIntent(const QString &id, QO
     return makeGet<StripePaymentIntent>(m_http, stripeSpec(Verb::Get, m_base, u"/v1/payment_intents/"_s + id, m_key),
                                         query, stripeIdProblem(id, u"payment_intent"_s), theOne(id, readPaymentIntent),
                                         parent);
+}
+
+TypedJob<QByteArray> *StripeClient::paymentIntentDocument(const QString &id, QObject *parent)
+{
+    StripeForm query;
+    query.addList(u"expand"_s, kPaymentIntentExpansions);
+    const auto read = [id](const JsonReader &json) {
+        if (json.string(u"id"_s) != id)
+            json.fail(u"id"_s, u"not the one that was asked for"_s);
+        return stripeDocument(json);
+    };
+    return makeGet<QByteArray>(m_http, stripeSpec(Verb::Get, m_base, u"/v1/payment_intents/"_s + id, m_key), query,
+                               stripeIdProblem(id, u"payment_intent"_s), read, parent);
 }
 
 TypedJob<StripeList<StripePaymentIntent>> *StripeClient::paymentIntents(const StripePage &page, QObject *parent)

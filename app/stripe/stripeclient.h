@@ -94,6 +94,8 @@ public:
     /// Expands latest_charge.balance_transaction. The customer is not expanded: only its id is used, and a restricted
     /// key needs one permission less.
     TypedJob<StripePaymentIntent> *paymentIntent(const QString &id, QObject *parent);
+    /// The same as Stripe keeps it, indented JSON, without client secrets: for a person to look at.
+    TypedJob<QByteArray> *paymentIntentDocument(const QString &id, QObject *parent);
     TypedJob<StripeList<StripePaymentIntent>> *paymentIntents(const StripePage &page, QObject *parent);
     TypedJob<StripeCharge> *charge(const QString &id, QObject *parent);
 

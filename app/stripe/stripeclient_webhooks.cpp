@@ -1,6 +1,7 @@
 #include "stripe/stripeclient.h"
 
 #include "stripe/stripecalls.h"
+#include "stripe/stripedocument.h"
 #include "stripe/stripeparsers.h"
 
 #include <QJsonArray>
@@ -16,31 +17,9 @@ using Verb = HttpRequestSpec::Verb;
 
 namespace {
 
-/// Without any member that is a client secret, at any depth: with one, whoever sees the payload could act on the
-/// payment.
-QJsonValue withoutClientSecrets(const QJsonValue &value)
-{
-    if (value.isArray()) {
-        QJsonArray list;
-        for (const QJsonValue &element : value.toArray())
-            list.append(withoutClientSecrets(element));
-        return list;
-    }
-    if (!value.isObject())
-        return value;
-    QJsonObject kept;
-    const QJsonObject object = value.toObject();
-    for (auto it = object.begin(); it != object.end(); ++it) {
-        if (!it.key().endsWith("client_secret"_L1, Qt::CaseInsensitive))
-            kept.insert(it.key(), withoutClientSecrets(it.value()));
-    }
-    return kept;
-}
-
 StripeEventDocument readEventDocument(const JsonReader &json)
 {
-    const QJsonObject shown = withoutClientSecrets(json.raw()).toObject();
-    return {.event = readEvent(json), .json = QJsonDocument(shown).toJson(QJsonDocument::Indented)};
+    return {.event = readEvent(json), .json = stripeDocument(json)};
 }
 
 std::optional<Error> changeProblem(const UpdateWebhookEndpointParams &params)

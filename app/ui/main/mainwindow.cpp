@@ -32,6 +32,8 @@ namespace {
 
 const QString kGeometryKey = QStringLiteral("window/geometry");
 const QString kSplitterKey = QStringLiteral("window/splitter");
+const QString kZoneKey = QStringLiteral("payments/zone");
+const QString kDetailsPaneKey = QStringLiteral("payments/detailsPane");
 const QString kColumnsKey = QStringLiteral("payments/columnWidths");
 const QString kAppearanceKey = QStringLiteral("window/appearance");
 const QString kRecentPayments = QStringLiteral("recentPayments");
@@ -129,6 +131,12 @@ void MainWindow::setUpPages()
         page->setColumnWidths(m_registry.settings().value(kColumnsKey).toMap());
         connect(page, &RecentPaymentsPage::columnWidthsChosen, this,
                 [this](const QVariantMap &widths) { m_registry.settings().setValue(kColumnsKey, widths); });
+        page->setZoneChoice(m_registry.settings().value(kZoneKey).toString());
+        page->setDetailsPaneShown(m_registry.settings().value(kDetailsPaneKey).toBool());
+        connect(page, &RecentPaymentsPage::zoneChosen, this,
+                [this](const QString &name) { m_registry.settings().setValue(kZoneKey, name); });
+        connect(page, &RecentPaymentsPage::detailsPaneToggled, this,
+                [this](bool shown) { m_registry.settings().setValue(kDetailsPaneKey, shown); });
         return page;
     };
     m_factory.add(recent);

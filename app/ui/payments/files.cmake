@@ -1,14 +1,28 @@
 target_sources(console_ui PRIVATE
     ${CMAKE_CURRENT_LIST_DIR}/exportdialog.cpp
     ${CMAKE_CURRENT_LIST_DIR}/exportdialog_run.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/amountrangebox.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/filterbar.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/filterchip.cpp
     ${CMAKE_CURRENT_LIST_DIR}/makepracticepaymentdialog.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/matchdelegate.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/detailsbuttons.cpp
     ${CMAKE_CURRENT_LIST_DIR}/paymentdetailsdialog.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/paymentdetailsview.cpp
     ${CMAKE_CURRENT_LIST_DIR}/paymentsview.cpp
     ${CMAKE_CURRENT_LIST_DIR}/paymenttimeline.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/rawobjectview.cpp
     ${CMAKE_CURRENT_LIST_DIR}/receiptcontent.cpp
     ${CMAKE_CURRENT_LIST_DIR}/receiptdocument.cpp
     ${CMAKE_CURRENT_LIST_DIR}/receiptview.cpp
     ${CMAKE_CURRENT_LIST_DIR}/recentpaymentspage.cpp
     ${CMAKE_CURRENT_LIST_DIR}/recentpaymentspage_export.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/recentpaymentspage_pane.cpp
     ${CMAKE_CURRENT_LIST_DIR}/refundwords.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/searchbox.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/searchcompletionpopup.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/searchhelppopover.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/searchnotes.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/statuschips.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/timerangebox.cpp
     ${CMAKE_CURRENT_LIST_DIR}/viewdetailsdelegate.cpp)

@@ -1,30 +1,23 @@
 #pragma once
 
-#include "flows/detailsflow.h"
+#include "flows/session.h"
 
 #include <QDialog>
-#include <QPointer>
-
-#include <memory>
-#include <optional>
-
-namespace Ui {
-class PaymentDetailsDialog;
-}
 
 namespace console {
 
-/// View Details: the full Stripe receipt in a window of its own, not modal, so that several can be compared. Shows the
-/// cached part at once and Stripe's when it has arrived; reads again when the payment changes. Deletes itself when
+class PaymentDetailsView;
+
+/// View Details: one payment in a window of its own, not modal, so that several can be compared. Deletes itself when
 /// closed. Owner: its page. Thread: GUI.
 class PaymentDetailsDialog final : public QDialog
 {
     Q_OBJECT
 public:
-    PaymentDetailsDialog(Session &session, QString paymentId, QWidget *parent);
-    ~PaymentDetailsDialog() override;
-    QString paymentId() const { return m_paymentId; }
-    /// Writes the receipt that is shown; the button asks for the path first.
+    PaymentDetailsDialog(Session &session, const QString &paymentId, QWidget *parent);
+    QString paymentId() const;
+    PaymentDetailsView *view() const { return m_view; }
+    /// Writes the receipt that is shown.
     void savePdfTo(const QString &path);
 
 Q_SIGNALS:
@@ -33,19 +26,7 @@ Q_SIGNALS:
     void loaded();
 
 private:
-    void load();
-    void loadSoon();
-    void showDetails(const PaymentDetails &details);
-    void showHead(const Payment &payment);
-    void print();
-    void savePdf();
-
-    std::unique_ptr<Ui::PaymentDetailsDialog> m_ui;
-    Session &m_session;
-    QString m_paymentId;
-    std::optional<PaymentDetails> m_details;
-    QPointer<Job> m_flow;
-    bool m_again = false;
+    PaymentDetailsView *m_view;
 };
 
 } // namespace console

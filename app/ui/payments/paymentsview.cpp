@@ -1,6 +1,7 @@
 #include "ui/payments/paymentsview.h"
 
 #include "models/paymenttablemodel.h"
+#include "ui/payments/matchdelegate.h"
 #include "ui/payments/viewdetailsdelegate.h"
 #include "ui/widgets/statuschip.h"
 #include "ui/widgets/statuschipdelegate.h"
@@ -15,9 +16,11 @@ namespace console {
 PaymentsView::PaymentsView(QTableView *view, PaymentTableModel *model, QObject *parent)
     : QObject(parent),
       m_view(view),
-      m_model(model)
+      m_model(model),
+      m_matches(new MatchDelegate(view))
 {
     m_view->setModel(m_model);
+    m_view->setItemDelegate(m_matches);
     m_view->setVerticalScrollMode(QAbstractItemView::ScrollPerItem);
     m_view->setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
     m_view->setItemDelegateForColumn(
@@ -188,6 +191,36 @@ void PaymentsView::select(const QString &paymentId)
     if (row < 0)
         return;
     m_view->setCurrentIndex(m_model->index(row, PaymentTableModel::StatusColumn));
+}
+
+bool PaymentsView::hasNeighbour(const QString &paymentId, int by) const
+{
+    const int row = m_model->rowOf(paymentId);
+    const int wanted = row + by;
+    return row >= 0 && wanted >= 0 && (wanted < m_model->rowCount() || m_model->canFetchMore({}));
+}
+
+QString PaymentsView::selectNeighbour(const QString &paymentId, int by)
+{
+    const int row = m_model->rowOf(paymentId);
+    const int wanted = row + by;
+    if (row < 0 || wanted < 0)
+        return {};
+    if (wanted >= m_model->rowCount() && m_model->canFetchMore({}))
+        m_model->fetchMore({});
+    if (wanted >= m_model->rowCount())
+        return {};
+    const QString id = m_model->payment(wanted).id;
+    select(id);
+    return id;
+}
+
+void PaymentsView::setSearchWords(const QStringList &words)
+{
+    if (words == m_matches->words())
+        return;
+    m_matches->setWords(words);
+    m_view->viewport()->update();
 }
 
 void PaymentsView::showOrder()

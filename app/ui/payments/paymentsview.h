@@ -11,6 +11,7 @@ class QTableView;
 
 namespace console {
 
+class MatchDelegate;
 class PaymentTableModel;
 
 /// Makes a QTableView show a PaymentTableModel as the report wants it: delegates, widths, sorting by header, and the
@@ -26,6 +27,12 @@ public:
     /// All that are selected, in the order of the list.
     QStringList selectedIds() const;
     void select(const QString &paymentId);
+    /// Selects the payment before (-1) or after (1) the one with this id, reading more where the list goes on. Its id;
+    /// empty at the list's ends.
+    QString selectNeighbour(const QString &paymentId, int by);
+    bool hasNeighbour(const QString &paymentId, int by) const;
+    /// Marks these in the cells; as foldedSearchWords() gives them.
+    void setSearchWords(const QStringList &words);
     /// Shows the order of the model's query at the header.
     void showOrder();
     /// The widths chosen by hand, by the column's number; kept by the window from run to run.
@@ -51,6 +58,7 @@ private:
     QTableView *m_view;
     QObject *m_viewport = nullptr; ///< of m_view; only compared
     PaymentTableModel *m_model;
+    MatchDelegate *m_matches;
     QString m_topId;
     QStringList m_selectedIds;
     int m_topRow = 0;

@@ -1,5 +1,6 @@
 #include "ui/payments/paymenttimeline.h"
 
+#include "flows/auditwords.h"
 #include "ui/payments/refundwords.h"
 
 #include <QCoreApplication>
@@ -68,6 +69,34 @@ TimelineEntry entryOf(const RefundIntent &intent)
     return entry;
 }
 
+TimelineEntry entryOf(const CallbackRecord &record)
+{
+    const bool taken = record.status >= 200 && record.status < 300;
+    return {record.receivedAt,
+            taken ? Timeline::tr("OPS-COM took the event %1").arg(record.eventType)
+                  : Timeline::tr("OPS-COM refused the event %1 (HTTP %2)").arg(record.eventType).arg(record.status),
+            record.eventId, taken ? QStringLiteral("check") : QStringLiteral("error"), taken ? Tone::Good : Tone::Bad};
+}
+
+TimelineEntry entryOf(const AuditEntry &entry)
+{
+    QStringList detail{entry.who.isEmpty() ? Timeline::tr("This console") : entry.who};
+    if (!entry.outcome.isEmpty())
+        detail << auditOutcomeWords(entry.outcome);
+    return {entry.at, auditWords(entry.what), detail.join(QStringLiteral(" · ")), QStringLiteral("details"),
+            Tone::Neutral};
+}
+
+/// The state that OPS-COM holds, at the moment when it took it.
+TimelineEntry stateOf(const Payment &payment)
+{
+    return {payment.changedAt,
+            Timeline::tr("OPS-COM: %1").arg(displayName(payment.status)),
+            {},
+            QStringLiteral("workspace"),
+            toneOf(payment.status)};
+}
+
 } // namespace
 
 QList<TimelineEntry> paymentTimeline(const PaymentDetails &details)
@@ -83,6 +112,15 @@ QList<TimelineEntry> paymentTimeline(const PaymentDetails &details)
         entries.append(entryOf(refund));
     for (const RefundIntent &intent : details.intents)
         entries.append(entryOf(intent));
+    for (const CallbackRecord &record : details.callbacks)
+        entries.append(entryOf(record));
+    for (const AuditEntry &entry : details.audit) {
+        // The intent itself already tells that it was written down.
+        if (entry.what != QLatin1String("refund.armed"))
+            entries.append(entryOf(entry));
+    }
+    if (details.payment.changedAt.isValid())
+        entries.append(stateOf(details.payment));
     std::stable_sort(entries.begin(), entries.end(),
                      [](const TimelineEntry &a, const TimelineEntry &b) { return a.at < b.at; });
     return entries;

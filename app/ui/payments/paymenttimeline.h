@@ -19,7 +19,8 @@ struct TimelineEntry
     Tone tone = Tone::Neutral;
 };
 
-/// Stripe's events, the refunds and what this console did, in one order: oldest first. A refund that this console made
+/// Stripe's events, how OPS-COM answered them and the state it holds, the refunds, and what this console did by its
+/// audit trail, in one order: oldest first. A refund that this console made
 /// appears as its action and as Stripe's refund.
 QList<TimelineEntry> paymentTimeline(const PaymentDetails &details);
 

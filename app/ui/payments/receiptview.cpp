@@ -41,6 +41,11 @@ ReceiptView::ReceiptView(QWidget *parent) : QWidget(parent), m_layout(new QVBoxL
     m_layout->setContentsMargins(0, 0, 0, 0);
 }
 
+void ReceiptView::clear()
+{
+    delete std::exchange(m_content, nullptr);
+}
+
 void ReceiptView::showDetails(const PaymentDetails &details, const QTimeZone &zone)
 {
     delete m_content;
@@ -53,19 +58,23 @@ void ReceiptView::showDetails(const PaymentDetails &details, const QTimeZone &zo
     left->setSpacing(10);
     right->setSpacing(10);
     const QList<ReceiptSection> sections = receiptSections(details, zone);
-    right->addWidget(timelineCard(paymentTimeline(details), zone));
+    const QList<TimelineEntry> timeline = paymentTimeline(details);
     qsizetype leftRows = 0;
-    qsizetype rightRows = 2 * qsizetype(details.events.size() + details.refunds.size() + details.intents.size()) + 2;
+    qsizetype rightRows = 2 * timeline.size() + 2;
+    if (!m_narrow)
+        right->addWidget(timelineCard(timeline, zone));
     for (const ReceiptSection &section : sections) {
         // Each card goes where less stands so far; the payment itself is first, at the left.
-        const bool toLeft = leftRows <= rightRows;
+        const bool toLeft = m_narrow || leftRows <= rightRows;
         (toLeft ? left : right)->addWidget(sectionCard(section));
+        if (m_narrow && leftRows == 0)
+            left->addWidget(timelineCard(timeline, zone));
         (toLeft ? leftRows : rightRows) += section.rows.size() + 2;
     }
     left->addStretch(1);
     right->addStretch(1);
     columns->addLayout(left, 1);
-    columns->addLayout(right, 1);
+    columns->addLayout(right, m_narrow ? 0 : 1);
     m_layout->addWidget(m_content);
 }
 

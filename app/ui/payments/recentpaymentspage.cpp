@@ -1,8 +1,10 @@
 #include "ui/payments/recentpaymentspage.h"
 
 #include "models/paymenttablemodel.h"
+#include "models/searchmatches.h"
 #include "payments/ui_recentpaymentspage.h"
 #include "ui/payments/paymentdetailsdialog.h"
+#include "ui/payments/paymentdetailsview.h"
 #include "ui/payments/paymentsview.h"
 #include "ui/refunds/bulkrefunddialog.h"
 #include "ui/refunds/refunddialog.h"
@@ -39,7 +41,7 @@ RecentPaymentsPage::RecentPaymentsPage(Session &session, PaymentWatcher &watcher
     m_ui->setupUi(this);
     setObjectName(QStringLiteral("recentPaymentsPage"));
     m_model = new PaymentTableModel(session.store(), this);
-    m_model->setZone(zoneOf(session.tenantInfo().timeZone));
+    m_model->setZone(zone());
     m_view = new PaymentsView(m_ui->paymentsTableView, m_model, this);
     m_ui->viewDetailsButton->setIcon(themedIcon(QStringLiteral("details")));
     m_ui->exportButton->setIcon(themedIcon(QStringLiteral("save")));
@@ -50,6 +52,8 @@ RecentPaymentsPage::RecentPaymentsPage(Session &session, PaymentWatcher &watcher
     m_ui->searchLineEdit->addAction(themedIcon(QStringLiteral("search")), QLineEdit::LeadingPosition);
     m_ui->searchLineEdit->installEventFilter(this);
     setUpFilter();
+    setUpPane();
+    setUpZones();
 
     connect(m_ui->searchLineEdit, &QLineEdit::textChanged, this, &RecentPaymentsPage::applyFilter);
     connect(m_ui->statusComboBox, &QComboBox::currentIndexChanged, this, &RecentPaymentsPage::applyFilter);
@@ -70,8 +74,7 @@ RecentPaymentsPage::RecentPaymentsPage(Session &session, PaymentWatcher &watcher
         m_barShowsSyncError = false;
         m_ui->messageBar->showError(error);
     });
-    connect(&session, &Session::tenantInfoChanged, this,
-            [this] { m_model->setZone(zoneOf(m_session.tenantInfo().timeZone)); });
+    connect(&session, &Session::tenantInfoChanged, this, &RecentPaymentsPage::showZones);
     connect(&watcher, &PaymentWatcher::syncStarted, this, [this] {
         if (m_askedFor)
             m_ui->syncIndicator->start(tr("Asking OPS-COM…"));
@@ -202,6 +205,7 @@ void RecentPaymentsPage::applyFilter()
     query.filter.stuckOnly = entry == kStuckEntry;
     query.filter.statuses = entry >= 0 ? QList{PaymentStatus(entry)} : QList<PaymentStatus>();
     m_model->setQuery(query);
+    m_view->setSearchWords(foldedSearchWords(query.search));
     showCount();
 }
 
@@ -271,6 +275,7 @@ void RecentPaymentsPage::syncFailed(const Error &error)
 
 void RecentPaymentsPage::updateActions()
 {
+    showInPane();
     const int selected = int(m_view->selectedIds().size());
     updateBulkAction(selected);
     const int row = m_model->rowOf(m_view->selectedId());
@@ -340,7 +345,12 @@ void RecentPaymentsPage::openDetails(const QString &paymentId)
         }
     }
     auto *dialog = new PaymentDetailsDialog(m_session, paymentId, this);
+    dialog->view()->setZone(zone());
+    dialog->view()->setNeighbours(m_view->hasNeighbour(paymentId, -1), m_view->hasNeighbour(paymentId, 1));
     connect(dialog, &PaymentDetailsDialog::refundRequested, this, &RecentPaymentsPage::openRefund);
+    connect(dialog->view(), &PaymentDetailsView::previousRequested, this, [this, dialog] { stepInDialog(dialog, -1); });
+    connect(dialog->view(), &PaymentDetailsView::nextRequested, this, [this, dialog] { stepInDialog(dialog, 1); });
+    connect(dialog->view(), &PaymentDetailsView::resynced, &m_watcher, &PaymentWatcher::refresh);
     dialog->show();
 }
 

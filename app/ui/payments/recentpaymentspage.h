@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/zonechoice.h"
 #include "flows/syncflow.h"
 #include "ui/widgets/page.h"
 
@@ -12,6 +13,8 @@ class RecentPaymentsPage;
 
 namespace console {
 
+class PaymentDetailsDialog;
+class PaymentDetailsView;
 class PaymentTableModel;
 class PaymentsView;
 
@@ -45,9 +48,15 @@ public:
     void openRefund(const QString &paymentId);
     /// The widths of columns chosen in an earlier run, as columnWidthsChosen() told them.
     void setColumnWidths(const QVariantMap &widths);
+    /// Whose clock the report shows, as zoneChosen() told it in an earlier run.
+    void setZoneChoice(const QString &name);
+    /// F4: the details beside the list.
+    void setDetailsPaneShown(bool shown);
 
 Q_SIGNALS:
     void columnWidthsChosen(const QVariantMap &widths);
+    void zoneChosen(const QString &name);
+    void detailsPaneToggled(bool shown);
     /// The empty list offers a practice payment.
     void practicePaymentRequested();
 
@@ -56,6 +65,13 @@ protected:
 
 private:
     void setUpFilter();
+    void setUpPane();
+    void setUpZones();
+    void showZones();
+    QTimeZone zone() const;
+    void showInPane();
+    void stepInPane(int by);
+    void stepInDialog(PaymentDetailsDialog *dialog, int by);
     void applyFilter();
     void showCount();
     void showContent();
@@ -74,6 +90,8 @@ private:
     PaymentWatcher &m_watcher;
     PaymentTableModel *m_model;
     PaymentsView *m_view;
+    PaymentDetailsView *m_pane = nullptr;
+    ZoneChoice m_zoneChoice = ZoneChoice::Tenant;
     std::optional<Error> m_syncError;
     bool m_barShowsSyncError = false;
     bool m_askedFor = false; ///< by a person: the sync shows itself from its start

@@ -4,6 +4,7 @@ target_sources(console_ui PRIVATE
     ${CMAKE_CURRENT_LIST_DIR}/clipboardhint.cpp
     ${CMAKE_CURRENT_LIST_DIR}/copyfield.cpp
     ${CMAKE_CURRENT_LIST_DIR}/emptystate.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/flowlayout.cpp
     ${CMAKE_CURRENT_LIST_DIR}/messagebar.cpp
     ${CMAKE_CURRENT_LIST_DIR}/modechip.cpp
     ${CMAKE_CURRENT_LIST_DIR}/outlinestyle.cpp

@@ -5,6 +5,7 @@
 #include "support/waiting.h"
 #include "ui/payments/makepracticepaymentdialog.h"
 #include "ui/payments/paymentdetailsdialog.h"
+#include "ui/payments/paymentdetailsview.h"
 #include "ui/payments/recentpaymentspage.h"
 #include "ui/refunds/refunddialog.h"
 #include "ui/widgets/busyindicator.h"
@@ -271,6 +272,94 @@ private Q_SLOTS:
         };
         QTRY_VERIFY(written(u"receipt.pdf"_s, u"done"_s)); // both are in the audit trail
         QTRY_VERIFY(written(u"folder.pdf"_s, u"failed"_s));
+    }
+
+    void theSidePaneFollowsTheListByKeyboard()
+    {
+        auto *pane = child<PaymentDetailsView>(u"detailsPane"_s);
+        QVERIFY(!pane->isVisible());
+        QTest::keyClick(child<QLineEdit>(u"searchLineEdit"_s), Qt::Key_Return); // into the list
+        QTest::keyClick(table(), Qt::Key_F4);
+        QVERIFY(pane->isVisible());
+        QCOMPARE(pane->paymentId(), model()->payment(0).id);
+        QTest::keyClick(table(), Qt::Key_Down);
+        QCOMPARE(pane->paymentId(), model()->payment(1).id);
+        QTest::keyClick(table(), Qt::Key_Down, Qt::AltModifier);
+        QCOMPARE(table()->currentIndex().row(), 2);
+        QSignalSpy loaded(pane, &PaymentDetailsView::loaded);
+        QCOMPARE(pane->paymentId(), model()->payment(2).id);
+        QTest::keyClick(table(), Qt::Key_Up, Qt::AltModifier);
+        QCOMPARE(pane->paymentId(), model()->payment(1).id);
+        QTRY_VERIFY_WITH_TIMEOUT(!loaded.isEmpty(), 15000);
+        QCOMPARE(child<QLabel>(u"amountLabel"_s, pane)->text(), model()->payment(1).amount.toDisplayString());
+        QVERIFY(child<QLabel>(u"zoneLabel"_s, pane)->text().contains(QString::fromUtf8(model()->zone().id())));
+        shoot(m_page.get(), u"payments-pane"_s);
+        table()->selectRow(0);
+        QVERIFY(!child<QWidget>(u"previousButton"_s, pane)->isEnabled());
+        QVERIFY(child<QWidget>(u"nextButton"_s, pane)->isEnabled());
+        table()->selectRow(127); // the next page is read when it is stepped into
+        QTest::keyClick(table(), Qt::Key_Down, Qt::AltModifier);
+        QCOMPARE(pane->paymentId(), model()->payment(128).id);
+        QTest::keyClick(table(), Qt::Key_F4);
+        QVERIFY(!pane->isVisible());
+    }
+
+    void theRawObjectIsSearched()
+    {
+        const auto payment = pay(u"Imani Prakash"_s, u"pm_card_visa"_s, PaymentStatus::Succeeded);
+        QVERIFY(payment);
+        PaymentDetailsDialog *dialog = detailsOf(payment->id);
+        child<QTabWidget>(u"detailsTabs"_s, dialog)->setCurrentIndex(1);
+        auto *text = child<QPlainTextEdit>(u"rawTextEdit"_s, dialog);
+        QTRY_VERIFY_WITH_TIMEOUT(text->toPlainText().contains(payment->paymentIntentId), 15000);
+        QVERIFY(!text->toPlainText().contains(u"client_secret"_s));
+        auto *search = child<QLineEdit>(u"rawSearchLineEdit"_s, dialog);
+        auto *count = child<QLabel>(u"rawMatchesLabel"_s, dialog);
+        QTest::keyClicks(search, u"AMOUNT_"_s);
+        const qsizetype matches = text->toPlainText().count(u"amount_"_s, Qt::CaseInsensitive);
+        QVERIFY(matches > 1);
+        QCOMPARE(count->text(), u"1 of %1"_s.arg(matches));
+        QCOMPARE(text->extraSelections().size(), matches);
+        QTest::keyClick(search, Qt::Key_Return);
+        QCOMPARE(count->text(), u"2 of %1"_s.arg(matches));
+        QTest::keyClick(search, Qt::Key_Return, Qt::ShiftModifier);
+        QTest::keyClick(search, Qt::Key_Return, Qt::ShiftModifier);
+        QCOMPARE(count->text(), u"%1 of %1"_s.arg(matches));
+        shoot(dialog, u"details-raw"_s);
+        search->setText(u"no such member"_s);
+        QCOMPARE(count->text(), u"not found"_s);
+        QVERIFY(text->extraSelections().isEmpty());
+    }
+
+    void onePaymentIsAskedForAnew()
+    {
+        const Payment before = model()->payment(5);
+        PaymentDetailsDialog *dialog = detailsOf(before.id);
+        auto *bar = child<MessageBar>(u"messageBar"_s, dialog);
+        QSignalSpy again(dialog->view(), &PaymentDetailsView::resynced);
+        child<QPushButton>(u"resyncButton"_s, dialog)->click();
+        QTRY_COMPARE_WITH_TIMEOUT(again.size(), 1, 15000);
+        QVERIFY(bar->text().contains(displayName(before.status)));
+        m_practice->world().tenant().setFault(practice::TenantFault::ApiServerError);
+        child<QPushButton>(u"resyncButton"_s, dialog)->click();
+        QTRY_COMPARE_WITH_TIMEOUT(bar->kind(), MessageBar::Kind::Error, 30000);
+        QCOMPARE(again.size(), 1);
+        m_practice->world().tenant().setFault(practice::TenantFault::None);
+    }
+
+    void theZoneIsChosenAndNamed()
+    {
+        auto *zones = child<QComboBox>(u"zoneComboBox"_s);
+        QSignalSpy chosen(m_page.get(), &RecentPaymentsPage::zoneChosen);
+        zones->setFocus();
+        QTest::keyClick(zones, Qt::Key_End);
+        QCOMPARE(chosen.size(), 1);
+        QCOMPARE(chosen.at(0).at(0).toString(), u"stripe"_s);
+        QCOMPARE(model()->zone(), QTimeZone::utc());
+        const QString date = model()->index(0, PaymentTableModel::PaymentDateColumn).data().toString();
+        QVERIFY2(date.endsWith(u"UTC"_s), qPrintable(date));
+        m_page->setZoneChoice(u"tenant"_s);
+        QVERIFY(model()->zone() != QTimeZone::utc());
     }
 
     void withoutStripeTheCachedPartIsShownWithTheReason()
