@@ -1,6 +1,7 @@
 #include "ui/payments/paymentdetailsview.h"
 
 #include "core/zonechoice.h"
+#include "flows/auditflow.h"
 #include "flows/eventdeliveryflow.h"
 #include "models/paymenttext.h"
 #include "payments/ui_paymentdetailsview.h"
