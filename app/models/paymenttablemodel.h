@@ -84,6 +84,12 @@ public:
     static Qt::SortOrder firstOrder(int column);
     /// The column and direction of a query's order, for the header's mark.
     static std::pair<int, Qt::SortOrder> sortOf(const PaymentOrder &order);
+    /// A column's stable name for settings and files of views: "order_id".
+    static QString columnName(int column);
+    /// All of them, by column.
+    static QStringList columnNames();
+    /// What a person calls the column, translated; View Details has a name, too, though its header is bare.
+    QString columnTitle(int column) const;
 
 Q_SIGNALS:
     void countChanged();

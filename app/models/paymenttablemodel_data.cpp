@@ -2,6 +2,8 @@
 
 namespace console {
 
+using namespace Qt::StringLiterals;
+
 // What the table shows; how it reads is in paymenttablemodel.cpp.
 
 namespace {
@@ -136,6 +138,44 @@ QVariant PaymentTableModel::headerData(int section, Qt::Orientation orientation,
     case ColumnCount: return QString();
     }
     return {};
+}
+
+QString PaymentTableModel::columnName(int column)
+{
+    switch (Column(column)) {
+    case StatusColumn: return u"status"_s;
+    case PaymentDateColumn: return u"payment_date"_s;
+    case UserColumn: return u"user"_s;
+    case OrderIdColumn: return u"order_id"_s;
+    case ConfirmCodeColumn: return u"confirm_code"_s;
+    case WhatForColumn: return u"what_for"_s;
+    case PaymentTypeColumn: return u"payment_type"_s;
+    case AmountColumn: return u"amount"_s;
+    case RefundedColumn: return u"refunded"_s;
+    case ViewDetailsColumn: return u"view_details"_s;
+    case EmailColumn: return u"email"_s;
+    case PlateColumn: return u"plate"_s;
+    case ModeColumn: return u"mode"_s;
+    case CurrencyColumn: return u"currency"_s;
+    case FeeColumn: return u"fee"_s;
+    case NetColumn: return u"net"_s;
+    case CardColumn: return u"card"_s;
+    case ColumnCount: break;
+    }
+    return {};
+}
+
+QStringList PaymentTableModel::columnNames()
+{
+    QStringList names;
+    for (int column = 0; column < ColumnCount; ++column)
+        names.append(columnName(column));
+    return names;
+}
+
+QString PaymentTableModel::columnTitle(int column) const
+{
+    return column == ViewDetailsColumn ? tr("View Details") : headerData(column, Qt::Horizontal).toString();
 }
 
 std::optional<PaymentSort> PaymentTableModel::sortBy(int column)

@@ -34,7 +34,8 @@ const QString kGeometryKey = QStringLiteral("window/geometry");
 const QString kSplitterKey = QStringLiteral("window/splitter");
 const QString kZoneKey = QStringLiteral("payments/zone");
 const QString kDetailsPaneKey = QStringLiteral("payments/detailsPane");
-const QString kColumnsKey = QStringLiteral("payments/columnWidths");
+const QString kColumnsKey = QStringLiteral("payments/columns");
+const QString kWidthsKey = QStringLiteral("payments/columnWidths");
 const QString kAppearanceKey = QStringLiteral("window/appearance");
 const QString kRecentPayments = QStringLiteral("recentPayments");
 
@@ -128,9 +129,12 @@ void MainWindow::setUpPages()
     recent.make = [this](Session &session, QWidget *parent) -> Page * {
         auto *page = new RecentPaymentsPage(session, *m_watcher, parent);
         connect(page, &RecentPaymentsPage::practicePaymentRequested, this, &MainWindow::makePracticePayment);
-        page->setColumnWidths(m_registry.settings().value(kColumnsKey).toMap());
+        page->setColumns(m_registry.settings().value(kColumnsKey).toStringList());
+        page->setColumnWidths(m_registry.settings().value(kWidthsKey).toMap());
+        connect(page, &RecentPaymentsPage::columnsChosen, this,
+                [this](const QStringList &names) { m_registry.settings().setValue(kColumnsKey, names); });
         connect(page, &RecentPaymentsPage::columnWidthsChosen, this,
-                [this](const QVariantMap &widths) { m_registry.settings().setValue(kColumnsKey, widths); });
+                [this](const QVariantMap &widths) { m_registry.settings().setValue(kWidthsKey, widths); });
         page->setZoneChoice(m_registry.settings().value(kZoneKey).toString());
         page->setDetailsPaneShown(m_registry.settings().value(kDetailsPaneKey).toBool());
         connect(page, &RecentPaymentsPage::zoneChosen, this,

@@ -55,6 +55,7 @@ void ExportDialog::fillForm()
         m_ui->zoneComboBox->addItem(
             tr("%1 (%2)", "whose zone, its name").arg(displayName(choice), zoneText(zoneFor(choice, tenant), now)),
             int(choice));
+    m_ui->zoneComboBox->setCurrentIndex(m_ui->zoneComboBox->findData(int(m_offer.zone)));
     const QString day = now.toTimeZone(tenant).date().toString(Qt::ISODate);
     const QString name = QStringLiteral("payments-%1-%2.csv").arg(m_session.workspace().id(), day);
     const QString folder = QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation);

@@ -30,6 +30,7 @@ struct ExportOffer
     /// The filter in words, its dates in this zone.
     std::function<QString(const QTimeZone &)> filterWords;
     QString mode; ///< translated: "Test", "Live", "Test and live"
+    ZoneChoice zone = ZoneChoice::Tenant; ///< as the report shows its times
 };
 
 /// Export…: CSV, Excel, PDF, copy or print, of the filter or the selection, with progress and cancel; tells where the

@@ -2,6 +2,7 @@ target_sources(console_ui PRIVATE
     ${CMAKE_CURRENT_LIST_DIR}/exportdialog.cpp
     ${CMAKE_CURRENT_LIST_DIR}/exportdialog_run.cpp
     ${CMAKE_CURRENT_LIST_DIR}/amountrangebox.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/columnsdialog.cpp
     ${CMAKE_CURRENT_LIST_DIR}/filterbar.cpp
     ${CMAKE_CURRENT_LIST_DIR}/filterchip.cpp
     ${CMAKE_CURRENT_LIST_DIR}/makepracticepaymentdialog.cpp
@@ -16,13 +17,20 @@ target_sources(console_ui PRIVATE
     ${CMAKE_CURRENT_LIST_DIR}/receiptdocument.cpp
     ${CMAKE_CURRENT_LIST_DIR}/receiptview.cpp
     ${CMAKE_CURRENT_LIST_DIR}/recentpaymentspage.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/recentpaymentspage_dialogs.cpp
     ${CMAKE_CURRENT_LIST_DIR}/recentpaymentspage_export.cpp
     ${CMAKE_CURRENT_LIST_DIR}/recentpaymentspage_pane.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/recentpaymentspage_views.cpp
     ${CMAKE_CURRENT_LIST_DIR}/refundwords.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/reportcolumns.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/reportquery.cpp
     ${CMAKE_CURRENT_LIST_DIR}/searchbox.cpp
     ${CMAKE_CURRENT_LIST_DIR}/searchcompletionpopup.cpp
     ${CMAKE_CURRENT_LIST_DIR}/searchhelppopover.cpp
     ${CMAKE_CURRENT_LIST_DIR}/searchnotes.cpp
     ${CMAKE_CURRENT_LIST_DIR}/statuschips.cpp
     ${CMAKE_CURRENT_LIST_DIR}/timerangebox.cpp
-    ${CMAKE_CURRENT_LIST_DIR}/viewdetailsdelegate.cpp)
+    ${CMAKE_CURRENT_LIST_DIR}/totalsstrip.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/viewdetailsdelegate.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/viewsdialog.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/viewsmenu.cpp)

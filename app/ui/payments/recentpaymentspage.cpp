@@ -3,32 +3,16 @@
 #include "models/paymenttablemodel.h"
 #include "models/searchmatches.h"
 #include "payments/ui_recentpaymentspage.h"
-#include "ui/payments/paymentdetailsdialog.h"
-#include "ui/payments/paymentdetailsview.h"
 #include "ui/payments/paymentsview.h"
-#include "ui/refunds/bulkrefunddialog.h"
-#include "ui/refunds/refunddialog.h"
-#include "ui/widgets/statuschip.h"
+#include "ui/payments/reportquery.h"
 #include "ui/widgets/themedicon.h"
-
-#include <QKeyEvent>
-#include <QMenu>
 
 namespace console {
 
 namespace {
 
-constexpr int kStuckEntry = -2;
 // The poll every few seconds is mostly over long before; only one that takes longer shows itself.
 constexpr std::chrono::milliseconds kQuietSync{1000};
-
-QString countText(const CountResult &count)
-{
-    if (count.capped)
-        return RecentPaymentsPage::tr("%1+ payments").arg(QLocale().toString(count.count));
-    // %n is not grouped by Qt's plural rules alone, so the number is put in by %L1 beside it.
-    return RecentPaymentsPage::tr("%Ln payment(s)", nullptr, int(count.count));
-}
 
 } // namespace
 
@@ -49,23 +33,19 @@ RecentPaymentsPage::RecentPaymentsPage(Session &session, PaymentWatcher &watcher
     connect(m_ui->exportButton, &QPushButton::clicked, this, &RecentPaymentsPage::openExport);
     m_ui->refundPaymentButton->setIcon(themedIcon(QStringLiteral("refund")));
     m_ui->refundPaymentsButton->setIcon(themedIcon(QStringLiteral("refund")));
-    m_ui->searchLineEdit->addAction(themedIcon(QStringLiteral("search")), QLineEdit::LeadingPosition);
-    m_ui->searchLineEdit->installEventFilter(this);
-    setUpFilter();
+    setUpQuery();
     setUpPane();
     setUpZones();
+    setUpViews();
+    setUpWatcher();
 
-    connect(m_ui->searchLineEdit, &QLineEdit::textChanged, this, &RecentPaymentsPage::applyFilter);
-    connect(m_ui->statusComboBox, &QComboBox::currentIndexChanged, this, &RecentPaymentsPage::applyFilter);
     connect(m_ui->viewDetailsButton, &QPushButton::clicked, this, [this] { openDetails(m_view->selectedId()); });
     connect(m_ui->refundPaymentButton, &QPushButton::clicked, this, &RecentPaymentsPage::refundSelected);
     connect(m_ui->refundPaymentsButton, &QPushButton::clicked, this, [this] { openBulkRefund(m_view->selectedIds()); });
     connect(m_ui->paymentsTableView, &QWidget::customContextMenuRequested, this, &RecentPaymentsPage::showContextMenu);
     connect(m_ui->emptyState, &EmptyState::actionTriggered, this, &RecentPaymentsPage::emptyActionTriggered);
     connect(m_view, &PaymentsView::detailsRequested, this, &RecentPaymentsPage::openDetails);
-    connect(m_view, &PaymentsView::widthsChosen, this, &RecentPaymentsPage::columnWidthsChosen);
     connect(m_view, &PaymentsView::selectionChanged, this, &RecentPaymentsPage::updateActions);
-    connect(m_model, &PaymentTableModel::countChanged, this, &RecentPaymentsPage::showCount);
     connect(m_model, &PaymentTableModel::contentsChanged, this, [this] {
         showContent();
         updateActions();
@@ -75,30 +55,50 @@ RecentPaymentsPage::RecentPaymentsPage(Session &session, PaymentWatcher &watcher
         m_ui->messageBar->showError(error);
     });
     connect(&session, &Session::tenantInfoChanged, this, &RecentPaymentsPage::showZones);
-    connect(&watcher, &PaymentWatcher::syncStarted, this, [this] {
+    updateActions();
+}
+
+RecentPaymentsPage::~RecentPaymentsPage() = default;
+
+void RecentPaymentsPage::setUpQuery()
+{
+    m_query = new ReportQuery(m_session, m_model, m_ui->searchBox, m_ui->filterBar, this);
+    connect(m_query, &ReportQuery::asked, this,
+            [this] { m_view->setSearchWords(foldedSearchWords(m_model->query().search)); });
+    connect(m_query, &ReportQuery::sentenceChanged, this, &RecentPaymentsPage::showSentence);
+    connect(m_query, &ReportQuery::totalsChanged, this, [this] {
+        if (m_query->totals())
+            m_ui->totalsStrip->showTotals(*m_query->totals());
+        else
+            m_ui->totalsStrip->showSumming();
+    });
+    connect(m_ui->searchBox, &SearchBox::leftDownwards, this, &RecentPaymentsPage::goToList);
+}
+
+void RecentPaymentsPage::setUpWatcher()
+{
+    connect(&m_watcher, &PaymentWatcher::syncStarted, this, [this] {
         if (m_askedFor)
             m_ui->syncIndicator->start(tr("Asking OPS-COM…"));
         else
             m_ui->syncIndicator->startAfter(kQuietSync, tr("Asking OPS-COM…"));
         showContent();
     });
-    connect(&watcher, &PaymentWatcher::progressChanged, this, [this](qint64 rows) {
+    connect(&m_watcher, &PaymentWatcher::progressChanged, this, [this](qint64 rows) {
         if (rows > 0)
             m_ui->syncIndicator->setText(tr("%Ln payment(s) received", nullptr, int(rows)));
     });
-    connect(&watcher, &PaymentWatcher::synced, this, [this] {
+    connect(&m_watcher, &PaymentWatcher::synced, this, [this] {
         m_ui->syncIndicator->stop();
         m_askedFor = false;
         m_syncError.reset();
+        showAsOf();
         if (std::exchange(m_barShowsSyncError, false))
             m_ui->messageBar->clear();
         showContent();
     });
-    connect(&watcher, &PaymentWatcher::syncFailed, this, &RecentPaymentsPage::syncFailed);
-    updateActions();
+    connect(&m_watcher, &PaymentWatcher::syncFailed, this, &RecentPaymentsPage::syncFailed);
 }
-
-RecentPaymentsPage::~RecentPaymentsPage() = default;
 
 QString RecentPaymentsPage::title() const
 {
@@ -107,8 +107,10 @@ QString RecentPaymentsPage::title() const
 
 void RecentPaymentsPage::activated()
 {
-    applyFilter();
-    m_ui->searchLineEdit->setFocus();
+    showAsOf();
+    m_query->setZone(zone()); // another day may have begun
+    m_query->ask();
+    m_ui->searchBox->focusText();
 }
 
 void RecentPaymentsPage::refresh()
@@ -127,8 +129,7 @@ void RecentPaymentsPage::askTenant()
 
 void RecentPaymentsPage::focusSearch()
 {
-    m_ui->searchLineEdit->setFocus(Qt::ShortcutFocusReason);
-    m_ui->searchLineEdit->selectAll();
+    m_ui->searchBox->focusText();
 }
 
 void RecentPaymentsPage::refundSelected()
@@ -140,29 +141,13 @@ void RecentPaymentsPage::refundSelected()
         openRefund(m_view->selectedId());
 }
 
-void RecentPaymentsPage::setColumnWidths(const QVariantMap &widths)
+void RecentPaymentsPage::goToList()
 {
-    m_view->setChosenWidths(widths);
-}
-
-bool RecentPaymentsPage::mayClose()
-{
-    const auto dialogs = findChildren<RefundDialog *>(Qt::FindDirectChildrenOnly);
-    for (RefundDialog *dialog : dialogs) {
-        if (dialog->isSending()) {
-            dialog->comeBack(); // it may go on in the background
-            dialog->explainStaying();
-            return false;
-        }
-    }
-    const auto bulks = findChildren<BulkRefundDialog *>(Qt::FindDirectChildrenOnly);
-    for (BulkRefundDialog *dialog : bulks) {
-        if (dialog->isRunning()) {
-            dialog->explainStaying();
-            return false;
-        }
-    }
-    return !isExporting();
+    if (m_model->rowCount() == 0)
+        return;
+    if (m_view->selectedIds().isEmpty())
+        m_view->select(m_model->payment(0).id);
+    m_ui->paymentsTableView->setFocus(Qt::ShortcutFocusReason);
 }
 
 void RecentPaymentsPage::showObject(const QString &objectId)
@@ -183,52 +168,41 @@ void RecentPaymentsPage::showObject(const QString &objectId)
         m_ui->messageBar->showError(payment.error());
 }
 
-void RecentPaymentsPage::setUpFilter()
+void RecentPaymentsPage::showSentence()
 {
-    QComboBox *box = m_ui->statusComboBox;
-    box->addItem(tr("All"), -1);
-    for (const PaymentStatus status : allPaymentStatuses())
-        box->addItem(themedIcon(iconOf(status)), displayName(status), int(status));
-    box->addItem(themedIcon(QStringLiteral("stuck")), tr("Stuck in Pending"), kStuckEntry);
+    m_ui->resultCountLabel->setText(m_query->sentence());
 }
 
-bool RecentPaymentsPage::isFiltered() const
+void RecentPaymentsPage::showAsOf()
 {
-    return !m_ui->searchLineEdit->text().trimmed().isEmpty() || m_ui->statusComboBox->currentIndex() > 0;
-}
-
-void RecentPaymentsPage::applyFilter()
-{
-    PaymentQuery query = m_model->query();
-    query.search = m_ui->searchLineEdit->text().trimmed();
-    const int entry = m_ui->statusComboBox->currentData().toInt();
-    query.filter.stuckOnly = entry == kStuckEntry;
-    query.filter.statuses = entry >= 0 ? QList{PaymentStatus(entry)} : QList<PaymentStatus>();
-    m_model->setQuery(query);
-    m_view->setSearchWords(foldedSearchWords(query.search));
-    showCount();
-}
-
-void RecentPaymentsPage::showCount()
-{
-    m_ui->resultCountLabel->setText(m_model->count() ? countText(*m_model->count()) : QString());
+    const auto lastSync = m_session.store().lastSync(); // one row
+    m_lastSync = lastSync ? *lastSync : QDateTime();
+    m_ui->asOfLabel->setText(m_lastSync.isValid() ? tr("as of %1").arg(momentText(m_lastSync, zone())) : QString());
+    m_ui->asOfLabel->setToolTip(tr("When OPS-COM last told of its payments"));
 }
 
 void RecentPaymentsPage::showContent()
 {
     // Before the first answer nothing is said about what there is.
-    if (m_model->rowCount() > 0 || !m_model->hasRead()) {
-        m_ui->contentStack->setCurrentWidget(m_ui->paymentsTableView);
-        return;
-    }
+    const bool isEmpty = m_model->rowCount() == 0 && m_model->hasRead();
+    if (isEmpty)
+        showEmptyState();
+    m_ui->contentStack->setCurrentWidget(isEmpty ? static_cast<QWidget *>(m_ui->emptyState) : m_ui->paymentsTableView);
+    m_ui->totalsStrip->setVisible(!isEmpty);
+}
+
+void RecentPaymentsPage::showEmptyState()
+{
     EmptyState *empty = m_ui->emptyState;
-    const auto lastSync = m_session.store().lastSync();
-    const bool everSynced = lastSync && lastSync->isValid();
-    if (isFiltered()) {
-        empty->showState(QStringLiteral("search"), tr("No payment matches"),
-                         tr("No payment on this computer has what you typed and chose. Each word must be found in the "
-                            "name, order ID, Confirm Code, plate or payment intent."),
-                         tr("Show all payments"));
+    const bool everSynced = m_lastSync.isValid();
+    if (m_query->isFiltered()) {
+        const QString words = m_query->words(zone());
+        empty->showState(QStringLiteral("search"), tr("No payment matches: %1").arg(words),
+                         m_model->query().search.isEmpty()
+                             ? tr("No payment on this computer passes all that is chosen.")
+                             : tr("Each word must be found in the name, e-mail, order ID, Confirm Code, plate, permit, "
+                                  "violation, payment intent, charge or the card's last four."),
+                         tr("Clear all"));
     } else if (!everSynced && m_syncError) {
         empty->showState(QStringLiteral("offline"), tr("Payments have never been fetched on this computer"),
                          m_syncError->userText, tr("Try again"));
@@ -244,22 +218,18 @@ void RecentPaymentsPage::showContent()
                          tr("A payment appears here within seconds after a payer has pressed Submit Payment."),
                          tr("Ask OPS-COM again"));
     }
-    m_ui->contentStack->setCurrentWidget(empty);
 }
 
 void RecentPaymentsPage::emptyActionTriggered()
 {
-    if (isFiltered()) {
-        m_ui->statusComboBox->setCurrentIndex(0);
-        m_ui->searchLineEdit->clear();
-        m_ui->searchLineEdit->setFocus();
-        return;
-    }
-    const auto lastSync = m_session.store().lastSync();
-    if (m_session.workspace().isPractice() && lastSync && lastSync->isValid())
+    if (m_query->isFiltered()) {
+        m_query->clear();
+        m_ui->searchBox->focusText();
+    } else if (m_session.workspace().isPractice() && m_lastSync.isValid()) {
         Q_EMIT practicePaymentRequested();
-    else
+    } else {
         askTenant();
+    }
 }
 
 void RecentPaymentsPage::syncFailed(const Error &error)
@@ -302,106 +272,6 @@ void RecentPaymentsPage::updateBulkAction(int selected)
     button->setToolTip(mayRefund ? tr("A dry run first: it shows what would be refunded, and the totals (Ctrl+R)")
                                  : obstacle);
     button->setAccessibleDescription(obstacle);
-}
-
-void RecentPaymentsPage::showContextMenu(const QPoint &at)
-{
-    const QModelIndex index = m_ui->paymentsTableView->indexAt(at);
-    if (!index.isValid())
-        return;
-    const Payment payment = m_model->payment(index.row());
-    const QString obstacle = refundObstacle(payment);
-    auto *menu = new QMenu(this);
-    menu->setAttribute(Qt::WA_DeleteOnClose);
-    menu->setToolTipsVisible(true);
-    const QStringList selected = m_view->selectedIds();
-    if (selected.size() > 1) {
-        QAction *bulk = menu->addAction(themedIcon(QStringLiteral("refund")), m_ui->refundPaymentsButton->text(), this,
-                                        [this, selected] { openBulkRefund(selected); });
-        bulk->setEnabled(m_ui->refundPaymentsButton->isEnabled());
-        bulk->setToolTip(m_ui->refundPaymentsButton->toolTip());
-        menu->popup(m_ui->paymentsTableView->viewport()->mapToGlobal(at));
-        return;
-    }
-    menu->addAction(themedIcon(QStringLiteral("details")), tr("View Details"), this,
-                    [this, id = payment.id] { openDetails(id); });
-    QAction *refund = menu->addAction(themedIcon(QStringLiteral("refund")), tr("Refund Payment"), this,
-                                      [this, id = payment.id] { openRefund(id); });
-    refund->setEnabled(obstacle.isEmpty());
-    refund->setToolTip(obstacle);
-    menu->popup(m_ui->paymentsTableView->viewport()->mapToGlobal(at));
-}
-
-void RecentPaymentsPage::openDetails(const QString &paymentId)
-{
-    if (paymentId.isEmpty())
-        return;
-    const auto open = findChildren<PaymentDetailsDialog *>(Qt::FindDirectChildrenOnly);
-    for (PaymentDetailsDialog *dialog : open) {
-        if (dialog->paymentId() == paymentId) {
-            dialog->raise();
-            dialog->activateWindow();
-            return;
-        }
-    }
-    auto *dialog = new PaymentDetailsDialog(m_session, paymentId, this);
-    dialog->view()->setZone(zone());
-    dialog->view()->setNeighbours(m_view->hasNeighbour(paymentId, -1), m_view->hasNeighbour(paymentId, 1));
-    connect(dialog, &PaymentDetailsDialog::refundRequested, this, &RecentPaymentsPage::openRefund);
-    connect(dialog->view(), &PaymentDetailsView::previousRequested, this, [this, dialog] { stepInDialog(dialog, -1); });
-    connect(dialog->view(), &PaymentDetailsView::nextRequested, this, [this, dialog] { stepInDialog(dialog, 1); });
-    connect(dialog->view(), &PaymentDetailsView::resynced, &m_watcher, &PaymentWatcher::refresh);
-    dialog->show();
-}
-
-void RecentPaymentsPage::openRefund(const QString &paymentId)
-{
-    if (paymentId.isEmpty())
-        return;
-    const auto open = findChildren<RefundDialog *>(Qt::FindDirectChildrenOnly);
-    for (RefundDialog *dialog : open) {
-        // One that can be seen is modal: no other opens beside it. One that goes on in the background comes back for
-        // its own payment only.
-        if (dialog->isVisible() || (dialog->isSending() && dialog->paymentId() == paymentId)) {
-            dialog->comeBack();
-            return;
-        }
-    }
-    auto *dialog = new RefundDialog(m_session, paymentId, this);
-    connect(dialog, &RefundDialog::refunded, this, [this] { m_watcher.refresh(); });
-    connect(dialog, &RefundDialog::showInRefundsRequested, this,
-            [this](const QString &objectId) { Q_EMIT pageRequested(QStringLiteral("refunds"), objectId); });
-    dialog->open();
-}
-
-void RecentPaymentsPage::openBulkRefund(const QStringList &paymentIds)
-{
-    const auto open = findChildren<BulkRefundDialog *>(Qt::FindDirectChildrenOnly);
-    if (paymentIds.isEmpty() || !open.isEmpty())
-        return;
-    auto *dialog = new BulkRefundDialog(m_session, paymentIds, this);
-    connect(dialog, &BulkRefundDialog::ended, this, [this] { m_watcher.refresh(); });
-    dialog->open();
-}
-
-bool RecentPaymentsPage::eventFilter(QObject *watched, QEvent *event)
-{
-    if (watched == m_ui->searchLineEdit && event->type() == QEvent::KeyPress &&
-        static_cast<QKeyEvent *>(event)->key() == Qt::Key_Escape && !m_ui->searchLineEdit->text().isEmpty()) {
-        m_ui->searchLineEdit->clear();
-        return true;
-    }
-    // From the search box straight into the list, without the mouse.
-    if (watched == m_ui->searchLineEdit && event->type() == QEvent::KeyPress && m_model->rowCount() > 0) {
-        const int key = static_cast<QKeyEvent *>(event)->key();
-        if (key == Qt::Key_Down || key == Qt::Key_Return || key == Qt::Key_Enter) {
-            if (m_view->selectedIds().isEmpty())
-                m_view->select(m_model->payment(0).id);
-            m_ui->paymentsTableView->setFocus(Qt::ShortcutFocusReason);
-            return true;
-        }
-    }
-    return Page::eventFilter(watched, event);
 }
 
 } // namespace console

@@ -17,9 +17,12 @@ class PaymentDetailsDialog;
 class PaymentDetailsView;
 class PaymentTableModel;
 class PaymentsView;
+class ReportQuery;
+class SavedViews;
 
-/// Financial Management > Transaction Reports > Recent Payments: the live list with search, status filter, View Details
-/// and Refund Payment. Reads the cache; the watcher brings it up to date. Owner: the main window. Thread: GUI.
+/// Financial Management > Transaction Reports > Recent Payments: the live list with search, filters, saved views,
+/// columns, totals, View Details and Refund Payment. Reads the cache; the watcher brings it up to date. Owner: the main
+/// window. Thread: GUI.
 class RecentPaymentsPage final : public Page
 {
     Q_OBJECT
@@ -41,6 +44,12 @@ public:
     void openBulkRefund(const QStringList &paymentIds);
     /// Export…: of what the filter shows or of what is selected.
     void openExport();
+    /// Columns…: columns and order by keyboard.
+    void openColumns();
+    /// Saved views: save, show, rename, delete, share.
+    void openViews();
+    /// Shows the saved view of this name.
+    void showView(const QString &name);
     /// Opens the receipt of a payment, or raises it if it is open.
     void openDetails(const QString &paymentId);
     /// Opens the refund dialog of a payment; brings it back if its refund goes on in the background, and raises the one
@@ -48,6 +57,8 @@ public:
     void openRefund(const QString &paymentId);
     /// The widths of columns chosen in an earlier run, as columnWidthsChosen() told them.
     void setColumnWidths(const QVariantMap &widths);
+    /// The columns and their places, as columnsChosen() told them in an earlier run.
+    void setColumns(const QStringList &names);
     /// Whose clock the report shows, as zoneChosen() told it in an earlier run.
     void setZoneChoice(const QString &name);
     /// F4: the details beside the list.
@@ -55,26 +66,28 @@ public:
 
 Q_SIGNALS:
     void columnWidthsChosen(const QVariantMap &widths);
+    void columnsChosen(const QStringList &names);
     void zoneChosen(const QString &name);
     void detailsPaneToggled(bool shown);
     /// The empty list offers a practice payment.
     void practicePaymentRequested();
 
-protected:
-    bool eventFilter(QObject *watched, QEvent *event) override;
-
 private:
-    void setUpFilter();
+    void setUpQuery();
+    void setUpWatcher();
     void setUpPane();
+    void setUpViews();
     void setUpZones();
     void showZones();
     QTimeZone zone() const;
     void showInPane();
     void stepInPane(int by);
     void stepInDialog(PaymentDetailsDialog *dialog, int by);
-    void applyFilter();
-    void showCount();
+    void goToList();
+    void showSentence();
+    void showAsOf();
     void showContent();
+    void showEmptyState();
     void updateActions();
     void updateBulkAction(int selected);
     void showContextMenu(const QPoint &at);
@@ -83,13 +96,15 @@ private:
     void emptyActionTriggered();
     /// An export is being written; its dialog says so.
     bool isExporting();
-    bool isFiltered() const;
 
     std::unique_ptr<Ui::RecentPaymentsPage> m_ui;
     Session &m_session;
     PaymentWatcher &m_watcher;
     PaymentTableModel *m_model;
     PaymentsView *m_view;
+    ReportQuery *m_query = nullptr;
+    SavedViews *m_views = nullptr;
+    QDateTime m_lastSync; ///< invalid: never
     PaymentDetailsView *m_pane = nullptr;
     ZoneChoice m_zoneChoice = ZoneChoice::Tenant;
     std::optional<Error> m_syncError;

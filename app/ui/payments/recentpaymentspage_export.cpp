@@ -4,8 +4,7 @@
 #include "ui/payments/exportdialog.h"
 #include "ui/payments/paymentsview.h"
 #include "ui/payments/recentpaymentspage.h"
-
-#include <limits>
+#include "ui/payments/reportquery.h"
 
 namespace console {
 
@@ -28,21 +27,17 @@ void RecentPaymentsPage::openExport()
     }
     const PaymentQuery query = m_model->query();
     const QStringList selected = m_view->selectedIds();
-    QStringList words;
-    if (!query.search.isEmpty())
-        words << u'“' + query.search + u'”';
-    if (m_ui->statusComboBox->currentIndex() > 0)
-        words << m_ui->statusComboBox->currentText();
     ExportOffer offer;
     offer.filtered = paymentsOf(m_session, query);
     offer.selected = selectedPayments(m_session, selected);
     offer.selectedRows = selected.size();
-    offer.count = [this, query](QObject *parent) {
-        return m_session.store().count(query, std::numeric_limits<int>::max(), parent);
-    };
-    offer.filterWords = [text = words.isEmpty() ? tr("all payments")
-                                                : words.join(QStringLiteral(", "))](const QTimeZone &) { return text; };
-    offer.mode = m_session.workspace().isPractice() ? tr("Test") : tr("Test and live");
+    offer.count = [this, query](QObject *parent) { return m_model->reader().count(query, parent); };
+    offer.filterWords = [this, query](const QTimeZone &zone) { return m_query->words(query, zone); };
+    offer.zone = m_zoneChoice;
+    const bool isOneMode = m_session.workspace().isPractice() || query.filter.mode;
+    offer.mode = !isOneMode                                ? tr("Test and live")
+                 : query.filter.mode.value_or(Mode::Test) == Mode::Live ? tr("Live")
+                                                           : tr("Test");
     auto *dialog = new ExportDialog(m_session, std::move(offer), this);
     dialog->open();
 }

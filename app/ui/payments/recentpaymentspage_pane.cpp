@@ -5,6 +5,7 @@
 #include "ui/payments/paymentdetailsdialog.h"
 #include "ui/payments/paymentdetailsview.h"
 #include "ui/payments/paymentsview.h"
+#include "ui/payments/reportquery.h"
 
 #include <QAction>
 #include <QSignalBlocker>
@@ -118,6 +119,8 @@ void RecentPaymentsPage::showZones()
     m_ui->zoneComboBox->setCurrentIndex(chosen);
     m_ui->zoneComboBox->setToolTip(tr("All times of this report are in %1").arg(zoneText(zone(), now)));
     m_model->setZone(zone());
+    m_query->setZone(zone());
+    showAsOf();
     m_pane->setZone(zone());
     const auto dialogs = findChildren<PaymentDetailsDialog *>(Qt::FindDirectChildrenOnly);
     for (PaymentDetailsDialog *dialog : dialogs)

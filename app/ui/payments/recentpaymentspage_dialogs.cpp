@@ -1,0 +1,116 @@
+// What RecentPaymentsPage opens: details, refunds, the context menu; the page itself is in recentpaymentspage.cpp.
+#include "models/paymenttablemodel.h"
+#include "payments/ui_recentpaymentspage.h"
+#include "ui/payments/paymentdetailsdialog.h"
+#include "ui/payments/paymentdetailsview.h"
+#include "ui/payments/paymentsview.h"
+#include "ui/payments/recentpaymentspage.h"
+#include "ui/refunds/bulkrefunddialog.h"
+#include "ui/refunds/refunddialog.h"
+#include "ui/widgets/themedicon.h"
+
+#include <QMenu>
+
+namespace console {
+
+bool RecentPaymentsPage::mayClose()
+{
+    const auto dialogs = findChildren<RefundDialog *>(Qt::FindDirectChildrenOnly);
+    for (RefundDialog *dialog : dialogs) {
+        if (dialog->isSending()) {
+            dialog->comeBack(); // it may go on in the background
+            dialog->explainStaying();
+            return false;
+        }
+    }
+    const auto bulks = findChildren<BulkRefundDialog *>(Qt::FindDirectChildrenOnly);
+    for (BulkRefundDialog *dialog : bulks) {
+        if (dialog->isRunning()) {
+            dialog->explainStaying();
+            return false;
+        }
+    }
+    return !isExporting();
+}
+
+void RecentPaymentsPage::showContextMenu(const QPoint &at)
+{
+    const QModelIndex index = m_ui->paymentsTableView->indexAt(at);
+    if (!index.isValid())
+        return;
+    const Payment payment = m_model->payment(index.row());
+    const QString obstacle = refundObstacle(payment);
+    auto *menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    menu->setToolTipsVisible(true);
+    const QStringList selected = m_view->selectedIds();
+    if (selected.size() > 1) {
+        QAction *bulk = menu->addAction(themedIcon(QStringLiteral("refund")), m_ui->refundPaymentsButton->text(), this,
+                                        [this, selected] { openBulkRefund(selected); });
+        bulk->setEnabled(m_ui->refundPaymentsButton->isEnabled());
+        bulk->setToolTip(m_ui->refundPaymentsButton->toolTip());
+        menu->popup(m_ui->paymentsTableView->viewport()->mapToGlobal(at));
+        return;
+    }
+    menu->addAction(themedIcon(QStringLiteral("details")), tr("View Details"), this,
+                    [this, id = payment.id] { openDetails(id); });
+    QAction *refund = menu->addAction(themedIcon(QStringLiteral("refund")), tr("Refund Payment"), this,
+                                      [this, id = payment.id] { openRefund(id); });
+    refund->setEnabled(obstacle.isEmpty());
+    refund->setToolTip(obstacle);
+    menu->popup(m_ui->paymentsTableView->viewport()->mapToGlobal(at));
+}
+
+void RecentPaymentsPage::openDetails(const QString &paymentId)
+{
+    if (paymentId.isEmpty())
+        return;
+    const auto open = findChildren<PaymentDetailsDialog *>(Qt::FindDirectChildrenOnly);
+    for (PaymentDetailsDialog *dialog : open) {
+        if (dialog->paymentId() == paymentId) {
+            dialog->raise();
+            dialog->activateWindow();
+            return;
+        }
+    }
+    auto *dialog = new PaymentDetailsDialog(m_session, paymentId, this);
+    dialog->view()->setZone(zone());
+    dialog->view()->setNeighbours(m_view->hasNeighbour(paymentId, -1), m_view->hasNeighbour(paymentId, 1));
+    connect(dialog, &PaymentDetailsDialog::refundRequested, this, &RecentPaymentsPage::openRefund);
+    connect(dialog->view(), &PaymentDetailsView::previousRequested, this, [this, dialog] { stepInDialog(dialog, -1); });
+    connect(dialog->view(), &PaymentDetailsView::nextRequested, this, [this, dialog] { stepInDialog(dialog, 1); });
+    connect(dialog->view(), &PaymentDetailsView::resynced, &m_watcher, &PaymentWatcher::refresh);
+    dialog->show();
+}
+
+void RecentPaymentsPage::openRefund(const QString &paymentId)
+{
+    if (paymentId.isEmpty())
+        return;
+    const auto open = findChildren<RefundDialog *>(Qt::FindDirectChildrenOnly);
+    for (RefundDialog *dialog : open) {
+        // One that can be seen is modal: no other opens beside it. One that goes on in the background comes back for
+        // its own payment only.
+        if (dialog->isVisible() || (dialog->isSending() && dialog->paymentId() == paymentId)) {
+            dialog->comeBack();
+            return;
+        }
+    }
+    auto *dialog = new RefundDialog(m_session, paymentId, this);
+    connect(dialog, &RefundDialog::refunded, this, [this] { m_watcher.refresh(); });
+    connect(dialog, &RefundDialog::showInRefundsRequested, this,
+            [this](const QString &objectId) { Q_EMIT pageRequested(QStringLiteral("refunds"), objectId); });
+    dialog->open();
+}
+
+void RecentPaymentsPage::openBulkRefund(const QStringList &paymentIds)
+{
+    const auto open = findChildren<BulkRefundDialog *>(Qt::FindDirectChildrenOnly);
+    if (paymentIds.isEmpty() || !open.isEmpty())
+        return;
+    auto *dialog = new BulkRefundDialog(m_session, paymentIds, this);
+    connect(dialog, &BulkRefundDialog::ended, this, [this] { m_watcher.refresh(); });
+    dialog->open();
+}
+
+} // namespace console
