@@ -29,7 +29,7 @@ struct ExportOffer
     std::function<TypedJob<CountResult> *(QObject *parent)> count;
     /// The filter in words, its dates in this zone.
     std::function<QString(const QTimeZone &)> filterWords;
-    QString mode; ///< translated: "Test", "Live", "Test and live"
+    QString mode;                         ///< translated: "Test", "Live", "Test and live"
     ZoneChoice zone = ZoneChoice::Tenant; ///< as the report shows its times
 };
 

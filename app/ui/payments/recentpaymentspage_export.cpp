@@ -35,9 +35,9 @@ void RecentPaymentsPage::openExport()
     offer.filterWords = [this, query](const QTimeZone &zone) { return m_query->words(query, zone); };
     offer.zone = m_zoneChoice;
     const bool isOneMode = m_session.workspace().isPractice() || query.filter.mode;
-    offer.mode = !isOneMode                                ? tr("Test and live")
+    offer.mode = !isOneMode                                             ? tr("Test and live")
                  : query.filter.mode.value_or(Mode::Test) == Mode::Live ? tr("Live")
-                                                           : tr("Test");
+                                                                        : tr("Test");
     auto *dialog = new ExportDialog(m_session, std::move(offer), this);
     dialog->open();
 }

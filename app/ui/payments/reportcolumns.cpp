@@ -156,9 +156,9 @@ void ReportColumns::fit()
         widths.insert(it.key(), m_chosen.value(it.key(), it.value()));
         missing += widths.value(it.key());
     }
-    for (const int column : {PaymentTableModel::WhatForColumn, PaymentTableModel::PaymentTypeColumn,
-                             PaymentTableModel::EmailColumn, PaymentTableModel::UserColumn,
-                             PaymentTableModel::ConfirmCodeColumn}) {
+    for (const int column :
+         {PaymentTableModel::WhatForColumn, PaymentTableModel::PaymentTypeColumn, PaymentTableModel::EmailColumn,
+          PaymentTableModel::UserColumn, PaymentTableModel::ConfirmCodeColumn}) {
         if (m_chosen.contains(column) || !widths.contains(column))
             continue;
         const int least = m_narrow.value(column, widths.value(column));
@@ -167,8 +167,8 @@ void ReportColumns::fit()
         missing -= given;
     }
     // What is left over goes to the first of these that is seen.
-    for (const int column : {PaymentTableModel::WhatForColumn, PaymentTableModel::EmailColumn,
-                             PaymentTableModel::UserColumn}) {
+    for (const int column :
+         {PaymentTableModel::WhatForColumn, PaymentTableModel::EmailColumn, PaymentTableModel::UserColumn}) {
         if (missing >= 0 || m_chosen.contains(column) || !widths.contains(column))
             continue;
         widths[column] -= missing;

@@ -102,7 +102,7 @@ void TotalsStrip::showTotals(const PaymentTotals &totals)
         }
         plain << parts.join(QStringLiteral(", "));
     }
-    const QString note = m_lines.isEmpty()      ? tr("No money was taken by these payments.")
+    const QString note = m_lines.isEmpty()       ? tr("No money was taken by these payments.")
                          : totals.withoutFee > 0 ? tr("Fees and net lack %Ln payment(s) whose fee is not known on this "
                                                       "computer yet.",
                                                       nullptr, int(totals.withoutFee))

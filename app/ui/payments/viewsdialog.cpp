@@ -67,8 +67,7 @@ ViewsDialog::~ViewsDialog() = default;
 
 QFileDialog *ViewsDialog::fileDialog(const QString &title)
 {
-    auto *dialog =
-        new QFileDialog(this, title, QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation));
+    auto *dialog = new QFileDialog(this, title, QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setNameFilter(tr("Files of views (*.json)"));
     return dialog;
@@ -126,8 +125,7 @@ void ViewsDialog::save()
         return;
     }
     m_ui->nameLineEdit->clear();
-    m_ui->messageBar->showMessage(MessageBar::Kind::Success,
-                                  tr("The view “%1” is saved.").arg(view.name.simplified()));
+    m_ui->messageBar->showMessage(MessageBar::Kind::Success, tr("The view “%1” is saved.").arg(view.name.simplified()));
 }
 
 void ViewsDialog::rename(const QString &name, const QString &newName)
@@ -157,9 +155,8 @@ void ViewsDialog::remove()
     if (removed.isEmpty())
         return;
     m_ui->messageBar->showMessage(MessageBar::Kind::Information,
-                                  removed.size() == 1
-                                      ? tr("The view “%1” is deleted.").arg(removed.constFirst().name)
-                                      : tr("%Ln view(s) are deleted.", nullptr, int(removed.size())));
+                                  removed.size() == 1 ? tr("The view “%1” is deleted.").arg(removed.constFirst().name)
+                                                      : tr("%Ln view(s) are deleted.", nullptr, int(removed.size())));
     m_ui->messageBar->addAction(tr("&Undo"), this, [this, removed] {
         for (const SavedView &view : removed)
             (void)m_views.save(view); // it had a good name before
@@ -210,9 +207,9 @@ bool ViewsDialog::eventFilter(QObject *watched, QEvent *event)
     if (watched != m_ui->viewsListWidget || event->type() != QEvent::KeyPress)
         return QDialog::eventFilter(watched, event);
     const int key = static_cast<QKeyEvent *>(event)->key();
-    QPushButton *button = key == Qt::Key_Delete                               ? m_ui->deleteButton
+    QPushButton *button = key == Qt::Key_Delete                           ? m_ui->deleteButton
                           : key == Qt::Key_Return || key == Qt::Key_Enter ? m_ui->showButton
-                                                                              : nullptr;
+                                                                          : nullptr;
     if (!button)
         return QDialog::eventFilter(watched, event);
     button->click();

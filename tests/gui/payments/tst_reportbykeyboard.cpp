@@ -1,0 +1,327 @@
+#include "flows/syncflow.h"
+#include "gui/keyboard.h"
+#include "gui/screenshots.h"
+#include "models/paymenttablemodel.h"
+#include "support/jobresult.h"
+#include "support/practicesession.h"
+#include "support/waiting.h"
+#include "ui/payments/columnsdialog.h"
+#include "ui/payments/exportdialog.h"
+#include "ui/payments/paymentdetailsdialog.h"
+#include "ui/payments/recentpaymentspage.h"
+#include "ui/payments/reportcolumns.h"
+#include "ui/payments/searchcompletionpopup.h"
+#include "ui/payments/searchhelppopover.h"
+#include "ui/payments/searchnotes.h"
+#include "ui/payments/totalsstrip.h"
+#include "ui/payments/viewsdialog.h"
+#include "ui/widgets/emptystate.h"
+
+#include <QComboBox>
+#include <QFileInfo>
+#include <QHeaderView>
+#include <QLabel>
+#include <QLineEdit>
+#include <QListWidget>
+#include <QMenu>
+#include <QPointer>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QTableView>
+#include <QTreeWidget>
+
+using namespace console;
+using namespace console::test;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int kPayments = 150;
+
+} // namespace
+
+/// The report's page with key events alone, as a person without a mouse uses it.
+class TestReportByKeyboard : public QObject
+{
+    Q_OBJECT
+
+    SystemClock m_clock;
+    std::unique_ptr<PracticeSession> m_practice;
+    std::unique_ptr<PaymentWatcher> m_watcher;
+    std::unique_ptr<RecentPaymentsPage> m_page;
+    QList<Payment> m_all; ///< read one by one: what the page's numbers are compared with
+
+    template <typename T>
+    T *child(const QString &name, QWidget *of = nullptr)
+    {
+        T *found = (of ? of : m_page.get())->findChild<T *>(name);
+        if (!found)
+            qFatal("no %s", qPrintable(name));
+        return found;
+    }
+    QTableView *table() { return child<QTableView>(u"paymentsTableView"_s); }
+    PaymentTableModel *model() { return m_page->findChild<PaymentTableModel *>(); }
+    QLineEdit *search() { return child<QLineEdit>(u"searchLineEdit"_s); }
+    QString sentence() { return child<QLabel>(u"resultCountLabel"_s)->text(); }
+    qint64 countOf(PaymentStatus status) const { return std::ranges::count(m_all, status, &Payment::status); }
+    /// The page is a window again after a dialog of its own.
+    bool backToPage()
+    {
+        m_page->activateWindow();
+        return QTest::qWaitForWindowActive(m_page.get());
+    }
+    template <typename Dialog>
+    Dialog *opened()
+    {
+        Dialog *dialog = nullptr;
+        (void)console::test::waitFor([&] {
+            dialog = m_page->findChild<Dialog *>();
+            return dialog && dialog->isVisible();
+        });
+        if (!dialog)
+            qFatal("no dialog");
+        dialog->activateWindow();
+        (void)QTest::qWaitForWindowActive(dialog);
+        return dialog;
+    }
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        QLocale::setDefault(QLocale(QLocale::English, QLocale::Canada));
+        Theme().apply(Theme::Appearance::Light);
+        m_practice = std::make_unique<PracticeSession>(m_clock, kPayments);
+        QVERIFY2(m_practice->isReady(), qPrintable(m_practice->why()));
+        const auto synced = resultOf(new SyncPaymentsFlow(m_practice->session()), 30000);
+        QVERIFY(synced && synced->has_value());
+        const auto all = m_practice->session().store().page({}, {}, 2 * kPayments);
+        QVERIFY(all);
+        m_all = all->rows;
+        QCOMPARE(m_all.size(), kPayments);
+    }
+    void init()
+    {
+        m_watcher = std::make_unique<PaymentWatcher>(m_practice->session(), std::chrono::milliseconds(3600000));
+        m_page = std::make_unique<RecentPaymentsPage>(m_practice->session(), *m_watcher, nullptr);
+        m_page->resize(1180, 760);
+        m_page->show();
+        m_page->activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(m_page.get()));
+        m_page->activated();
+        QTRY_VERIFY(!model()->isReading());
+        QVERIFY(search()->hasFocus());
+    }
+    void cleanup()
+    {
+        m_page.reset();
+        m_watcher.reset();
+    }
+
+    void theSearchIsCompletedReadAndExplained()
+    {
+        type(u"sta"_s);
+        key(Qt::Key_Down);
+        key(Qt::Key_Return);
+        type(u"fai"_s);
+        key(Qt::Key_Down);
+        key(Qt::Key_Tab);
+        QCOMPARE(search()->text(), u"status:failed "_s);
+        QTRY_COMPARE(sentence(), u"%1 of %2: failed"_s.arg(countOf(PaymentStatus::Failed)).arg(kPayments));
+        QTRY_COMPARE(model()->rowCount(), countOf(PaymentStatus::Failed));
+        type(u"amount:much"_s);
+        QVERIFY(m_page->findChild<SearchNotes *>()->plainText().contains(u"amount:much"_s));
+        shoot(m_page.get(), u"report-search"_s);
+        key(Qt::Key_Escape);
+        key(Qt::Key_Escape);
+        QVERIFY(search()->text().isEmpty());
+        QTRY_VERIFY(sentence().startsWith(u"150 payment"_s));
+    }
+
+    void wordsAreMarkedInTheList()
+    {
+        const QString name = m_all.constFirst().payerName;
+        type(name.section(u' ', 0, 0));
+        QTRY_VERIFY(model()->rowCount() > 0 && model()->rowCount() < 128);
+        QTRY_VERIFY(!model()->isReading());
+        shoot(m_page.get(), u"report-matches"_s);
+    }
+
+    void helpOpensAndClosesByKeyboard()
+    {
+        key(Qt::Key_F1);
+        auto *help = m_page->findChild<SearchHelpPopover *>();
+        QVERIFY(help->isVisible());
+        QTest::keyClick(help->findChild<QTreeWidget *>(), Qt::Key_Escape);
+        QVERIFY(!help->isVisible());
+    }
+
+    void chipsNarrowTheListAndTellTheirCounts()
+    {
+        auto *failed = child<QAbstractButton>(u"failedChip"_s);
+        QVERIFY(tabTo(child<QAbstractButton>(u"pendingChip"_s)));
+        while (!failed->hasFocus())
+            key(Qt::Key_Right);
+        QTRY_COMPARE(failed->accessibleDescription().section(u' ', 0, 0),
+                     QString::number(countOf(PaymentStatus::Failed)));
+        key(Qt::Key_Space);
+        QTRY_COMPARE(sentence(), u"%1 of %2: failed"_s.arg(countOf(PaymentStatus::Failed)).arg(kPayments));
+        QTRY_COMPARE(model()->rowCount(), countOf(PaymentStatus::Failed));
+        // What is asked for twice is narrowed by both.
+        key(Qt::Key_Right);
+        key(Qt::Key_Space);
+        QTRY_COMPARE(model()->rowCount(), countOf(PaymentStatus::Failed) + countOf(PaymentStatus::Canceled));
+        QVERIFY(tabTo(child<QWidget>(u"clearAllButton"_s)));
+        key(Qt::Key_Space);
+        QTRY_VERIFY(sentence().startsWith(u"150 payment"_s));
+    }
+
+    void aRangeOfTimeNamesItsZone()
+    {
+        auto *range = child<QComboBox>(u"timeRangeComboBox"_s);
+        QVERIFY(tabTo(range));
+        type(u"This y"_s);
+        QCOMPARE(range->currentText(), u"This year"_s);
+        const QTimeZone zone = model()->zone();
+        const int year = m_clock.now().toTimeZone(zone).date().year();
+        const auto inYear = std::ranges::count_if(
+            m_all, [&](const Payment &payment) { return payment.paymentDate.toTimeZone(zone).date().year() == year; });
+        QTRY_VERIFY(sentence().startsWith(u"%1 of %2: %3"_s.arg(inYear).arg(kPayments).arg(year)));
+        QVERIFY2(sentence().contains(zone.abbreviation(m_clock.now())), qPrintable(sentence()));
+    }
+
+    void theTotalsAreThoseOfTheWholeFilter()
+    {
+        qint64 gross = 0;
+        qint64 refunded = 0;
+        for (const Payment &payment : std::as_const(m_all)) {
+            if (!tookMoney(payment.status) || payment.amount.currency() != Currency())
+                continue;
+            gross += payment.amount.minor();
+            refunded += payment.refunded.minor();
+        }
+        auto *totals = child<TotalsStrip>(u"totalsStrip"_s);
+        const QString words = u"Gross %1, Refunded %2"_s.arg(Money(gross, Currency()).toDisplayString(),
+                                                             Money(refunded, Currency()).toDisplayString());
+        QTRY_VERIFY2(totals->plainText().contains(words), qPrintable(totals->plainText() + u" / "_s + words));
+        shoot(m_page.get(), u"report"_s);
+        m_page->resize(760, 620);
+        shoot(m_page.get(), u"report-narrow"_s);
+    }
+
+    void columnsAreChosenMovedAndSized()
+    {
+        QSignalSpy chosen(m_page.get(), &RecentPaymentsPage::columnsChosen);
+        QVERIFY(tabTo(child<QWidget>(u"columnsButton"_s)));
+        key(Qt::Key_Space);
+        auto *dialog = opened<ColumnsDialog>();
+        const QHeaderView *header = table()->horizontalHeader();
+        key(Qt::Key_Space); // the first, Status, is hidden
+        QVERIFY(header->isSectionHidden(PaymentTableModel::StatusColumn));
+        key(Qt::Key_Down);
+        QVERIFY(tabTo(child<QWidget>(u"downButton"_s, dialog)));
+        key(Qt::Key_Space);
+        key(Qt::Key_Space);
+        QTRY_COMPARE(chosen.constLast().at(0).toStringList().mid(0, 3),
+                     (QStringList{u"user"_s, u"amount"_s, u"payment_date"_s}));
+        QVERIFY(tabTo(child<QWidget>(u"widthSpinBox"_s, dialog)));
+        key(Qt::Key_A, Qt::ControlModifier);
+        type(u"222"_s);
+        key(Qt::Key_Tab);
+        QCOMPARE(header->sectionSize(PaymentTableModel::PaymentDateColumn), 222);
+        QVERIFY(tabTo(child<QWidget>(u"sortComboBox"_s, dialog)));
+        type(u"Amount"_s);
+        QTRY_COMPARE(header->sortIndicatorSection(), int(PaymentTableModel::AmountColumn));
+        QTRY_VERIFY(!model()->isReading());
+        QCOMPARE(model()->payment(0).amount.minor(),
+                 std::ranges::max(m_all, {}, [](const Payment &p) { return p.amount.minor(); }).amount.minor());
+        shoot(dialog, u"report-columns"_s);
+        QVERIFY(tabTo(child<QWidget>(u"resetButton"_s, dialog)));
+        key(Qt::Key_Space);
+        QTRY_COMPARE(chosen.constLast().at(0).toStringList(), ReportColumns::usual());
+        QVERIFY(header->sectionSize(PaymentTableModel::PaymentDateColumn) != 222);
+        key(Qt::Key_Escape);
+    }
+
+    void aViewIsSavedAndChosenAgain()
+    {
+        type(u"status:refunded"_s);
+        key(Qt::Key_Escape); // the offers
+        QTRY_VERIFY(sentence().endsWith(u": refunded"_s));
+        const QString shown = sentence();
+        QVERIFY(tabTo(child<QWidget>(u"viewsButton"_s)));
+        key(Qt::Key_Space);
+        QTRY_VERIFY(QApplication::activePopupWidget());
+        QTest::keyClick(QApplication::activePopupWidget(), Qt::Key_Up);
+        QTest::keyClick(QApplication::activePopupWidget(), Qt::Key_Return);
+        QPointer<ViewsDialog> dialog = opened<ViewsDialog>();
+        QCOMPARE(child<QLabel>(u"currentLabel"_s, dialog)->text(), u"Shown now: refunded"_s);
+        type(u"Given back"_s);
+        key(Qt::Key_Return);
+        QCOMPARE(child<QListWidget>(u"viewsListWidget"_s, dialog)->count(), 1);
+        shoot(dialog, u"report-views"_s);
+        key(Qt::Key_Escape);
+        QTRY_VERIFY(!dialog);
+        QVERIFY(backToPage());
+        const QString file =
+            m_practice->dataFolder() + u"/workspaces/"_s + m_practice->workspace().id() + u"/views.json"_s;
+        QTRY_VERIFY(QFileInfo::exists(file));
+        QCOMPARE(QFileInfo(file).permissions() & (QFile::ReadGroup | QFile::ReadOther), QFile::Permissions());
+
+        search()->setFocus();
+        key(Qt::Key_Escape);
+        QTRY_VERIFY(sentence().startsWith(u"150 payment"_s));
+        QVERIFY(tabTo(child<QWidget>(u"viewsButton"_s)));
+        key(Qt::Key_Space);
+        QTRY_VERIFY(QApplication::activePopupWidget());
+        QTest::keyClick(QApplication::activePopupWidget(), Qt::Key_Down);
+        QTest::keyClick(QApplication::activePopupWidget(), Qt::Key_Return);
+        QTRY_COMPARE(sentence(), shown);
+        QCOMPARE(search()->text(), u"status:refunded"_s);
+    }
+
+    void theExportTellsTheSameFilter()
+    {
+        type(u"status:failed,canceled amount:>10"_s);
+        key(Qt::Key_Escape);
+        QTRY_VERIFY(sentence().contains(u" of 150: "_s));
+        key(Qt::Key_E, Qt::ControlModifier);
+        auto *dialog = opened<ExportDialog>();
+        QCOMPARE(child<QLabel>(u"filterLabel"_s, dialog)->text(), u"Filter: "_s + sentence().section(u": "_s, 1));
+        key(Qt::Key_Escape);
+    }
+
+    void detailsGoFromPaymentToPayment()
+    {
+        key(Qt::Key_Return); // into the list
+        QVERIFY(table()->hasFocus());
+        key(Qt::Key_Return);
+        auto *dialog = opened<PaymentDetailsDialog>();
+        QCOMPARE(dialog->paymentId(), model()->payment(0).id);
+        QVERIFY(tabTo(child<QWidget>(u"nextButton"_s, dialog)));
+        key(Qt::Key_Space);
+        QTRY_COMPARE(dialog->paymentId(), model()->payment(1).id);
+        QVERIFY(tabTo(child<QWidget>(u"previousButton"_s, dialog)));
+        key(Qt::Key_Space);
+        QTRY_COMPARE(dialog->paymentId(), model()->payment(0).id);
+        dialog->close();
+    }
+
+    void nothingFoundSaysWhatWasAskedAndClearsIt()
+    {
+        type(u"nobody status:failed october"_s);
+        key(Qt::Key_Escape);
+        auto *empty = child<EmptyState>(u"emptyState"_s);
+        QTRY_VERIFY(empty->isVisible());
+        QVERIFY2(empty->title().startsWith(u"No payment matches: “nobody”, failed, October"_s),
+                 qPrintable(empty->title()));
+        shoot(m_page.get(), u"report-empty"_s);
+        QVERIFY(tabTo(child<QWidget>(u"emptyActionButton"_s)));
+        key(Qt::Key_Space);
+        QTRY_VERIFY(table()->isVisible());
+        QVERIFY(search()->hasFocus());
+        QVERIFY(search()->text().isEmpty());
+    }
+};
+
+QTEST_MAIN(TestReportByKeyboard)
+#include "tst_reportbykeyboard.moc"
