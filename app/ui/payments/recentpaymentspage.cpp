@@ -154,18 +154,21 @@ void RecentPaymentsPage::showObject(const QString &objectId)
 {
     if (objectId.isEmpty())
         return;
-    const auto payment = m_session.store().payment(objectId);
-    if (payment && *payment) {
-        m_view->select(objectId);
-        openDetails(objectId);
-        return;
-    }
-    m_barShowsSyncError = false;
-    if (payment)
-        m_ui->messageBar->showMessage(MessageBar::Kind::Information,
-                                      tr("This payment is not on this computer (any more). Refresh the list."));
-    else
-        m_ui->messageBar->showError(payment.error());
+    auto *job = m_model->reader().payments({objectId}, this);
+    job->onFinished(this, [this, objectId](const Result<QList<Payment>> &found) {
+        if (found && !found->isEmpty()) {
+            m_view->select(objectId);
+            openDetails(objectId);
+            return;
+        }
+        m_barShowsSyncError = false;
+        if (found)
+            m_ui->messageBar->showMessage(MessageBar::Kind::Information,
+                                          tr("This payment is not on this computer (any more). Refresh the list."));
+        else
+            m_ui->messageBar->showError(found.error());
+    });
+    job->start();
 }
 
 void RecentPaymentsPage::showSentence()

@@ -7,6 +7,8 @@
 #include <memory>
 #include <optional>
 
+class QMenu;
+
 namespace Ui {
 class RecentPaymentsPage;
 }
@@ -91,6 +93,8 @@ private:
     void updateActions();
     void updateBulkAction(int selected);
     void showContextMenu(const QPoint &at);
+    void addRefundFiltered(QMenu *menu);
+    void refundFiltered();
     void askTenant();
     void syncFailed(const Error &error);
     void emptyActionTriggered();

@@ -5,6 +5,7 @@
 #include "ui/payments/paymentdetailsview.h"
 #include "ui/payments/paymentsview.h"
 #include "ui/payments/recentpaymentspage.h"
+#include "ui/payments/reportquery.h"
 #include "ui/refunds/bulkrefunddialog.h"
 #include "ui/refunds/refunddialog.h"
 #include "ui/widgets/themedicon.h"
@@ -12,6 +13,12 @@
 #include <QMenu>
 
 namespace console {
+
+namespace {
+
+constexpr int kMostInDryRun = 500; // PlanBulkRefundFlow refuses more
+
+} // namespace
 
 bool RecentPaymentsPage::mayClose()
 {
@@ -49,6 +56,7 @@ void RecentPaymentsPage::showContextMenu(const QPoint &at)
                                         [this, selected] { openBulkRefund(selected); });
         bulk->setEnabled(m_ui->refundPaymentsButton->isEnabled());
         bulk->setToolTip(m_ui->refundPaymentsButton->toolTip());
+        addRefundFiltered(menu);
         menu->popup(m_ui->paymentsTableView->viewport()->mapToGlobal(at));
         return;
     }
@@ -58,7 +66,35 @@ void RecentPaymentsPage::showContextMenu(const QPoint &at)
                                       [this, id = payment.id] { openRefund(id); });
     refund->setEnabled(obstacle.isEmpty());
     refund->setToolTip(obstacle);
+    addRefundFiltered(menu);
     menu->popup(m_ui->paymentsTableView->viewport()->mapToGlobal(at));
+}
+
+void RecentPaymentsPage::addRefundFiltered(QMenu *menu)
+{
+    if (!m_query->isFiltered())
+        return; // nobody refunds all payments there are
+    QAction *all = menu->addAction(themedIcon(QStringLiteral("refund")), tr("Refund all that the filter shows…"), this,
+                                   &RecentPaymentsPage::refundFiltered);
+    all->setEnabled(m_ui->refundPaymentsButton->isEnabled());
+    all->setToolTip(m_query->sentence());
+}
+
+void RecentPaymentsPage::refundFiltered()
+{
+    // One more than a dry run takes: it then says how many it takes.
+    auto *job = m_model->reader().page(m_model->query(), {}, kMostInDryRun + 1, this);
+    job->onFinished(this, [this](const Result<PaymentPage> &page) {
+        if (!page) {
+            m_ui->messageBar->showError(page.error());
+            return;
+        }
+        QStringList ids;
+        for (const Payment &payment : page->rows)
+            ids.append(payment.id);
+        openBulkRefund(ids);
+    });
+    job->start();
 }
 
 void RecentPaymentsPage::openDetails(const QString &paymentId)
