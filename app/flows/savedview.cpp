@@ -37,6 +37,8 @@ QString nameOf(PaymentSort sort)
     case PaymentSort::Currency: return u"currency"_s;
     case PaymentSort::Amount: return u"amount"_s;
     case PaymentSort::Refunded: return u"refunded"_s;
+    case PaymentSort::Fee: return u"fee"_s;
+    case PaymentSort::Net: return u"net"_s;
     case PaymentSort::Last4: return u"last4"_s;
     }
     Q_UNREACHABLE();

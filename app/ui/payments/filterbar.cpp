@@ -75,6 +75,7 @@ FilterBar::FilterBar(QWidget *parent)
     column->addWidget(second);
     column->addWidget(m_more);
     m_more->hide();
+    setFocusProxy(m_chips); // the page's tab order takes the whole bar along
 
     connect(m_chips, &StatusChips::chosen, this, &FilterBar::tell);
     connect(m_time, &TimeRangeBox::chosen, this, &FilterBar::tell);

@@ -51,6 +51,7 @@ TotalsStrip::TotalsStrip(QWidget *parent)
     m_allButton->setCheckable(true);
     m_allButton->setFocusPolicy(Qt::StrongFocus);
     m_allButton->hide();
+    setFocusProxy(m_allButton);
     connect(m_allButton, &QToolButton::toggled, this, &TotalsStrip::showLines);
     auto *row = new QHBoxLayout;
     row->setSpacing(22);
