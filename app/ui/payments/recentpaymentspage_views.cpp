@@ -37,7 +37,10 @@ void RecentPaymentsPage::setUpViews()
     m_views = new SavedViews(folder.filePath(QStringLiteral("views.json")), PaymentTableModel::columnNames(), this);
     connect(m_views, &SavedViews::failed, m_ui->messageBar, &MessageBar::showError);
     auto *menu = new ViewsMenu(*m_views, this);
-    m_ui->viewsButton->setMenu(menu);
+    // Not the button's own menu: that one would be shown in a nested event loop.
+    connect(m_ui->viewsButton, &QPushButton::clicked, menu, [this, menu] {
+        menu->popup(m_ui->viewsButton->mapToGlobal(QPoint(0, m_ui->viewsButton->height())));
+    });
     connect(menu, &ViewsMenu::chosen, this, &RecentPaymentsPage::showView);
     connect(menu, &ViewsMenu::manageRequested, this, &RecentPaymentsPage::openViews);
     m_views->load();

@@ -64,6 +64,13 @@ class TestReportByKeyboard : public QObject
     QLineEdit *search() { return child<QLineEdit>(u"searchLineEdit"_s); }
     QString sentence() { return child<QLabel>(u"resultCountLabel"_s)->text(); }
     qint64 countOf(PaymentStatus status) const { return std::ranges::count(m_all, status, &Payment::status); }
+    /// By arrows: letters would count as one word only while they come fast.
+    static void pick(const QComboBox *box, const QString &text)
+    {
+        key(Qt::Key_Home);
+        for (int i = 0; i < box->count() && box->currentText() != text; ++i)
+            key(Qt::Key_Down);
+    }
     /// The page is a window again after a dialog of its own.
     bool backToPage()
     {
@@ -159,8 +166,9 @@ private Q_SLOTS:
     {
         auto *failed = child<QAbstractButton>(u"failedChip"_s);
         QVERIFY(tabTo(child<QAbstractButton>(u"pendingChip"_s)));
-        while (!failed->hasFocus())
-            key(Qt::Key_Right);
+        key(Qt::Key_Right);
+        key(Qt::Key_Right);
+        QVERIFY(failed->hasFocus());
         QTRY_COMPARE(failed->accessibleDescription().section(u' ', 0, 0),
                      QString::number(countOf(PaymentStatus::Failed)));
         key(Qt::Key_Space);
@@ -179,14 +187,15 @@ private Q_SLOTS:
     {
         auto *range = child<QComboBox>(u"timeRangeComboBox"_s);
         QVERIFY(tabTo(range));
-        type(u"This y"_s);
+        pick(range, u"This year"_s);
         QCOMPARE(range->currentText(), u"This year"_s);
         const QTimeZone zone = model()->zone();
         const int year = m_clock.now().toTimeZone(zone).date().year();
         const auto inYear = std::ranges::count_if(
             m_all, [&](const Payment &payment) { return payment.paymentDate.toTimeZone(zone).date().year() == year; });
         QTRY_VERIFY(sentence().startsWith(u"%1 of %2: %3"_s.arg(inYear).arg(kPayments).arg(year)));
-        QVERIFY2(sentence().contains(zone.abbreviation(m_clock.now())), qPrintable(sentence()));
+        const QString name = zone.abbreviation(QDateTime(QDate(year, 1, 1), QTime(12, 0), zone));
+        QVERIFY2(sentence().endsWith(name), qPrintable(sentence()));
     }
 
     void theTotalsAreThoseOfTheWholeFilter()
@@ -228,12 +237,13 @@ private Q_SLOTS:
         type(u"222"_s);
         key(Qt::Key_Tab);
         QCOMPARE(header->sectionSize(PaymentTableModel::PaymentDateColumn), 222);
-        QVERIFY(tabTo(child<QWidget>(u"sortComboBox"_s, dialog)));
-        type(u"Amount"_s);
+        auto *sort = child<QComboBox>(u"sortComboBox"_s, dialog);
+        QVERIFY(tabTo(sort));
+        pick(sort, u"Amount"_s);
         QTRY_COMPARE(header->sortIndicatorSection(), int(PaymentTableModel::AmountColumn));
         QTRY_VERIFY(!model()->isReading());
-        QCOMPARE(model()->payment(0).amount.minor(),
-                 std::ranges::max(m_all, {}, [](const Payment &p) { return p.amount.minor(); }).amount.minor());
+        const auto inUnits = [](const Payment &payment) { return thousandthsOf(payment.amount); };
+        QCOMPARE(inUnits(model()->payment(0)), inUnits(std::ranges::max(m_all, {}, inUnits)));
         shoot(dialog, u"report-columns"_s);
         QVERIFY(tabTo(child<QWidget>(u"resetButton"_s, dialog)));
         key(Qt::Key_Space);
@@ -244,8 +254,7 @@ private Q_SLOTS:
 
     void aViewIsSavedAndChosenAgain()
     {
-        type(u"status:refunded"_s);
-        key(Qt::Key_Escape); // the offers
+        type(u"status:refunded "_s);
         QTRY_VERIFY(sentence().endsWith(u": refunded"_s));
         const QString shown = sentence();
         QVERIFY(tabTo(child<QWidget>(u"viewsButton"_s)));
@@ -276,13 +285,12 @@ private Q_SLOTS:
         QTest::keyClick(QApplication::activePopupWidget(), Qt::Key_Down);
         QTest::keyClick(QApplication::activePopupWidget(), Qt::Key_Return);
         QTRY_COMPARE(sentence(), shown);
-        QCOMPARE(search()->text(), u"status:refunded"_s);
+        QCOMPARE(search()->text(), u"status:refunded "_s);
     }
 
     void theExportTellsTheSameFilter()
     {
-        type(u"status:failed,canceled amount:>10"_s);
-        key(Qt::Key_Escape);
+        type(u"status:failed,canceled amount:>10 "_s);
         QTRY_VERIFY(sentence().contains(u" of 150: "_s));
         key(Qt::Key_E, Qt::ControlModifier);
         auto *dialog = opened<ExportDialog>();
@@ -308,8 +316,7 @@ private Q_SLOTS:
 
     void nothingFoundSaysWhatWasAskedAndClearsIt()
     {
-        type(u"nobody status:failed october"_s);
-        key(Qt::Key_Escape);
+        type(u"nobody status:failed october "_s);
         auto *empty = child<EmptyState>(u"emptyState"_s);
         QTRY_VERIFY(empty->isVisible());
         QVERIFY2(empty->title().startsWith(u"No payment matches: “nobody”, failed, October"_s),
