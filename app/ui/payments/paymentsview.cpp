@@ -10,6 +10,8 @@
 #include <QScrollBar>
 #include <QTableView>
 
+#include <utility>
+
 namespace console {
 
 PaymentsView::PaymentsView(QTableView *view, PaymentTableModel *model, QObject *parent)
@@ -37,7 +39,12 @@ PaymentsView::PaymentsView(QTableView *view, PaymentTableModel *model, QObject *
     connect(m_model, &PaymentTableModel::contentsChanged, this, &PaymentsView::restoreTop);
     connect(m_model, &PaymentTableModel::contentsChanged, this, &PaymentsView::showOrder);
     connect(m_model, &QAbstractItemModel::modelAboutToBeReset, this, [this] { m_selectedIds = selectedIds(); });
+    connect(m_model, &PaymentTableModel::contentsChanged, this, [this] {
+        if (const auto step = std::exchange(m_afterRead, {}))
+            step();
+    });
     connect(m_model, &QAbstractItemModel::modelReset, this, [this] {
+        m_afterRead = {};
         m_topId.clear();
         m_topRow = 0;
         selectAgain(m_selectedIds);
@@ -99,19 +106,23 @@ bool PaymentsView::hasNeighbour(const QString &paymentId, int by) const
     return row >= 0 && wanted >= 0 && (wanted < m_model->rowCount() || m_model->canFetchMore({}));
 }
 
-QString PaymentsView::selectNeighbour(const QString &paymentId, int by)
+void PaymentsView::selectNeighbour(const QString &paymentId, int by, const std::function<void(const QString &)> &then)
 {
+    m_afterRead = {};
     const int row = m_model->rowOf(paymentId);
     const int wanted = row + by;
     if (row < 0 || wanted < 0)
-        return {};
-    if (wanted >= m_model->rowCount() && m_model->canFetchMore({}))
+        return;
+    if (wanted >= m_model->rowCount()) {
+        if (m_model->canFetchMore({}) || m_model->isReading())
+            m_afterRead = [this, paymentId, by, then] { selectNeighbour(paymentId, by, then); };
         m_model->fetchMore({});
-    if (wanted >= m_model->rowCount())
-        return {};
+        return;
+    }
     const QString id = m_model->payment(wanted).id;
     select(id);
-    return id;
+    if (then)
+        then(id);
 }
 
 void PaymentsView::setSearchWords(const QStringList &words)

@@ -4,6 +4,8 @@
 #include <QString>
 #include <QStringList>
 
+#include <functional>
+
 class QTableView;
 
 namespace console {
@@ -24,9 +26,9 @@ public:
     /// All that are selected, in the order of the list.
     QStringList selectedIds() const;
     void select(const QString &paymentId);
-    /// Selects the payment before (-1) or after (1) the one with this id, reading more where the list goes on. Its id;
-    /// empty at the list's ends.
-    QString selectNeighbour(const QString &paymentId, int by);
+    /// Selects the payment before (-1) or after (1) the one with this id, once it is read where the list goes on, and
+    /// hands its id to `then`. At the list's ends nothing happens.
+    void selectNeighbour(const QString &paymentId, int by, const std::function<void(const QString &id)> &then = {});
     bool hasNeighbour(const QString &paymentId, int by) const;
     /// Marks these in the cells; as foldedSearchWords() gives them.
     void setSearchWords(const QStringList &words);
@@ -51,6 +53,7 @@ private:
     QString m_topId;
     QStringList m_selectedIds;
     int m_topRow = 0;
+    std::function<void()> m_afterRead; ///< a step beyond what is loaded
 };
 
 } // namespace console

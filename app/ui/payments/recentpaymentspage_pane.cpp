@@ -8,6 +8,7 @@
 #include "ui/payments/reportquery.h"
 
 #include <QAction>
+#include <QPointer>
 #include <QSignalBlocker>
 #include <QSplitter>
 
@@ -32,6 +33,7 @@ void RecentPaymentsPage::setUpPane()
     splitter->setStretchFactor(0, 3);
     splitter->setStretchFactor(1, 2);
     m_ui->contentStack->setMinimumWidth(320);
+    m_ui->pageLayout->setStretchFactor(splitter, 1); // all that is above and below takes what it needs, no more
 
     connect(m_ui->detailsPaneButton, &QPushButton::toggled, this, [this](bool shown) {
         m_pane->setVisible(shown);
@@ -79,11 +81,12 @@ void RecentPaymentsPage::stepInPane(int by)
 
 void RecentPaymentsPage::stepInDialog(PaymentDetailsDialog *dialog, int by)
 {
-    const QString id = m_view->selectNeighbour(dialog->paymentId(), by);
-    if (id.isEmpty())
-        return;
-    dialog->view()->showPayment(id);
-    dialog->view()->setNeighbours(m_view->hasNeighbour(id, -1), m_view->hasNeighbour(id, 1));
+    m_view->selectNeighbour(dialog->paymentId(), by, [this, shown = QPointer(dialog)](const QString &id) {
+        if (!shown)
+            return;
+        shown->view()->showPayment(id);
+        shown->view()->setNeighbours(m_view->hasNeighbour(id, -1), m_view->hasNeighbour(id, 1));
+    });
 }
 
 QTimeZone RecentPaymentsPage::zone() const

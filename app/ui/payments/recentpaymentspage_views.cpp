@@ -38,9 +38,8 @@ void RecentPaymentsPage::setUpViews()
     connect(m_views, &SavedViews::failed, m_ui->messageBar, &MessageBar::showError);
     auto *menu = new ViewsMenu(*m_views, this);
     // Not the button's own menu: that one would be shown in a nested event loop.
-    connect(m_ui->viewsButton, &QPushButton::clicked, menu, [this, menu] {
-        menu->popup(m_ui->viewsButton->mapToGlobal(QPoint(0, m_ui->viewsButton->height())));
-    });
+    connect(m_ui->viewsButton, &QPushButton::clicked, menu,
+            [this, menu] { menu->popup(m_ui->viewsButton->mapToGlobal(QPoint(0, m_ui->viewsButton->height()))); });
     connect(menu, &ViewsMenu::chosen, this, &RecentPaymentsPage::showView);
     connect(menu, &ViewsMenu::manageRequested, this, &RecentPaymentsPage::openViews);
     m_views->load();

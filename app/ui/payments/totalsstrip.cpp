@@ -7,6 +7,7 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <functional>
 
 namespace console {
 
@@ -73,12 +74,13 @@ QList<TotalsStrip::Line> TotalsStrip::linesOf(const PaymentTotals &totals)
         const auto known = std::ranges::find(lines, currency.displayCode(), &Line::currency);
         if (known != lines.end())
             return *known;
-        lines.append({currency.displayCode(), {QString(), QString(), QString(), QString()}});
+        lines.append({currency.displayCode(), 0, {QString(), QString(), QString(), QString()}});
         return lines.last();
     };
     const QList<PaymentTotals::PerCurrency> sums = totals.perCurrency();
     for (const PaymentTotals::PerCurrency &sum : sums) {
         Line &line = lineOf(sum.currency);
+        line.payments = sum.payments;
         line.cells[0] = sum.gross.toDisplayString();
         line.cells[1] = sum.refunded.toDisplayString();
     }
@@ -88,6 +90,7 @@ QList<TotalsStrip::Line> TotalsStrip::linesOf(const PaymentTotals &totals)
         line.cells[2] = fee.fee.toDisplayString();
         line.cells[3] = fee.net.toDisplayString();
     }
+    std::ranges::stable_sort(lines, std::ranges::greater(), &Line::payments);
     return lines;
 }
 

@@ -10,8 +10,8 @@ class QToolButton;
 
 namespace console {
 
-/// Under the list: what the payments of the whole filter come to, by currency: gross, refunded, Stripe's fees, net. How
-/// many lack a fee is said. Owner: the report's page. Thread: GUI.
+/// Under the list: what the payments of the whole filter come to, by currency, the one of most payments first: gross,
+/// refunded, Stripe's fees, net. How many lack a fee is said. Owner: the report's page. Thread: GUI.
 class TotalsStrip : public QWidget
 {
     Q_OBJECT
@@ -27,7 +27,8 @@ private:
     struct Line
     {
         QString currency;
-        QStringList cells; ///< gross, refunded, fees, net; empty where there is none
+        qint64 payments = 0; ///< that took money in this currency
+        QStringList cells;   ///< gross, refunded, fees, net; empty where there is none
     };
     static QList<Line> linesOf(const PaymentTotals &totals);
     void showLines();

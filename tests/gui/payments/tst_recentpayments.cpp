@@ -301,7 +301,8 @@ private Q_SLOTS:
         QVERIFY(child<QWidget>(u"nextButton"_s, pane)->isEnabled());
         table()->selectRow(127); // the next page is read when it is stepped into
         QTest::keyClick(table(), Qt::Key_Down, Qt::AltModifier);
-        QCOMPARE(pane->paymentId(), model()->payment(128).id);
+        QTRY_VERIFY(model()->rowCount() > 128);
+        QTRY_COMPARE(pane->paymentId(), model()->payment(128).id);
         QTest::keyClick(table(), Qt::Key_F4);
         QVERIFY(!pane->isVisible());
     }
