@@ -3,7 +3,7 @@
 #include "flows/auditflow.h"
 #include "flows/flowsupport.h"
 #include "flows/permission.h"
-#include "flows/workerjob.h"
+#include "core/workerjob.h"
 #include "store/selectedpayments.h"
 
 #include <QThreadPool>

@@ -142,7 +142,7 @@ void SyncStripeBookFlow::readNewestEvent(const std::function<void(const QString 
 void SyncStripeBookFlow::planHistory(const QString &eventId)
 {
     PaymentQuery oldest;
-    oldest.order = PaymentQuery::Order::DateAscending;
+    oldest.order.descending = false;
     const auto first = m_session.store().page(oldest, {}, 1);
     const auto tenant = SyncSlices(m_session.store()).source(u"tenant"_s);
     if (!first || !tenant) {

@@ -1,6 +1,6 @@
 #include "flows/auditflow.h"
 #include "flows/exportpaymentsflow.h"
-#include "flows/workerjob.h"
+#include "core/workerjob.h"
 #include "support/compare.h"
 #include "support/fakeclock.h"
 #include "support/jobresult.h"

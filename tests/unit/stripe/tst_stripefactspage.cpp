@@ -142,4 +142,4 @@ private Q_SLOTS:
 };
 
 QTEST_GUILESS_MAIN(TestStripeFacts)
-#include "tst_stripefacts.moc"
+#include "tst_stripefactspage.moc"
