@@ -102,7 +102,9 @@ void PaymentWatcher::ended(const Result<SyncSummary> &summary)
     const auto wait = m_interval * (1 << m_failures);
     if (!m_stopped && !m_paused)
         m_timer.start(wait);
-    m_status.trouble = summary ? summary->stripeTrouble : isTrouble ? std::optional(summary.error()) : std::nullopt;
+    if (summary && (summary->stripeTrouble || summary->stripeBooksRead > 0))
+        m_stripeTrouble = summary->stripeTrouble;
+    m_status.trouble = summary ? m_stripeTrouble : isTrouble ? std::optional(summary.error()) : std::nullopt;
     m_status.nextTryAt = isTrouble ? m_session.clock().now().addMSecs(wait.count()) : QDateTime();
     if (m_stopped)
         tell(SyncStatus::State::Cancelled);

@@ -20,6 +20,7 @@ struct SyncSummary
     QDateTime at;          ///< UTC
     /// Why Stripe's side could not be read in full; the tenant's side is up to date all the same.
     std::optional<Error> stripeTrouble = {};
+    int stripeBooksRead = 0; ///< accounts and modes whose Stripe's side was read in this run; most runs leave them alone
 };
 
 /// Brings the cache up to date.
@@ -85,7 +86,8 @@ struct SyncStatus
     };
     State state = State::Idle;
     SyncProgress progress;        ///< of the run under way or the last one
-    std::optional<Error> trouble; ///< why it waits; while Idle: why Stripe's side could not be read in full
+    /// Why it waits; while Idle: why Stripe's side could not be read in full, until it was.
+    std::optional<Error> trouble;
     QDateTime nextTryAt;          ///< UTC; valid while it waits
 };
 
@@ -132,6 +134,7 @@ private:
     bool m_paused = false;
     QPointer<SyncPaymentsFlow> m_flow;
     SyncStatus m_status;
+    std::optional<Error> m_stripeTrouble;
     QElapsedTimer m_told;
 };
 

@@ -257,7 +257,9 @@ void SyncPaymentsFlow::nextBook()
         .advanced = [this](qint64 rows) { count(rows); }};
     run(new SyncStripeBookFlow(m_session, book, reports, m_gate), [this, book](Outcome &&read) {
         m_session.noteStripeLook(book.source(), read.has_value());
-        if (!read)
+        if (read)
+            ++m_summary.stripeBooksRead;
+        else
             m_summary.stripeTrouble = read.error();
         m_gate.pass(this, [this] { nextBook(); });
     });

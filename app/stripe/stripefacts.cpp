@@ -141,8 +141,9 @@ Result<StripeFactsPage> readFactsPage(const QByteArray &json, const QString &wha
     simdjson::dom::array data;
     if (root["data"].get(data) != simdjson::SUCCESS)
         reader.fail(u"data"_s, u"expected array"_s);
-    else
-        page.facts.reserve(static_cast<qsizetype>(data.size()));
+    if (!reader.ok())
+        return reader.error(what); // an array that was not read may not be walked
+    page.facts.reserve(static_cast<qsizetype>(data.size()));
     for (const element item : data) {
         const QString path = u"data[%1]"_s.arg(page.facts.size());
         object intent;

@@ -233,6 +233,26 @@ private Q_SLOTS:
         QVERIFY(withFees() > kPayments / 2);
     }
 
+    void stripesTroubleIsToldUntilItIsOver()
+    {
+        stripe().failNext("GET", "/v1/payment_intents", 503, 100);
+        PaymentWatcher watcher(session(), std::chrono::milliseconds(1));
+        int runs = 0;
+        int runsWithTrouble = 0;
+        connect(&watcher, &PaymentWatcher::synced, this, [&] {
+            ++runs;
+            runsWithTrouble += watcher.status().trouble ? 1 : 0;
+        });
+        watcher.start();
+        QVERIFY(waitFor([&] { return runs >= 4; }, 60000)); // most of them leave Stripe alone
+        QCOMPARE(runsWithTrouble, runs);
+        stripe().clearFaults();
+        m_clock->advance(std::chrono::seconds(16));
+        QVERIFY(waitFor([&] { return watcher.status().state == State::Idle && !watcher.status().trouble; }, 60000));
+        QVERIFY(withFees() > kPayments / 2);
+        watcher.stop();
+    }
+
     void aKeyWithoutEventsStillBringsWhatIsNew()
     {
         const QByteArray restricted = stripe().restrictedKey(

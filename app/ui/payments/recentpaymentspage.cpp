@@ -4,6 +4,7 @@
 #include "payments/ui_recentpaymentspage.h"
 #include "ui/payments/paymentdetailsdialog.h"
 #include "ui/payments/paymentsview.h"
+#include "ui/payments/syncstatusbar.h"
 #include "ui/refunds/bulkrefunddialog.h"
 #include "ui/refunds/refunddialog.h"
 #include "ui/widgets/statuschip.h"
@@ -92,6 +93,9 @@ RecentPaymentsPage::RecentPaymentsPage(Session &session, PaymentWatcher &watcher
         showContent();
     });
     connect(&watcher, &PaymentWatcher::syncFailed, this, &RecentPaymentsPage::syncFailed);
+    auto *syncBar = new SyncStatusBar(session, watcher, this);
+    connect(syncBar, &SyncStatusBar::shown, m_ui->syncIndicator, &BusyIndicator::stop);
+    m_ui->syncPlaceLayout->addWidget(syncBar);
     updateActions();
 }
 
