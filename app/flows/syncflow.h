@@ -20,7 +20,8 @@ struct SyncSummary
     QDateTime at;          ///< UTC
     /// Why Stripe's side could not be read in full; the tenant's side is up to date all the same.
     std::optional<Error> stripeTrouble = {};
-    int stripeBooksRead = 0; ///< accounts and modes whose Stripe's side was read in this run; most runs leave them alone
+    int stripeBooksRead =
+        0; ///< accounts and modes whose Stripe's side was read in this run; most runs leave them alone
 };
 
 /// Brings the cache up to date.
@@ -85,10 +86,10 @@ struct SyncStatus
         Cancelled ///< by a person; refresh() or resume() goes on
     };
     State state = State::Idle;
-    SyncProgress progress;        ///< of the run under way or the last one
+    SyncProgress progress; ///< of the run under way or the last one
     /// Why it waits; while Idle: why Stripe's side could not be read in full, until it was.
     std::optional<Error> trouble;
-    QDateTime nextTryAt;          ///< UTC; valid while it waits
+    QDateTime nextTryAt; ///< UTC; valid while it waits
 };
 
 /// Keeps the report live: runs SyncPaymentsFlow now and then again `interval` after each end; after an error with

@@ -11,8 +11,8 @@ class QPushButton;
 
 namespace console {
 
-/// How far the copy of the payments is, with Pause, Resume and Cancel; why it waits and for how long. Hidden while there
-/// is nothing to say: a short look at what is new comes and goes unseen. The first button keeps its place and the
+/// How far the copy of the payments is, with Pause, Resume and Cancel; why it waits and for how long. Hidden while
+/// there is nothing to say: a short look at what is new comes and goes unseen. The first button keeps its place and the
 /// keyboard while its meaning changes. Owner: its page. Thread: GUI.
 class SyncStatusBar final : public QFrame
 {

@@ -37,11 +37,8 @@ class TestSyncStatusBar : public QObject
     {
         SyncStatus status;
         status.state = State::Running;
-        status.progress = {.stage = Stage::TenantHistory,
-                           .rows = 12'300,
-                           .total = 50'000,
-                           .rowsPerSecond = 1'240,
-                           .secondsLeft = 31};
+        status.progress = {
+            .stage = Stage::TenantHistory, .rows = 12'300, .total = 50'000, .rowsPerSecond = 1'240, .secondsLeft = 31};
         return status;
     }
     SyncStatus waiting(ErrorKind kind)
