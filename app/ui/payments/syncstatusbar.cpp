@@ -217,13 +217,14 @@ void SyncStatusBar::fill()
 
 void SyncStatusBar::fillProgress(const SyncProgress &progress)
 {
-    const bool isUnderWay = m_status.state == State::Running || m_status.state == State::Paused;
-    m_bar->setVisible(isUnderWay);
-    if (!isUnderWay)
+    const bool isRunning = m_status.state == State::Running;
+    const bool isKnown = progress.total > 0;
+    const bool tells = isRunning || (m_status.state == State::Paused && isKnown);
+    m_bar->setVisible(tells);
+    if (!tells)
         return;
-    if (progress.total <= 0) { // not known: a bar that only moves; still while paused
-        m_bar->setRange(0, m_status.state == State::Running ? 0 : 1);
-        m_bar->setValue(0);
+    if (!isKnown) { // a bar that only moves
+        m_bar->setRange(0, 0);
         return;
     }
     m_bar->setRange(0, kBarSteps);
