@@ -275,7 +275,8 @@ Outcome checked(const Payment &row)
 
 } // namespace
 
-Result<QStringList> PaymentRepository::upsert(const QList<Payment> &rows, const std::optional<QString> &cursor) const
+Result<QStringList> PaymentRepository::upsert(const QList<Payment> &rows, const std::optional<QString> &cursor,
+                                              const Also &also) const
 {
     for (const Payment &row : rows) {
         if (auto good = checked(row); !good)
@@ -306,6 +307,10 @@ Result<QStringList> PaymentRepository::upsert(const QList<Payment> &rows, const 
     if (cursor) {
         if (auto set = setSetting(u"sync_cursor"_s, *cursor); !set)
             return set.error();
+    }
+    if (also) {
+        if (auto done = also(m_database); !done)
+            return done.error();
     }
     if (auto committed = transaction->commit(); !committed)
         return committed.error();
@@ -343,8 +348,8 @@ Result<QStringList> PaymentRepository::setStripeFindings(const QString &paymentI
     return changed ? QStringList{paymentId} : QStringList();
 }
 
-Result<StoredFacts> PaymentRepository::setStripeFacts(const QList<StripePaymentFacts> &facts,
-                                                      QStringList *changed) const
+Result<StoredFacts> PaymentRepository::setStripeFacts(const QList<StripePaymentFacts> &facts, QStringList *changed,
+                                                      const Also &also) const
 {
     for (const StripePaymentFacts &one : facts) {
         if (auto good = checked(one); !good)
@@ -375,6 +380,10 @@ Result<StoredFacts> PaymentRepository::setStripeFacts(const QList<StripePaymentF
         }
         if (auto flushed = upsert->flush(); !flushed)
             return flushed.error();
+    }
+    if (also) {
+        if (auto done = also(m_database); !done)
+            return done.error();
     }
     if (auto committed = transaction->commit(); !committed)
         return committed.error();

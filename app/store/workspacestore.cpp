@@ -191,6 +191,14 @@ std::function<void(const QString &)> WorkspaceStore::refundsAnnouncer()
     };
 }
 
+std::function<void(const QStringList &)> WorkspaceStore::paymentsAnnouncer()
+{
+    return [this, p = d.get()](const QStringList &ids) {
+        if (!p->isClosing && !ids.isEmpty())
+            Q_EMIT paymentsChanged(ids);
+    };
+}
+
 // --- payments
 
 TypedJob<Done> *WorkspaceStore::upsertPayments(QList<Payment> rows, std::optional<QString> cursor, QObject *parent)

@@ -110,6 +110,8 @@ public:
     const Clock &clock() const;
     /// Tells refundsChanged(), unless the store is closing: for the replies of those faces, which may come that late.
     std::function<void(const QString &paymentId)> refundsAnnouncer();
+    /// Tells paymentsChanged() in the same way, unless there are none.
+    std::function<void(const QStringList &paymentIds)> paymentsAnnouncer();
 
     // --- payments (cache.db)
     /// Upserts by Payment::id; the search index and the row change in one transaction. stripeStatus, note, cardBrand,

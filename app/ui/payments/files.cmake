@@ -29,6 +29,7 @@ target_sources(console_ui PRIVATE
     ${CMAKE_CURRENT_LIST_DIR}/searchhelppopover.cpp
     ${CMAKE_CURRENT_LIST_DIR}/searchnotes.cpp
     ${CMAKE_CURRENT_LIST_DIR}/statuschips.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/syncstatusbar.cpp
     ${CMAKE_CURRENT_LIST_DIR}/timerangebox.cpp
     ${CMAKE_CURRENT_LIST_DIR}/totalsstrip.cpp
     ${CMAKE_CURRENT_LIST_DIR}/viewdetailsdelegate.cpp

@@ -5,6 +5,7 @@
 #include "payments/ui_recentpaymentspage.h"
 #include "ui/payments/paymentsview.h"
 #include "ui/payments/reportquery.h"
+#include "ui/payments/syncstatusbar.h"
 #include "ui/widgets/themedicon.h"
 
 namespace console {
@@ -98,6 +99,9 @@ void RecentPaymentsPage::setUpWatcher()
         showContent();
     });
     connect(&m_watcher, &PaymentWatcher::syncFailed, this, &RecentPaymentsPage::syncFailed);
+    auto *syncBar = new SyncStatusBar(m_session, m_watcher, this);
+    connect(syncBar, &SyncStatusBar::shown, m_ui->syncIndicator, &BusyIndicator::stop);
+    m_ui->syncPlaceLayout->addWidget(syncBar);
 }
 
 QString RecentPaymentsPage::title() const

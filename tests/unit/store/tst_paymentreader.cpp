@@ -18,7 +18,7 @@ class TestPaymentReader : public QObject
 {
     Q_OBJECT
 
-    static constexpr int kRows = 4000;
+    static constexpr int kRows = 2000;
     QTemporaryDir m_dir;
     StandingClock m_clock;
     std::shared_ptr<WorkspaceStore> m_store;

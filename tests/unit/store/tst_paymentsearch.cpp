@@ -10,7 +10,7 @@ class TestPaymentSearch : public QObject
 {
     Q_OBJECT
 
-    static constexpr int kRows = 3000;
+    static constexpr int kRows = 1500; // whole batches
     QTemporaryDir m_dir;
     StandingClock m_clock;
     std::shared_ptr<WorkspaceStore> m_store;
