@@ -12,6 +12,8 @@
 #include <QSignalBlocker>
 #include <QSplitter>
 
+#include <utility>
+
 namespace console {
 
 // The details beside the list, the way from payment to payment, and whose clock is shown; the list itself is in
@@ -35,8 +37,11 @@ void RecentPaymentsPage::setUpPane()
     m_ui->contentStack->setMinimumWidth(320);
     m_ui->pageLayout->setStretchFactor(splitter, 1); // all that is above and below takes what it needs, no more
 
-    connect(m_ui->detailsPaneButton, &QPushButton::toggled, this, [this](bool shown) {
+    connect(m_ui->detailsPaneButton, &QPushButton::toggled, this, [this, splitter, isNew = true](bool shown) mutable {
         m_pane->setVisible(shown);
+        // Left to itself the splitter gives the pane all that its texts ask for, and the list the rest.
+        if (shown && std::exchange(isNew, false))
+            splitter->setSizes({splitter->width() * 3 / 5, splitter->width() * 2 / 5});
         showInPane();
         Q_EMIT detailsPaneToggled(shown);
     });

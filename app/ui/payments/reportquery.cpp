@@ -1,6 +1,5 @@
 #include "ui/payments/reportquery.h"
 
-#include "models/paymenttablemodel.h"
 #include "ui/payments/filterbar.h"
 #include "ui/payments/searchbox.h"
 

@@ -3,7 +3,7 @@
 #include "flows/savedview.h"
 #include "flows/session.h"
 #include "models/paymentsentence.h"
-#include "store/paymentreader.h"
+#include "models/paymenttablemodel.h"
 
 #include <QObject>
 #include <QPointer>

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "store/paymentreader.h"
+#include "models/paymenttablemodel.h"
 
 #include <QWidget>
 
