@@ -92,9 +92,11 @@ QVBoxLayout *KeysPage::makeHead()
     column->addLayout(head);
     m_messageBar->setObjectName(u"messageBar"_s);
     column->addWidget(m_messageBar);
-    auto *intro = new QLabel(tr("What this program keeps in this computer's keychain, for every workspace. No value is "
-                                "shown: a fingerprint tells two of them apart."),
-                             this);
+    auto *intro = new QLabel(
+        tr("What this program keeps in this computer's keychain, for every workspace. No value is "
+           "shown: a fingerprint tells two of them apart. A stored value cannot be looked at again, not even "
+           "with a password: replace it instead."),
+        this);
     intro->setProperty("look", u"muted"_s);
     intro->setWordWrap(true);
     column->addWidget(intro);

@@ -60,6 +60,8 @@ private:
     void showCount();
     void showContent();
     void updateActions();
+    /// Why this payment cannot be refunded from here; empty if it can be.
+    QString obstacleOf(const Payment &payment) const;
     void updateBulkAction(int selected);
     void showContextMenu(const QPoint &at);
     void askTenant();
