@@ -1,3 +1,4 @@
+#include "flows/permission.h"
 #include "ui/keys/deletesecretdialog.h"
 #include "ui/keys/keyspage.h"
 #include "ui/keys/keyswords.h"
@@ -71,7 +72,10 @@ void KeysPage::updateActions()
         if (row && notReady.isEmpty() && !why.isEmpty() && !notes.contains(why))
             notes.append(why);
     };
-    set(m_replace, row ? replaceObstacle(*row) : QString(), tr("Puts a new value in its place"));
+    QString noReplacing = row ? replaceObstacle(*row) : QString();
+    if (row && row->name.mode && noReplacing.isEmpty()) // OPS-COM must take it too
+        noReplacing = whyNotAllowed(m_session, Permission::SetUp);
+    set(m_replace, noReplacing, tr("Puts a new value in its place"));
     set(m_test, row ? testObstacle(*row) : QString(), tr("Uses it once, without any effect (Enter)"));
     set(m_delete, row ? deleteObstacle(*row) : QString(), tr("Deletes it from this computer's keychain (Del)"));
     set(m_forget, row ? forgetObstacle(*row) : QString(),

@@ -112,6 +112,23 @@ private Q_SLOTS:
         QVERIFY(!on<QPushButton>("forgetButton")->isEnabled());
     }
 
+    /// The token's permissions count where OPS-COM must take the new value too; what is only here stays deletable.
+    void aTokenThatMayNotSetUpReplacesNothingOfAPaymentType()
+    {
+        choose(u"practice"_s, SecretKind::SecretKey, Mode::Test);
+        QVERIFY(on<QPushButton>("replaceButton")->isEnabled());
+        TenantInfo info = m_bench.session().tenantInfo();
+        info.capabilities = QStringList{u"view"_s, u"refund"_s};
+        m_bench.session().setTenantInfo(info);
+        choose(u"practice"_s, SecretKind::SecretKey, Mode::Test);
+        QVERIFY(!on<QPushButton>("replaceButton")->isEnabled());
+        QVERIFY2(on<QLabel>("obstacleLabel")->text().contains(u"may not change the set-up"_s),
+                 qPrintable(on<QLabel>("obstacleLabel")->text()));
+        QVERIFY(on<QPushButton>("testButton")->isEnabled() && on<QPushButton>("deleteButton")->isEnabled());
+        choose(u"acme"_s, SecretKind::ApiToken); // another workspace's token is asked nothing here
+        QVERIFY(on<QPushButton>("replaceButton")->isEnabled());
+    }
+
     void eachStateOfTheKeychainIsSaidWithTheWayOut_data()
     {
         QTest::addColumn<int>("state"); // -1: an error
