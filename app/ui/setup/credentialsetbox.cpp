@@ -40,7 +40,7 @@ CredentialSetBox::~CredentialSetBox() = default;
 void CredentialSetBox::addField(CredentialField kind, const QString &param, QLineEdit *edit, FieldMessage *message)
 {
     message->setField(edit);
-    m_fields.append(Field{kind, param, edit, message});
+    m_fields.append(Field{kind, param, edit, message, 0, {}, false});
 }
 
 void CredentialSetBox::setUp(Mode mode, const QString &clientId)
