@@ -33,7 +33,7 @@ QStringList textsOf(const QWidget *widget)
     const bool isLine = qobject_cast<const QLineEdit *>(widget) != nullptr;
     for (int i = 0; i < type->propertyCount(); ++i) {
         const QMetaProperty property = type->property(i);
-        if (property.typeId() == QMetaType::QString && !(isLine && property.name() == "text"_L1))
+        if (property.typeId() == QMetaType::QString && !(isLine && qstrcmp(property.name(), "text") == 0))
             texts.append(property.read(widget).toString());
     }
     return texts;

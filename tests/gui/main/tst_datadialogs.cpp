@@ -5,6 +5,7 @@
 #include "support/fakeclock.h"
 #include "support/jobresult.h"
 #include "support/practicesession.h"
+#include "support/waiting.h"
 #include "ui/main/cleardatadialog.h"
 #include "ui/main/supportbundledialog.h"
 #include "ui/widgets/messagebar.h"
@@ -61,7 +62,7 @@ class TestDataDialogs : public QObject
         QPointer dialog = new SupportBundleDialog(m_session.get(), m_practice->secrets(), m_clock, request, nullptr);
         QSignalSpy shown(dialog.data(), &SupportBundleDialog::shown);
         dialog->open();
-        return waitFor([&] { return !shown.isEmpty(); }, 30000) ? dialog : nullptr;
+        return console::test::waitFor([&] { return !shown.isEmpty(); }, 30000) ? dialog : nullptr;
     }
     QPointer<ClearDataDialog> clearDialog(bool maySettle = true)
     {
