@@ -81,6 +81,13 @@ QStringList FactKeepingSecretStore::fingerprintsOf(const SecretName &name, const
 
 void FactKeepingSecretStore::note(What what, const SecretName &name, const QStringList &fingerprints)
 {
+    if (name.workspace == kThisComputer) {
+        // It has no journal in which to write anything down.
+        if (what != What::Used)
+            QMetaObject::invokeMethod(
+                this, [this, workspace = name.workspace] { Q_EMIT itemsChanged(workspace); }, Qt::QueuedConnection);
+        return;
+    }
     const QDateTime now = m_clock.now();
     if (what == What::Used) {
         const QString key = name.path() + QLatin1Char('|') + fingerprints.constFirst();

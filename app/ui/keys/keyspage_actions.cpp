@@ -2,6 +2,7 @@
 #include "ui/keys/deletesecretdialog.h"
 #include "ui/keys/keyspage.h"
 #include "ui/keys/keyswords.h"
+#include "ui/keys/proxylogindialog.h"
 #include "ui/keys/replacesecretdialog.h"
 #include "ui/keys/secretduedialog.h"
 #include "ui/webhooks/celltable.h"
@@ -146,6 +147,17 @@ void KeysPage::forgetWorkspace()
 {
     if (const SecretRow *row = current())
         Q_EMIT forgetRequested(row->workspace);
+}
+
+void KeysPage::setProxyLogin()
+{
+    auto *dialog = new ProxyLoginDialog(m_session, this);
+    connect(dialog, &ProxyLoginDialog::stored, this, [this] {
+        m_messageBar->showMessage(MessageBar::Kind::Success,
+                                  tr("Stored: the proxy log-in. It is used from the next request on."));
+        read();
+    });
+    dialog->open();
 }
 
 void KeysPage::unlock()
