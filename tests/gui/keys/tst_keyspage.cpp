@@ -5,8 +5,10 @@
 #include "ui/keys/forgetworkspacedialog.h"
 #include "ui/keys/keyspage.h"
 #include "ui/keys/keyswords.h"
+#include "ui/keys/proxylogindialog.h"
 #include "ui/keys/replacesecretdialog.h"
 #include "ui/setup/fieldmessage.h"
+#include "ui/setup/keypermissionsdialog.h"
 #include "ui/setup/secretlineedit.h"
 #include "ui/webhooks/celltable.h"
 #include "ui/widgets/messagebar.h"
@@ -65,7 +67,7 @@ class TestKeysPage : public QObject
         m_page = std::make_unique<KeysPage>(
             m_bench.session(), [this] { return m_bench.known(); }, nullptr);
         m_page->resize(1120, 620);
-        m_page->show();
+        m_page->setVisible(true);
         readAgain();
     }
     void readAgain()
@@ -227,6 +229,34 @@ private Q_SLOTS:
         QCOMPARE(m_bench.memory().peek(row->name), keys.restrictedTest);
     }
 
+    void whatAKeyMayDoStandsBesideWhatItNeeds()
+    {
+        QStringList left = consoleKeyPermissions();
+        QVERIFY(left.removeOne(u"rak_refund_write"_s));
+        const auto typed = std::make_shared<const SecretValue>(m_bench.practice().world().stripe().restrictedKey(left));
+        QPointer<KeyPermissionsDialog> dialog = new KeyPermissionsDialog(
+            m_bench.session(), {.mode = Mode::Test, .typed = typed, .storedOfTypeId = {}, .known = {}}, m_page.get());
+        dialog->open();
+        const QAbstractItemModel *rows = named<CellTable>(dialog, "permissionsTable")->model();
+        const auto textAt = [rows](KeyCapability capability, int column) {
+            return rows->index(int(allKeyCapabilities().indexOf(capability)), column).data().toString();
+        };
+        QCOMPARE(rows->rowCount(), allKeyCapabilities().size());
+        QCOMPARE(textAt(KeyCapability::Refund, 2), u"Not asked"_s);
+        QVERIFY(named<QPushButton>(dialog, "openCreatePageButton")->toolTip().contains(u"rak_refund_write"_s));
+        shoot(dialog, u"permissions"_s);
+        QSignalSpy found(dialog, &KeyPermissionsDialog::found);
+        named<QPushButton>(dialog, "askPermissionsButton")->click();
+        QTRY_COMPARE_WITH_TIMEOUT(found.size(), 1, 60000);
+        QCOMPARE(textAt(KeyCapability::Refund, 2), u"Missing"_s);
+        QVERIFY2(textAt(KeyCapability::Refund, 3).contains(u"Charges and Refunds (Write)"_s),
+                 qPrintable(textAt(KeyCapability::Refund, 3)));
+        QCOMPARE(textAt(KeyCapability::View, 2), u"Has it"_s);
+        QCOMPARE(textAt(KeyCapability::View, 3), QString());
+        shoot(dialog, u"permissions-asked"_s);
+        delete dialog.data();
+    }
+
     void anItemIsTestedFromThePage()
     {
         choose(u"practice"_s, SecretKind::SecretKey, Mode::Test);
@@ -264,6 +294,42 @@ private Q_SLOTS:
         shoot(forget, u"keys-forgotten"_s);
         QVERIFY(m_bench.secrets().known(u"beta"_s).isEmpty());
         delete forget.data();
+    }
+
+    void theProxyLogInGoesIntoTheKeychainAndIsDeletedLikeAnyItem()
+    {
+        on<QPushButton>("proxyButton")->click();
+        auto *login = dialog<ProxyLoginDialog>();
+        QVERIFY(login);
+        auto *message = named<FieldMessage>(login, "proxyLoginMessage");
+        auto *user = named<QLineEdit>(login, "proxyUserLineEdit");
+        auto *password = named<SecretLineEdit>(login, "proxyPasswordLineEdit");
+        QPushButton *store = named<QPushButton>(login, "previewActionButton");
+        store->click();
+        QVERIFY(message->isError());
+        QTest::keyClicks(user, u"dana:x"_s);
+        QTest::keyClicks(password, u"\"p:w\" "_s);
+        store->click();
+        QVERIFY2(message->text().contains(u"colon"_s), qPrintable(message->text()));
+        user->setText(u"dana"_s);
+        shoot(login, u"keys-proxy"_s);
+        // A keychain that refuses keeps what was typed.
+        m_bench.memory().failWritesWith(ErrorKind::KeychainLocked);
+        store->click();
+        QTRY_VERIFY(named<MessageBar>(login, "previewMessageBar")->isShown());
+        QVERIFY(password->text().isEmpty()); // kept out of the field
+        m_bench.memory().failWritesWith({});
+        store->click();
+        QTRY_COMPARE(m_bench.memory().peek(proxyLoginName()), QByteArray("dana:\"p:w\" "));
+        QTRY_COMPARE(table()->rowCount(), 13);
+        QTRY_VERIFY(!m_page->isBusy());
+        choose(kThisComputer.toString(), SecretKind::ProxyLogin);
+        QVERIFY2(shown().contains(u"This computer"_s) && shown().contains(u"Proxy log-in"_s), qPrintable(shown()));
+        QVERIFY(!on<QPushButton>("replaceButton")->isEnabled() && !on<QPushButton>("forgetButton")->isEnabled());
+        on<QPushButton>("deleteButton")->click();
+        named<QPushButton>(dialog<DeleteSecretDialog>(), "previewActionButton")->click();
+        QTRY_COMPARE(table()->rowCount(), 12);
+        QVERIFY(m_bench.memory().peek(proxyLoginName()).isEmpty());
     }
 };
 
