@@ -57,6 +57,10 @@ struct Payment
     QString cardLast4;
     QString stripeStatus; ///< the payment intent's status, where the console has read it; empty: not read
     QString note;         ///< why it is stuck, as found by the console, translated; empty if nothing is known
+    /// Stripe's fee, and the amount less that fee, as Stripe booked the charge, in the currency that Stripe settled in:
+    /// it may be another than the amount's. Both or none; empty: not known yet, or nothing was taken.
+    std::optional<Money> fee;
+    std::optional<Money> net;
 
     Money remaining() const { return Money(amount.minor() - refunded.minor(), amount.currency()); }
     /// Stripe has taken the money and OPS-COM still says Pending.
@@ -64,6 +68,19 @@ struct Payment
     {
         return status == PaymentStatus::Pending && stripeStatus == QLatin1String("succeeded");
     }
+};
+
+/// What Stripe's books tell of one payment, for the cache. Empty members tell nothing; fee and net come together and in
+/// one currency.
+struct StripePaymentFacts
+{
+    QString paymentIntentId; ///< pi_..., must be there
+    QString chargeId;        ///< the latest charge
+    QString cardBrand;
+    QString cardLast4;
+    QString stripeStatus; ///< the payment intent's status
+    std::optional<Money> fee;
+    std::optional<Money> net;
 };
 
 } // namespace console

@@ -1,9 +1,9 @@
 #include "flows/exportpaymentsflow.h"
 
+#include "core/workerjob.h"
 #include "flows/auditflow.h"
 #include "flows/flowsupport.h"
 #include "flows/permission.h"
-#include "flows/workerjob.h"
 #include "store/selectedpayments.h"
 
 #include <QThreadPool>

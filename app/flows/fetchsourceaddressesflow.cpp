@@ -1,9 +1,9 @@
 #include "flows/endpointtestflow.h"
 
+#include "core/workerjob.h"
 #include "flows/addressrange.h"
 #include "flows/flowsupport.h"
 #include "flows/sourceaddressfile.h"
-#include "flows/workerjob.h"
 
 #include <QDir>
 

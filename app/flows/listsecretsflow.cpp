@@ -1,6 +1,6 @@
+#include "core/workerjob.h"
 #include "flows/flowsupport.h"
 #include "flows/secretsflow.h"
-#include "flows/workerjob.h"
 #include "secrets/keychainerrors.h"
 #include "store/paymenttyperepository.h"
 #include "store/storefiles.h"

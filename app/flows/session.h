@@ -11,6 +11,7 @@
 #include <QHash>
 #include <QObject>
 
+#include <chrono>
 #include <functional>
 #include <memory>
 
@@ -54,7 +55,12 @@ public:
     /// Reads the API token and makes a client with it.
     TypedJob<std::shared_ptr<TenantClient>> *tenant(QObject *parent);
     /// Reads a payment type's Secret Key and makes a client with it. SecretMissing if this computer does not hold it.
-    TypedJob<std::shared_ptr<StripeClient>> *stripe(const QString &paymentTypeId, Mode mode, QObject *parent);
+    /// Its requests are counted in the mode's budget; Background ones wait there for their turn.
+    TypedJob<std::shared_ptr<StripeClient>> *stripe(const QString &paymentTypeId, Mode mode, QObject *parent,
+                                                    Urgency urgency = Urgency::Interactive);
+    /// What this console asks of Stripe in a mode, under Stripe's limit. Nobody else's requests are in it.
+    const std::shared_ptr<RequestBudget> &stripeBudget(Mode mode) const;
+    void setStripeBudget(Mode mode, std::shared_ptr<RequestBudget> budget); ///< for tests
     /// A client with a key that is not stored yet.
     std::shared_ptr<StripeClient> stripeWith(SharedSecret key);
     std::shared_ptr<TenantClient> tenantWith(SharedSecret token);
@@ -62,6 +68,10 @@ public:
     /// True if Stripe may be asked about this payment now. Keeps the polling inside Stripe's read allowance: a payment
     /// that stays Pending is asked about at once, after 15 s, 30 s, ... up to every ten minutes.
     bool stripeCheckDue(const QString &paymentId);
+    /// True if an account's books at Stripe were not looked at for that long; after trouble for 15 s, 30 s, ... up to
+    /// ten minutes. The first look is always due.
+    bool stripeLookDue(const QString &source, std::chrono::milliseconds pause) const;
+    void noteStripeLook(const QString &source, bool succeeded);
     /// Lets every payment be asked about again, at a person's refresh.
     void forgetStripeChecks();
 
@@ -83,7 +93,15 @@ private:
         qint64 nextMs = 0;
         qint64 lengthMs = 0;
     };
+    struct Look
+    {
+        qint64 atMs = 0;
+        int troubles = 0;
+    };
     QHash<QString, CheckPause> m_stripeChecks;
+    QHash<QString, Look> m_stripeLooks;
+    std::shared_ptr<RequestBudget> m_testBudget;
+    std::shared_ptr<RequestBudget> m_liveBudget;
     Services m_services;
     Workspace m_workspace;
     std::shared_ptr<WorkspaceStore> m_store;

@@ -1,8 +1,8 @@
 #include "flows/supportbundle.h"
 
 #include "core/redactor.h"
+#include "core/workerjob.h"
 #include "flows/flowsupport.h"
-#include "flows/workerjob.h"
 
 #include <QFileInfo>
 #include <QSaveFile>

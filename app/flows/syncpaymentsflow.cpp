@@ -2,12 +2,20 @@
 
 #include "flows/flowsupport.h"
 #include "flows/refundflow.h"
+#include "flows/slicerunner.h"
+#include "flows/stripehistory.h"
+#include "flows/tenanthistory.h"
+
+#include <algorithm>
 
 namespace console {
 
 namespace {
 
 constexpr int kPageSize = 500;
+constexpr int kTenantLanes = 3; // the tenant serves people too
+constexpr std::chrono::seconds kStripePauseAfterNews{15};
+constexpr std::chrono::minutes kStripePause{10};
 constexpr int kPendingAskedPerRun = 10; // Stripe allows 25 reads a second in test mode; people need most of them
 
 /// Why a payment that Stripe has finished is still Pending here, from the tenant's own word.
@@ -64,12 +72,118 @@ void SyncPaymentsFlow::doStart()
             return;
         }
         m_tenant = *tenant;
-        const Result<QString> cursor = m_session.store().syncCursor();
-        if (cursor)
-            nextPage(*cursor);
-        else
-            finishWith(cursor.error());
+        beginHistory();
     });
+}
+
+void SyncPaymentsFlow::pause()
+{
+    if (!m_gate.isOpen() || isFinished())
+        return;
+    m_gate.close();
+    m_meter.pause();
+    Q_EMIT advanced(m_meter.progress(RequestBudget::steadyMs()));
+}
+
+void SyncPaymentsFlow::resume()
+{
+    if (m_gate.isOpen() || isFinished())
+        return;
+    m_meter.resume(RequestBudget::steadyMs());
+    Q_EMIT advanced(m_meter.progress(RequestBudget::steadyMs()));
+    m_gate.open();
+}
+
+void SyncPaymentsFlow::enter(SyncProgress::Stage stage, qint64 rows, qint64 total)
+{
+    const qint64 now = RequestBudget::steadyMs();
+    m_meter.begin(stage, rows, total, now);
+    Q_EMIT advanced(m_meter.progress(now));
+}
+
+void SyncPaymentsFlow::count(qint64 rows)
+{
+    const qint64 now = RequestBudget::steadyMs();
+    m_meter.add(rows, now);
+    Q_EMIT advanced(m_meter.progress(now));
+}
+
+void SyncPaymentsFlow::beginHistory()
+{
+    const Result<QString> cursor = m_session.store().syncCursor();
+    const auto slices = SyncSlices(m_session.store()).slices(tenantSource());
+    if (!cursor || !slices) {
+        finishWith(cursor ? slices.error() : cursor.error());
+        return;
+    }
+    if (cursor->isEmpty())
+        planHistory();
+    else if (std::ranges::all_of(*slices, &SyncSlice::isDone))
+        readChanges();
+    else
+        copyHistory(*slices);
+}
+
+void SyncPaymentsFlow::planHistory()
+{
+    Q_EMIT stepChanged(tr("Asking OPS-COM how many payments there are…"));
+    run(m_tenant->countPayments(std::nullopt, this), [this](Result<TenantPaymentCount> &&told) {
+        if (!told && (told.error().kind == ErrorKind::NotFound || told.error().code == QLatin1String("9003"))) {
+            nextPage({}); // a tenant that does not know ranges: all of it is "changed since the beginning"
+            return;
+        }
+        if (!told) {
+            finishWith(told.error());
+            return;
+        }
+        const QList<SyncSlice> slices = tenantSlices(*told);
+        SyncSource source;
+        source.name = tenantSource();
+        source.total = told->count;
+        // The cursor goes on from here: what changes while the slices are read is not lost.
+        run(SyncSlices(m_session.store()).plan(source, slices, told->changeCursor), [this, slices](Outcome &&planned) {
+            if (planned)
+                copyHistory(slices);
+            else
+                finishWith(planned.error());
+        });
+    });
+}
+
+void SyncPaymentsFlow::copyHistory(const QList<SyncSlice> &slices)
+{
+    const auto source = SyncSlices(m_session.store()).source(tenantSource());
+    qint64 rows = 0;
+    for (const SyncSlice &slice : slices)
+        rows += slice.rows;
+    Q_EMIT stepChanged(tr("Copying the payments from OPS-COM…"));
+    enter(SyncProgress::Stage::TenantHistory, rows, source && *source ? (*source)->total : -1);
+    auto *runner = new SliceRunner(
+        slices, kTenantLanes,
+        [this](const SyncSlice &slice) { return new TenantSliceStep(m_session, m_tenant, slice); },
+        [this](qint64 more) {
+            m_summary.received += std::max<qint64>(more, 0); // a slice that begins anew takes its rows back
+            count(more);
+            Q_EMIT progressChanged(m_summary.received, m_meter.progress(RequestBudget::steadyMs()).total);
+        },
+        m_gate);
+    run(runner, [this](Outcome &&copied) {
+        if (copied)
+            readChanges();
+        else
+            finishWith(copied.error());
+    });
+}
+
+void SyncPaymentsFlow::readChanges()
+{
+    const Result<QString> cursor = m_session.store().syncCursor();
+    if (!cursor) {
+        finishWith(cursor.error());
+        return;
+    }
+    enter(SyncProgress::Stage::TenantChanges, 0, -1);
+    nextPage(*cursor);
 }
 
 void SyncPaymentsFlow::nextPage(const QString &cursor)
@@ -80,14 +194,15 @@ void SyncPaymentsFlow::nextPage(const QString &cursor)
             return;
         }
         m_summary.received += page->payments.size();
+        count(page->payments.size());
         Q_EMIT progressChanged(m_summary.received, -1);
         const bool more = page->hasMore;
         const QString next = page->nextCursor;
         const auto goOn = [this, more, next] {
             if (more)
-                nextPage(next);
+                m_gate.pass(this, [this, next] { nextPage(next); });
             else
-                findPending();
+                readStripe();
         };
         if (page->payments.isEmpty()) {
             goOn();
@@ -102,8 +217,57 @@ void SyncPaymentsFlow::nextPage(const QString &cursor)
     });
 }
 
+void SyncPaymentsFlow::readStripe()
+{
+    const auto types = m_session.store().paymentTypes();
+    if (!types) {
+        finishWith(types.error());
+        return;
+    }
+    if (types->isEmpty()) { // nobody has opened their page yet
+        run(m_tenant->paymentTypes(this), [this](Result<QList<PaymentType>> &&told) {
+            if (!told) {
+                findPending();
+                return;
+            }
+            run(m_session.store().replacePaymentTypes(*told), [this, books = stripeBooks(*told)](Outcome &&) {
+                m_books = books;
+                nextBook();
+            });
+        });
+        return;
+    }
+    m_books = stripeBooks(*types);
+    nextBook();
+}
+
+void SyncPaymentsFlow::nextBook()
+{
+    const auto pause = m_summary.received > 0 ? std::chrono::milliseconds(kStripePauseAfterNews) : kStripePause;
+    while (!m_books.isEmpty() && !m_session.stripeLookDue(m_books.constFirst().source(), pause))
+        m_books.removeFirst();
+    if (m_books.isEmpty()) {
+        findPending();
+        return;
+    }
+    const StripeBook book = m_books.takeFirst();
+    Q_EMIT stepChanged(tr("Reading Stripe's side of the payments…"));
+    const SyncStripeBookFlow::Reports reports{
+        .entered = [this](SyncProgress::Stage stage, qint64 rows, qint64 total) { enter(stage, rows, total); },
+        .advanced = [this](qint64 rows) { count(rows); }};
+    run(new SyncStripeBookFlow(m_session, book, reports, m_gate), [this, book](Outcome &&read) {
+        m_session.noteStripeLook(book.source(), read.has_value());
+        if (read)
+            ++m_summary.stripeBooksRead;
+        else
+            m_summary.stripeTrouble = read.error();
+        m_gate.pass(this, [this] { nextBook(); });
+    });
+}
+
 void SyncPaymentsFlow::findPending()
 {
+    enter(SyncProgress::Stage::Checks, 0, -1);
     const Result<QList<Payment>> pending = m_session.store().pendingWithIntent(200);
     if (!pending) {
         finishWith(pending.error());
@@ -124,7 +288,7 @@ void SyncPaymentsFlow::checkPending(QList<Payment> left)
         return;
     }
     const Payment payment = left.takeFirst();
-    run(m_session.stripe(payment.paymentTypeId, payment.mode, this),
+    run(m_session.stripe(payment.paymentTypeId, payment.mode, this, Urgency::Background),
         [this, payment, left](Result<std::shared_ptr<StripeClient>> &&client) {
             if (!client) {
                 checkPending(left); // this computer holds no key of that type: nothing can be said

@@ -66,15 +66,16 @@ void WatchRefundsFlow::nextSource()
     m_after.clear();
     m_isBacklog = false;
     m_pages = 0;
-    run(m_session.stripe(m_source.paymentTypeId, m_source.mode, this), [this](Result<std::shared_ptr<StripeClient>>
-                                                                                  &&client) {
-        if (!client) { // this computer does not hold that key, or the keychain is closed: the next round tries again
-            nextSource();
-            return;
-        }
-        m_stripe = *client;
-        readPage();
-    });
+    run(m_session.stripe(m_source.paymentTypeId, m_source.mode, this, Urgency::Background),
+        [this](Result<std::shared_ptr<StripeClient>> &&client) {
+            if (!client) { // this computer does not hold that key, or the keychain is closed: the next round tries
+                           // again
+                nextSource();
+                return;
+            }
+            m_stripe = *client;
+            readPage();
+        });
 }
 
 void WatchRefundsFlow::readPage()

@@ -16,7 +16,8 @@ namespace console {
 
 /// The report on paper: head on the first page, column names on every page, page numbers, totals at the end. Each page
 /// is painted as its rows come, and none is kept. Qt paints on a QPdfWriter or QPrinter in any thread
-/// (https://doc.qt.io/qt-6/threads-modules.html#painting-in-threads). One thread at a time.
+/// (https://doc.qt.io/qt-6/threads-modules.html#painting-in-threads), but from begin() to end() in one: see
+/// OneThreadSink.
 class PaymentPages
 {
 public:

@@ -2,51 +2,101 @@
 
 #include "models/rowdifference.h"
 
-#include <QTimer>
+#include <QHash>
+
+#include <algorithm>
+#include <utility>
 
 namespace console {
 
 namespace {
 
 constexpr int kPageSize = 128;
+constexpr int kMostCounted = 1001;
 // Up to this many rows a change re-reads all that is loaded; beyond, only what changed and what came on top.
 constexpr int kFullRefreshRows = 2048;
-
-bool same(const PaymentQuery &a, const PaymentQuery &b)
-{
-    return a.search == b.search && a.status == b.status && a.mode == b.mode && a.stuckOnly == b.stuckOnly &&
-           a.order == b.order;
-}
 
 } // namespace
 
 PaymentTableModel::PaymentTableModel(WorkspaceStore &store, QObject *parent)
     : QAbstractTableModel(parent),
-      m_store(store)
+      m_store(store),
+      m_reader(store)
 {
     connect(&store, &WorkspaceStore::paymentsChanged, this, &PaymentTableModel::paymentsChanged);
 }
 
+template <typename T>
+void PaymentTableModel::read(Read kind, TypedJob<T> *job, void (PaymentTableModel::*taken)(const T &))
+{
+    m_read = kind;
+    m_job = job;
+    job->onFinished(this, [this, kind, job, taken](const Result<T> &result) {
+        if (m_job != job)
+            return; // an older question's
+        m_job.clear();
+        m_read = Read::None;
+        if (result) {
+            (this->*taken)(*result);
+        } else {
+            if (kind == Read::More)
+                m_next = {}; // stop asking: a broken read would be repeated at each scroll
+            Q_EMIT readFailed(result.error());
+        }
+        Q_EMIT contentsChanged();
+        if (!m_job)
+            readNext();
+    });
+    job->start();
+}
+
 void PaymentTableModel::setQuery(const PaymentQuery &query)
 {
-    if (m_hasRead && same(query, m_query))
+    if (m_hasAsked && query == m_query)
         return;
     m_query = query;
-    beginResetModel();
-    m_rows.clear();
-    m_next = {};
+    m_hasAsked = true;
     m_count.reset();
-    const auto page = m_store.page(m_query, {}, kPageSize);
-    if (page) {
-        m_rows = page->rows;
-        m_next = page->next;
+    if (m_countJob)
+        m_countJob->cancel();
+    prepareOrder();
+    readFirst();
+}
+
+void PaymentTableModel::readFirst()
+{
+    if (Job *older = m_job.data()) {
+        m_job.clear();
+        older->cancel();
     }
+    m_next = {};
+    m_wantsMore = false;
+    m_wantsRefresh = false;
+    m_changed.clear();
+    read(Read::First, m_reader.page(m_query, {}, kPageSize, this), &PaymentTableModel::firstRead);
+}
+
+void PaymentTableModel::firstRead(const PaymentPage &page)
+{
+    beginResetModel();
+    m_rows = page.rows;
+    m_next = page.next;
     m_hasRead = true;
     endResetModel();
-    if (!page)
-        Q_EMIT readFailed(page.error());
-    startCount();
-    Q_EMIT contentsChanged();
+    startCount(); // after the rows: what a person looks at comes first
+}
+
+void PaymentTableModel::prepareOrder()
+{
+    const auto isPrepared = m_reader.isSortPrepared(m_query.order.by);
+    if (!isPrepared || *isPrepared)
+        return; // what cannot be read is told by the page
+    auto *job = m_reader.prepareSort(m_query.order.by, this);
+    job->onFinished(this, [this](const Outcome &done) {
+        if (!done)
+            Q_EMIT readFailed(done.error());
+    });
+    job->start();
 }
 
 void PaymentTableModel::setZone(const QTimeZone &zone)
@@ -76,110 +126,119 @@ int PaymentTableModel::rowOf(const QString &paymentId) const
 
 void PaymentTableModel::refresh()
 {
-    if (!m_hasRead)
+    if (!m_hasAsked)
         return;
-    refreshAll();
-    startCount();
-    Q_EMIT contentsChanged();
+    if (!m_hasRead) {
+        readFirst(); // the first read has failed, or is on its way
+        return;
+    }
+    m_wantsRefresh = true;
+    if (!m_job)
+        readNext();
 }
 
 bool PaymentTableModel::canFetchMore(const QModelIndex &parent) const
 {
-    return !parent.isValid() && !m_next.isEmpty();
+    return !parent.isValid() && !m_next.isEmpty() && m_read != Read::More;
 }
 
 void PaymentTableModel::fetchMore(const QModelIndex &parent)
 {
     if (!canFetchMore(parent))
         return;
-    if (readMore())
-        Q_EMIT contentsChanged();
+    m_wantsMore = true;
+    if (!m_job)
+        readNext();
 }
 
-bool PaymentTableModel::readMore()
+void PaymentTableModel::readNext()
 {
-    const auto page = m_store.page(m_query, m_next, kPageSize);
-    if (!page) {
-        m_next = {}; // stop asking: a broken read would be repeated at each scroll
-        Q_EMIT readFailed(page.error());
-        return false;
-    }
-    m_next = page->next;
-    if (page->rows.isEmpty())
-        return true;
+    if (std::exchange(m_wantsMore, false) && !m_next.isEmpty())
+        readMore();
+    else if (std::exchange(m_wantsRefresh, false))
+        readAll();
+}
+
+void PaymentTableModel::readMore()
+{
+    read(Read::More, m_reader.page(m_query, m_next, kPageSize, this), &PaymentTableModel::moreRead);
+}
+
+void PaymentTableModel::moreRead(const PaymentPage &page)
+{
+    m_next = page.next;
+    if (page.rows.isEmpty())
+        return;
     const int first = int(m_rows.size());
-    beginInsertRows({}, first, first + int(page->rows.size()) - 1);
-    m_rows += page->rows;
+    beginInsertRows({}, first, first + int(page.rows.size()) - 1);
+    m_rows += page.rows;
     endInsertRows();
-    return true;
 }
 
 void PaymentTableModel::paymentsChanged(const QStringList &ids)
 {
-    if (!m_hasRead)
+    if (!m_hasAsked)
         return;
     for (const QString &id : ids)
         m_changed.insert(id);
-    if (m_changeQueued)
-        return;
-    m_changeQueued = true; // several commits in one turn of the event loop are one refresh
-    QTimer::singleShot(0, this, &PaymentTableModel::applyChanges);
+    m_wantsRefresh = true; // several commits while one read is under way are one refresh
+    if (!m_job)
+        readNext();
 }
 
-void PaymentTableModel::applyChanges()
+void PaymentTableModel::readAll()
 {
-    m_changeQueued = false;
-    if (m_rows.size() <= kFullRefreshRows)
-        refreshAll();
-    else
-        refreshTop();
-    m_changed.clear();
-    startCount();
-    Q_EMIT contentsChanged();
-}
-
-void PaymentTableModel::refreshAll()
-{
-    // At least what was loaded is read again, and one page where there was less.
-    const int wanted = std::max(int(m_rows.size()), kPageSize);
-    QList<Payment> fresh;
-    PageCursor cursor;
-    do {
-        const auto page = m_store.page(m_query, cursor, kPageSize);
-        if (!page) {
-            Q_EMIT readFailed(page.error());
-            return; // what is shown stays
-        }
-        fresh += page->rows;
-        cursor = page->next;
-    } while (!cursor.isEmpty() && fresh.size() < wanted);
-    m_next = cursor;
-    become(fresh);
-}
-
-void PaymentTableModel::refreshTop()
-{
-    const auto page = m_store.page(m_query, {}, kPageSize);
-    if (!page) {
-        Q_EMIT readFailed(page.error());
+    if (m_rows.size() > kFullRefreshRows) {
+        read(Read::Top, m_reader.page(m_query, {}, kPageSize, this), &PaymentTableModel::topRead);
         return;
     }
+    m_changed.clear();
+    // What was loaded is read again in whole pages: what comes on top must not push out what was the end.
+    const int pages = std::max((int(m_rows.size()) + kPageSize - 1) / kPageSize, 1);
+    read(Read::All, m_reader.page(m_query, {}, pages * kPageSize, this), &PaymentTableModel::allRead);
+}
+
+void PaymentTableModel::allRead(const PaymentPage &page)
+{
+    m_next = page.next;
+    become(page.rows);
+    startCount();
+}
+
+void PaymentTableModel::topRead(const PaymentPage &page)
+{
+    QSet<QString> known;
+    QStringList wanted;
+    for (const Payment &row : std::as_const(m_rows)) {
+        known.insert(row.id);
+        if (m_changed.contains(row.id))
+            wanted << row.id;
+    }
+    m_changed.clear();
     int fresh = 0;
-    while (fresh < page->rows.size() && rowOf(page->rows.at(fresh).id) < 0)
+    while (fresh < page.rows.size() && !known.contains(page.rows.at(fresh).id))
         ++fresh;
     if (fresh > 0) {
         beginInsertRows({}, 0, fresh - 1);
-        m_rows = page->rows.mid(0, fresh) + m_rows;
+        m_rows = page.rows.mid(0, fresh) + m_rows;
         endInsertRows();
     }
-    for (int row = fresh; row < m_rows.size(); ++row) {
-        if (!m_changed.contains(m_rows.at(row).id))
+    startCount();
+    if (!wanted.isEmpty())
+        read(Read::Changed, m_reader.payments(wanted, this), &PaymentTableModel::changedRead);
+}
+
+void PaymentTableModel::changedRead(const QList<Payment> &payments)
+{
+    QHash<QString, Payment> fresh;
+    for (const Payment &payment : payments)
+        fresh.insert(payment.id, payment);
+    for (int row = 0; row < m_rows.size(); ++row) {
+        const auto found = fresh.constFind(m_rows.at(row).id);
+        if (found == fresh.cend())
             continue;
-        const auto read = m_store.payment(m_rows.at(row).id);
-        if (read && read->has_value()) {
-            m_rows[row] = **read;
-            Q_EMIT dataChanged(index(row, 0), index(row, ColumnCount - 1));
-        }
+        m_rows[row] = *found;
+        Q_EMIT dataChanged(index(row, 0), index(row, ColumnCount - 1));
     }
 }
 
@@ -214,7 +273,7 @@ void PaymentTableModel::startCount()
 {
     if (m_countJob)
         m_countJob->cancel();
-    auto *job = m_store.count(m_query, 1001, this);
+    auto *job = m_reader.countUpTo(m_query, kMostCounted, this);
     m_countJob = job;
     job->onFinished(this, [this, job](const Result<CountResult> &result) {
         if (m_countJob != job || !result)

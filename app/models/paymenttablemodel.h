@@ -1,6 +1,7 @@
 #pragma once
 
 #include "models/paymenttext.h"
+#include "store/paymentreader.h"
 #include "store/workspacestore.h"
 
 #include <QAbstractTableModel>
@@ -9,9 +10,10 @@
 
 namespace console {
 
-/// The payments of one workspace as a table, read page by page from the cache; search, filter and order are the
-/// store's. A change in the cache updates, inserts, moves or removes rows without a reset, so that selection and scroll
-/// position stay. Owner: its page. Thread: GUI; each read is bounded to one page of 128 rows.
+/// The payments of one workspace as a table, read page by page from the cache by a PaymentReader, off this thread;
+/// search, filter and order are the store's. A newer question stops the read of the older one; until its first page is
+/// there, the rows of the older one stay. A change in the cache updates, inserts, moves or removes rows without a
+/// reset, so that selection and scroll position stay. One read at a time. Owner: its page. Thread: GUI.
 class PaymentTableModel : public QAbstractTableModel
 {
     Q_OBJECT
@@ -26,7 +28,14 @@ public:
         PaymentTypeColumn,
         AmountColumn,
         RefundedColumn,
-        ViewDetailsColumn,
+        ViewDetailsColumn, ///< the numbers above are kept by column widths of earlier versions
+        EmailColumn,
+        PlateColumn,
+        ModeColumn,
+        CurrencyColumn,
+        FeeColumn,
+        NetColumn,
+        CardColumn,
         ColumnCount
     };
     enum Role {
@@ -37,7 +46,8 @@ public:
 
     explicit PaymentTableModel(WorkspaceStore &store, QObject *parent = nullptr);
 
-    /// Reads the first page of another question. A reset, unless the question is the same.
+    /// Asks for the first page of another question; it comes with a reset and contentsChanged(), unless the question is
+    /// the same. An order without an index gets one on the way.
     void setQuery(const PaymentQuery &query);
     const PaymentQuery &query() const { return m_query; }
     /// The zone in which moments are shown.
@@ -50,8 +60,12 @@ public:
     int rowOf(const QString &paymentId) const;
     /// How many payments there are, as last counted; empty while the first count runs.
     const std::optional<CountResult> &count() const { return m_count; }
-    /// False while the question is asked for the first time.
+    /// False until the first page of the first question is there.
     bool hasRead() const { return m_hasRead; }
+    /// Whether the rows that are shown are not yet, or not any more, what is asked.
+    bool isReading() const { return m_read != Read::None; }
+    /// For further questions of the same report: chips' counts, totals.
+    PaymentReader &reader() { return m_reader; }
     /// Reads what is shown anew.
     void refresh();
 
@@ -61,12 +75,15 @@ public:
     QVariant headerData(int section, Qt::Orientation orientation, int role = Qt::DisplayRole) const override;
     bool canFetchMore(const QModelIndex &parent) const override;
     void fetchMore(const QModelIndex &parent) override;
-    /// Status, Payment Date, User and Amount can be sorted; other columns leave the order as it is.
+    /// All columns can be sorted but View Details, which leaves the order as it is.
     void sort(int column, Qt::SortOrder order = Qt::AscendingOrder) override;
     /// True for the columns that sort() takes.
-    static bool isSortable(int column);
+    static bool isSortable(int column) { return sortBy(column).has_value(); }
+    static std::optional<PaymentSort> sortBy(int column);
+    /// The direction that a first click on the column asks for: the newest and the greatest first, words from A.
+    static Qt::SortOrder firstOrder(int column);
     /// The column and direction of a query's order, for the header's mark.
-    static std::pair<int, Qt::SortOrder> sortOf(PaymentQuery::Order order);
+    static std::pair<int, Qt::SortOrder> sortOf(const PaymentOrder &order);
 
 Q_SIGNALS:
     void countChanged();
@@ -75,24 +92,39 @@ Q_SIGNALS:
     void readFailed(const console::Error &error);
 
 private:
+    enum class Read { None, First, More, All, Top, Changed };
+
+    template <typename T>
+    void read(Read kind, TypedJob<T> *job, void (PaymentTableModel::*taken)(const T &));
+    void readFirst();
+    void readMore();
+    void readAll();
+    void readNext();
+    void firstRead(const PaymentPage &page);
+    void moreRead(const PaymentPage &page);
+    void allRead(const PaymentPage &page);
+    void topRead(const PaymentPage &page);
+    void changedRead(const QList<Payment> &payments);
     void paymentsChanged(const QStringList &ids);
-    void applyChanges();
-    void refreshAll();
-    void refreshTop();
-    bool readMore();
     void become(const QList<Payment> &rows);
+    void prepareOrder();
     void startCount();
     QString displayText(const Payment &payment, int column) const;
     QString toolTip(const Payment &payment, int column) const;
 
     WorkspaceStore &m_store;
+    PaymentReader m_reader;
     PaymentQuery m_query;
     QTimeZone m_zone = QTimeZone::utc();
     QList<Payment> m_rows;
     PageCursor m_next;
+    bool m_hasAsked = false;
     bool m_hasRead = false;
+    Read m_read = Read::None; ///< the one that is under way
+    QPointer<Job> m_job;
+    bool m_wantsMore = false;    ///< asked for while another read was under way
+    bool m_wantsRefresh = false; ///< the cache has changed since the rows were read
     QSet<QString> m_changed;
-    bool m_changeQueued = false;
     std::optional<CountResult> m_count;
     QPointer<Job> m_countJob;
 };

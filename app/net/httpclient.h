@@ -2,6 +2,7 @@
 
 #include "core/job.h"
 #include "core/secretvalue.h"
+#include "net/requestbudget.h"
 #include "net/retrypolicy.h"
 
 #include <QByteArray>
@@ -34,6 +35,7 @@ struct HttpRequestSpec
     /// True: a POST without an idempotency key is known to be harmless to repeat (a read that is a POST by convention).
     /// Such a POST ends with Network or Timeout, never with OutcomeUnknown.
     bool retryUnsafe = false;
+    RequestTurn turn = {};            ///< each attempt takes a turn; waiting for it is not part of the time-out
     bool redirectsAreAnswers = false; ///< true: a 3xx is reported like any status; never followed either way
 };
 

@@ -13,6 +13,12 @@ namespace console {
 using namespace Qt::StringLiterals;
 using Verb = HttpRequestSpec::Verb;
 
+namespace {
+
+constexpr std::chrono::seconds kAfterTooMany{2}; // Stripe names no time; its limits are a second's
+
+} // namespace
+
 HttpJob::HttpJob(QNetworkAccessManager &manager, RequestLog &log, RetryPolicy policy, HttpRequestSpec spec,
                  QObject *parent)
     : TypedJob(parent),
@@ -44,13 +50,15 @@ void HttpJob::doStart()
         return;
     }
     m_firstAttemptMs = m_policy.nowMs();
-    startAttempt();
+    takeTurn();
 }
 
 void HttpJob::doCancel()
 {
     m_deadline.stop();
     m_pause.stop();
+    if (m_spec.turn.budget)
+        m_spec.turn.budget->forget(this);
     Error error = transportError(ErrorKind::Cancelled, m_spec.url, {});
     const bool arrived = m_earlierUncertain || (m_reply && mayHaveArrived(error));
     error.detail = arrived ? u"stopped; the request may have reached the server"_s : u"stopped before it was sent"_s;
@@ -58,6 +66,18 @@ void HttpJob::doCancel()
         writeLog(0, toString(ErrorKind::Cancelled), nullptr);
     releaseReply();
     finishWith(error);
+}
+
+void HttpJob::takeTurn()
+{
+    const RequestTurn &turn = m_spec.turn;
+    if (turn.budget && turn.urgency == Urgency::Background) {
+        turn.budget->whenFree(this, [this] { startAttempt(); });
+        return;
+    }
+    if (turn.budget)
+        turn.budget->takeForAPerson();
+    startAttempt();
 }
 
 void HttpJob::startAttempt()
@@ -182,6 +202,8 @@ void HttpJob::answered(HttpAnswer answer)
     releaseReply();
     answer.attempts = m_attempt;
     answer.earlierAttemptUncertain = m_earlierUncertain;
+    if (answer.status == 429 && m_spec.turn.budget)
+        m_spec.turn.budget->holdBack(kAfterTooMany);
     if (answer.status >= 300 && answer.status < 400 && !m_spec.redirectsAreAnswers) {
         const QUrl target = m_spec.url.resolved(QUrl::fromEncoded(answer.header("location")));
         Error error =
@@ -250,7 +272,7 @@ void HttpJob::retryNow()
     if (creates && !RetryPolicy::mayStillRepeat(m_firstAttemptMs, m_policy.nowMs()))
         finishWith(m_ifTooLate);
     else
-        startAttempt();
+        takeTurn();
 }
 
 void HttpJob::writeLog(int status, const QString &outcome, const HttpAnswer *answer)

@@ -29,6 +29,7 @@ protected:
 private:
     enum class Stop { None, Deadline, TooLarge };
 
+    void takeTurn();
     void startAttempt();
     void collect();
     void stopAttempt(Stop why);

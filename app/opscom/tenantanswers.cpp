@@ -162,6 +162,22 @@ TenantPaymentsPage paymentsPage(const JsonReader &answer, const QString &asked)
     return page;
 }
 
+TenantPaymentCount paymentCount(const JsonReader &answer)
+{
+    TenantPaymentCount told;
+    told.count = answer.integer(u"count"_s);
+    told.changeCursor = identifier(answer, u"change_cursor"_s);
+    if (answer.ok() && told.count < 0)
+        answer.fail(u"count"_s, u"less than none"_s);
+    if (told.count > 0) {
+        told.dates = {answer.isoTime(u"first_payment_date"_s).toSecsSinceEpoch(),
+                      answer.isoTime(u"last_payment_date"_s).toSecsSinceEpoch() + 1};
+        if (answer.ok() && told.dates.from >= told.dates.to)
+            answer.fail(u"last_payment_date"_s, u"before the first"_s);
+    }
+    return told;
+}
+
 QJsonObject toJson(const Money &money)
 {
     return {{u"amount"_s, money.minor()}, {u"currency"_s, money.currency().code()}};

@@ -22,6 +22,7 @@ CredentialSet credentialSet(const JsonReader &object);
 Payment payment(const JsonReader &object);
 /// `asked`: the cursor of the request; a page that says "more" has to lead on from it.
 TenantPaymentsPage paymentsPage(const JsonReader &answer, const QString &asked);
+TenantPaymentCount paymentCount(const JsonReader &answer);
 QList<CallbackRecord> callbackRecords(const JsonReader &answer);
 /// `paymentId`: the payment that was asked for; a lease on another one is an error.
 RefundLease refundLease(const JsonReader &answer, const QString &paymentId);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/workerjob.h"
 #include "net/jsonreader.h"
 #include "opscom/tenanterrors.h"
 
@@ -30,6 +31,8 @@ public:
     {
     }
 
+    /// For large answers: they are read on a worker. Set before start(); the reader must be pure.
+    void setReadOnWorker() { m_onWorker = true; }
     /// Set before start().
     void setAdjust(std::function<void(Error &)> adjust) { m_adjust = std::move(adjust); }
 
@@ -38,7 +41,7 @@ protected:
     {
         TypedJob<HttpAnswer> *request = m_http.send(std::move(m_spec), this);
         m_request = request;
-        request->onFinished(this, [this](const Result<HttpAnswer> &answer) { this->finishWith(read(answer)); });
+        request->onFinished(this, [this](const Result<HttpAnswer> &answer) { answered(answer); });
         request->start();
     }
     void doCancel() override
@@ -48,23 +51,40 @@ protected:
     }
 
 private:
-    Result<T> read(const Result<HttpAnswer> &answer) const
+    void answered(const Result<HttpAnswer> &answer)
     {
-        if (!answer)
-            return tenantTransportError(answer.error(), m_kind);
-        if (auto error = tenantErrorOf(*answer, m_what, m_sent)) {
-            if (m_adjust)
-                m_adjust(*error);
-            return *std::move(error);
+        if (!answer) {
+            this->finishWith(tenantTransportError(answer.error(), m_kind));
+            return;
         }
-        const JsonReader reader = JsonReader::parse(answer->body, m_what);
+        auto work = [answer = *answer, what = m_what, reader = m_reader, kind = m_kind, sent = m_sent,
+                     adjust = m_adjust]() -> Result<T> {
+            if (auto error = tenantErrorOf(answer, what, sent)) {
+                if (adjust)
+                    adjust(*error);
+                return *std::move(error);
+            }
+            return read(answer, what, reader, kind);
+        };
+        if (!m_onWorker) {
+            this->finishWith(work());
+            return;
+        }
+        auto *reading = new WorkerJob<T>(std::move(work), this);
+        m_request = reading;
+        reading->onFinished(this, [this](Result<T> &&value) { this->finishWith(std::move(value)); });
+        reading->start();
+    }
+    static Result<T> read(const HttpAnswer &answer, const QString &what, const Reader &read, TenantCallKind kind)
+    {
+        const JsonReader reader = JsonReader::parse(answer.body, what);
         if (reader.string(QStringLiteral("status")) != QLatin1String("success") && reader.ok())
             reader.fail(QStringLiteral("status"), QStringLiteral("expected success"));
-        T value = m_reader(reader);
+        T value = read(reader);
         if (auto error = reader.error()) {
-            error->requestId = answer->requestId();
-            error->httpStatus = answer->status;
-            return tenantUnreadableError(*std::move(error), m_kind);
+            error->requestId = answer.requestId();
+            error->httpStatus = answer.status;
+            return tenantUnreadableError(*std::move(error), kind);
         }
         return value;
     }
@@ -77,6 +97,7 @@ private:
     std::function<void(Error &)> m_adjust;
     QList<SharedSecret> m_sent; ///< the secrets in the body: never in an error
     QPointer<Job> m_request;
+    bool m_onWorker = false;
 };
 
 } // namespace console

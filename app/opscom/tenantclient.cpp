@@ -18,6 +18,11 @@ PaymentType readPaymentType(const JsonReader &answer)
     return TenantAnswers::paymentType(answer.object(u"payment_type"_s));
 }
 
+QString isoText(qint64 seconds)
+{
+    return QDateTime::fromSecsSinceEpoch(seconds, Qt::UTC).toString(Qt::ISODate);
+}
+
 Payment readPayment(const JsonReader &answer)
 {
     return TenantAnswers::payment(answer.object(u"payment"_s));
@@ -118,8 +123,46 @@ TypedJob<TenantPaymentsPage> *TenantClient::paymentsChangedSince(const QString &
          {{u"cursor"_s, cursor}, {u"limit"_s, limit}},
          TenantCallKind::Reading,
          Repeat::Freely,
-         [cursor](const JsonReader &answer) { return TenantAnswers::paymentsPage(answer, cursor); }},
+         [cursor](const JsonReader &answer) { return TenantAnswers::paymentsPage(answer, cursor); },
+         {},
+         {},
+         true},
         parent);
+}
+
+TypedJob<TenantPaymentsPage> *TenantClient::paymentsBetween(const PaymentRange &range, const QString &cursor, int limit,
+                                                            QObject *parent)
+{
+    const auto read = [range, cursor](const JsonReader &answer) {
+        TenantPaymentsPage page = TenantAnswers::paymentsPage(answer, cursor);
+        for (const Payment &payment : page.payments) {
+            const qint64 date = payment.paymentDate.toSecsSinceEpoch();
+            if (answer.ok() && (date < range.from || date >= range.to))
+                answer.fail(u"payments"_s, u"%1 is not of the range that was asked for"_s.arg(payment.id));
+        }
+        return page;
+    };
+    return makeCall<TenantPaymentsPage>(
+        m_http, m_workspace, m_token,
+        {u"payments/list"_s,
+         {{u"from"_s, isoText(range.from)}, {u"to"_s, isoText(range.to)}, {u"cursor"_s, cursor}, {u"limit"_s, limit}},
+         TenantCallKind::Reading,
+         Repeat::Freely,
+         read,
+         {},
+         {},
+         true},
+        parent);
+}
+
+TypedJob<TenantPaymentCount> *TenantClient::countPayments(const std::optional<PaymentRange> &range, QObject *parent)
+{
+    QJsonObject body;
+    if (range)
+        body = {{u"from"_s, isoText(range->from)}, {u"to"_s, isoText(range->to)}};
+    return makeCall<TenantPaymentCount>(
+        m_http, m_workspace, m_token,
+        {u"payments/count"_s, body, TenantCallKind::Reading, Repeat::Freely, TenantAnswers::paymentCount}, parent);
 }
 
 TypedJob<Payment> *TenantClient::payment(const QString &paymentId, QObject *parent)

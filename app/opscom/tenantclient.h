@@ -39,9 +39,25 @@ struct TenantInfo
 
 struct TenantPaymentsPage
 {
-    QList<Payment> payments; ///< ascending by (changedAt, id)
+    QList<Payment> payments; ///< ascending by (changedAt, id), or by (paymentDate, id)
     QString nextCursor;      ///< opaque; ask again with it
     bool hasMore = false;
+};
+
+/// Payment dates from `from` on and before `to`, unix seconds.
+struct PaymentRange
+{
+    qint64 from = 0;
+    qint64 to = 0;
+    friend bool operator==(const PaymentRange &, const PaymentRange &) = default;
+};
+
+/// How many payments the tenant holds, and where its changes stand.
+struct TenantPaymentCount
+{
+    qint64 count = 0;
+    PaymentRange dates;   ///< of the oldest and one past the newest of them; 0 and 0 if there is none
+    QString changeCursor; ///< for paymentsChangedSince(): every change after this answer comes after it
 };
 
 struct RecordRefundParams
@@ -179,6 +195,12 @@ public:
 
     /// Payments changed since the cursor ("" for the beginning), up to limit (1..500).
     TypedJob<TenantPaymentsPage> *paymentsChangedSince(const QString &cursor, int limit, QObject *parent);
+    /// Payments by date, ascending by (payment_date, id), up to limit (1..500). The page is read away from the GUI
+    /// thread.
+    TypedJob<TenantPaymentsPage> *paymentsBetween(const PaymentRange &range, const QString &cursor, int limit,
+                                                  QObject *parent);
+    /// Of all payments, or of those of a range.
+    TypedJob<TenantPaymentCount> *countPayments(const std::optional<PaymentRange> &range, QObject *parent);
     TypedJob<Payment> *payment(const QString &paymentId, QObject *parent);
     /// Idempotent by refundId: safe to repeat.
     TypedJob<Payment> *recordRefund(const RecordRefundParams &params, QObject *parent);

@@ -35,6 +35,8 @@ struct CallSpec
     NamedSecrets secrets = {};
     /// Changes an error that the tenant answered with, where this call means something else by it. May be empty.
     std::function<void(Error &)> adjust = {};
+    /// For large answers: read away from the GUI thread. `reader` and `adjust` must be pure.
+    bool isLarge = false;
 };
 
 template <typename T>
@@ -50,6 +52,8 @@ TypedJob<T> *makeCall(HttpClient &http, const Workspace &workspace, const Shared
         http, tenantRequestSpec(workspace, call.path, call.body, std::move(secrets), call.repeat), call.kind,
         QStringLiteral("POST ") + call.path, std::move(call.reader), std::move(sent), parent);
     job->setAdjust(std::move(call.adjust));
+    if (call.isLarge)
+        job->setReadOnWorker();
     return job;
 }
 

@@ -73,6 +73,7 @@ Result<qint64> clearAll(const Database &cache)
         return transaction.error();
     if (auto done = runAll(cache, {u"INSERT INTO payment_grams (payment_grams) VALUES ('delete-all')"_s,
                                    u"DELETE FROM gram_counts"_s, u"DELETE FROM payments"_s,
+                                   u"DELETE FROM sync_slices"_s, u"DELETE FROM sync_sources"_s,
                                    u"DELETE FROM settings WHERE name IN ('sync_cursor', 'last_sync')"_s});
         !done)
         return done.error();

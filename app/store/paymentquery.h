@@ -7,8 +7,9 @@
 
 namespace console {
 
-/// What a report can be sorted by. Ties are told apart by date, newest first going up, so that each order is the exact
-/// reverse of its other direction. Text is compared as it stands, names folded.
+/// What a report can be sorted by. Ties are told apart by date, newest first in the direction that a person asks for
+/// first (amounts going down, everything else going up), so that each order is the exact reverse of its other
+/// direction. Text is compared by its UTF-8 bytes as it stands, names folded.
 enum class PaymentSort {
     Date,
     Status, ///< in the order of allPaymentStatuses()
@@ -23,6 +24,8 @@ enum class PaymentSort {
     Currency,
     Amount, ///< in units, whatever the currency
     Refunded,
+    Fee, ///< in units of the settlement currency; one that is not known lies below all others
+    Net,
     Last4
 };
 QList<PaymentSort> allPaymentSorts();

@@ -7,6 +7,7 @@
 #include <QSet>
 
 #include <algorithm>
+#include <map>
 
 namespace console {
 
@@ -68,8 +69,7 @@ public:
             auto payment = paymentFrom(m_find);
             if (!payment)
                 return payment.error();
-            IndexedRow indexed{m_find.value(paymentColumnCount() + 1).toString(), payment->status, payment->mode,
-                               payment->isStuckPending()};
+            IndexedRow indexed = indexedRowOf(*payment, m_find.value(paymentColumnCount() + 1).toString());
             found = Known{m_find.value(paymentColumnCount()).toLongLong(), *payment, std::move(indexed)};
         }
         m_find.finish();
@@ -103,6 +103,32 @@ public:
                 return added.error();
         }
         return true;
+    }
+
+    /// Which payments the facts are of, by row id: FTS5 flushes whenever a smaller one comes in. The last fact of a
+    /// payment intent stands.
+    struct Place
+    {
+        QString paymentId;
+        qsizetype fact = 0;
+    };
+    Result<std::map<qint64, Place>> placesOf(const QList<StripePaymentFacts> &facts, qint64 *unknown) const
+    {
+        auto find = m_database.prepare(u"SELECT row_id, payment_id FROM payments INDEXED BY payments_by_intent WHERE "
+                                       "payment_intent_id = ? AND payment_intent_id <> ''"_s);
+        if (!find)
+            return find.error();
+        std::map<qint64, Place> places;
+        for (qsizetype i = 0; i < facts.size(); ++i) {
+            find->bindValue(0, facts.at(i).paymentIntentId);
+            if (!find->exec())
+                return Database::errorOf(*find, u"payments"_s);
+            bool isKnown = false;
+            for (; find->next(); isKnown = true)
+                places.insert_or_assign(find->value(0).toLongLong(), Place{find->value(1).toString(), i});
+            *unknown += isKnown ? 0 : 1;
+        }
+        return places;
     }
 
     Outcome flush() { return m_index.flush(); }
@@ -165,10 +191,51 @@ Payment merged(const std::optional<Known> &old, Payment row)
     keep(&row.cardBrand, before.cardBrand);
     keep(&row.cardLast4, before.cardLast4);
     keep(&row.chargeId, before.chargeId);
+    if (!row.fee) {
+        row.fee = before.fee; // the tenant never tells it
+        row.net = before.net;
+    }
     const bool leftPending = before.status == PaymentStatus::Pending && row.status != PaymentStatus::Pending;
     if (!leftPending)
         keep(&row.note, before.note);
     return row;
+}
+
+/// What Stripe's books tell, put over what the cache knows.
+Payment withFacts(Payment row, const StripePaymentFacts &facts)
+{
+    const auto put = [](QString *known, const QString &fresh) {
+        if (!fresh.isEmpty())
+            *known = fresh;
+    };
+    put(&row.chargeId, facts.chargeId);
+    put(&row.cardBrand, facts.cardBrand);
+    put(&row.cardLast4, facts.cardLast4);
+    put(&row.stripeStatus, facts.stripeStatus);
+    if (facts.fee) {
+        row.fee = facts.fee;
+        row.net = facts.net;
+    }
+    return row;
+}
+
+Outcome checked(const StripePaymentFacts &facts)
+{
+    const bool isPair = facts.fee.has_value() == facts.net.has_value() &&
+                        (!facts.fee || facts.fee->currency() == facts.net->currency());
+    if (!facts.paymentIntentId.isEmpty() && isPair)
+        return Done{};
+    return Error{.kind = ErrorKind::InvalidInput,
+                 .userText = QCoreApplication::translate(
+                     "console::PaymentRepository",
+                     "What Stripe told of a payment is incomplete and cannot be stored. Nothing of this batch was "
+                     "saved."),
+                 .detail = u"payment intent '%1', fee and net %2"_s.arg(facts.paymentIntentId,
+                                                                        isPair ? u"match"_s : u"do not match"_s),
+                 .requestId = {},
+                 .httpStatus = 0,
+                 .code = u"bad_facts"_s,
+                 .param = {}};
 }
 
 /// Each ID once (the last one given stands), by date: FTS5 flushes whenever a smaller rowid comes in.
@@ -208,7 +275,8 @@ Outcome checked(const Payment &row)
 
 } // namespace
 
-Result<QStringList> PaymentRepository::upsert(const QList<Payment> &rows, const std::optional<QString> &cursor) const
+Result<QStringList> PaymentRepository::upsert(const QList<Payment> &rows, const std::optional<QString> &cursor,
+                                              const Also &also) const
 {
     for (const Payment &row : rows) {
         if (auto good = checked(row); !good)
@@ -239,6 +307,10 @@ Result<QStringList> PaymentRepository::upsert(const QList<Payment> &rows, const 
     if (cursor) {
         if (auto set = setSetting(u"sync_cursor"_s, *cursor); !set)
             return set.error();
+    }
+    if (also) {
+        if (auto done = also(m_database); !done)
+            return done.error();
     }
     if (auto committed = transaction->commit(); !committed)
         return committed.error();
@@ -274,6 +346,49 @@ Result<QStringList> PaymentRepository::setStripeFindings(const QString &paymentI
     if (auto committed = transaction->commit(); !committed)
         return committed.error();
     return changed ? QStringList{paymentId} : QStringList();
+}
+
+Result<StoredFacts> PaymentRepository::setStripeFacts(const QList<StripePaymentFacts> &facts, QStringList *changed,
+                                                      const Also &also) const
+{
+    for (const StripePaymentFacts &one : facts) {
+        if (auto good = checked(one); !good)
+            return good.error();
+    }
+    auto transaction = Transaction::begin(m_database);
+    if (!transaction)
+        return transaction.error();
+    StoredFacts stored;
+    {
+        auto upsert = Upsert::open(m_database);
+        if (!upsert)
+            return upsert.error();
+        const auto found = upsert->placesOf(facts, &stored.unknown);
+        if (!found)
+            return found.error();
+        for (const auto &[rowId, place] : *found) {
+            const auto old = upsert->known(place.paymentId);
+            if (!old)
+                return old.error();
+            if (!*old)
+                continue;
+            const auto put = upsert->put(*old, withFacts((*old)->payment, facts.at(place.fact)));
+            if (!put)
+                return put.error();
+            if (*put)
+                *changed << place.paymentId;
+        }
+        if (auto flushed = upsert->flush(); !flushed)
+            return flushed.error();
+    }
+    if (also) {
+        if (auto done = also(m_database); !done)
+            return done.error();
+    }
+    if (auto committed = transaction->commit(); !committed)
+        return committed.error();
+    stored.changed = changed->size();
+    return stored;
 }
 
 Result<std::optional<Payment>> PaymentRepository::payment(const QString &paymentId) const

@@ -1,5 +1,6 @@
 #include "store/paymentrow.h"
 
+#include "core/paymentfilter.h"
 #include "store/storeerror.h"
 
 #include <QJsonArray>
@@ -14,12 +15,13 @@ namespace {
 
 const QStringList &columnNames()
 {
-    static const QStringList names{u"payment_id"_s,   u"order_id"_s,        u"confirm_code"_s,      u"payer_name"_s,
-                                   u"payer_email"_s,  u"plate"_s,           u"user_type_id"_s,      u"summary"_s,
-                                   u"items"_s,        u"payment_type_id"_s, u"payment_type_name"_s, u"mode"_s,
-                                   u"currency"_s,     u"amount_minor"_s,    u"refunded_minor"_s,    u"status"_s,
-                                   u"payment_date"_s, u"changed_at"_s,      u"payment_intent_id"_s, u"charge_id"_s,
-                                   u"card_brand"_s,   u"card_last4"_s,      u"stripe_status"_s,     u"note"_s};
+    static const QStringList names{
+        u"payment_id"_s, u"order_id"_s, u"confirm_code"_s, u"payer_name"_s, u"payer_email"_s, u"plate"_s,
+        u"user_type_id"_s, u"summary"_s, u"items"_s, u"payment_type_id"_s, u"payment_type_name"_s, u"mode"_s,
+        u"currency"_s, u"amount_minor"_s, u"refunded_minor"_s, u"status"_s, u"payment_date"_s, u"changed_at"_s,
+        u"payment_intent_id"_s, u"charge_id"_s, u"card_brand"_s, u"card_last4"_s, u"stripe_status"_s, u"note"_s,
+        // Stripe's books; the factor is for SQL alone.
+        u"fee_minor"_s, u"net_minor"_s, u"settlement_currency"_s, u"settlement_factor"_s};
     return names;
 }
 
@@ -83,10 +85,7 @@ QDateTime timeFrom(const QVariant &milliseconds)
 
 qint64 amountKey(const Money &amount)
 {
-    qint64 factor = 1;
-    for (int i = amount.currency().exponent(); i < 3; ++i)
-        factor *= 10;
-    return amount.minor() * factor;
+    return thousandthsOf(amount);
 }
 
 int statusKey(PaymentStatus status)
@@ -147,7 +146,11 @@ QVariantList paymentValues(const Payment &p)
             storedText(p.cardBrand),
             storedText(p.cardLast4),
             storedText(p.stripeStatus),
-            storedText(p.note)};
+            storedText(p.note),
+            p.fee ? QVariant(p.fee->minor()) : QVariant(QMetaType::fromType<qint64>()),
+            p.net ? QVariant(p.net->minor()) : QVariant(QMetaType::fromType<qint64>()),
+            p.fee ? QVariant(p.fee->currency().code()) : QVariant(QMetaType::fromType<QString>()),
+            p.fee ? QVariant(thousandthsOf(Money(1, p.fee->currency()))) : QVariant(QMetaType::fromType<qint64>())};
 }
 
 Result<Payment> paymentFrom(const QSqlQuery &query)
@@ -191,6 +194,15 @@ Result<Payment> paymentFrom(const QSqlQuery &query)
     p.cardLast4 = text();
     p.stripeStatus = text();
     p.note = text();
+    const QVariant fee = query.value(column++);
+    const QVariant net = query.value(column++);
+    if (fee.isNull())
+        return p;
+    const auto settled = moneyFrom(fee.toLongLong(), text(), u"payments.settlement_currency"_s);
+    if (!settled)
+        return settled.error();
+    p.fee = *settled;
+    p.net = Money(net.toLongLong(), settled->currency());
     return p;
 }
 

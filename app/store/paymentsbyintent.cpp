@@ -1,10 +1,12 @@
 #include "store/paymentsbyintent.h"
 
-#include "store/paymentpager.h"
+#include "store/paymentrow.h"
 #include "store/storethread.h"
 #include "store/workspacestore.h"
 
 namespace console {
+
+using namespace Qt::StringLiterals;
 
 TypedJob<QHash<QString, QString>> *paymentsByIntent(WorkspaceStore &store, QStringList paymentIntentIds,
                                                     QObject *parent)
@@ -12,18 +14,16 @@ TypedJob<QHash<QString, QString>> *paymentsByIntent(WorkspaceStore &store, QStri
     using Found = QHash<QString, QString>;
     const auto work = [intents = std::move(paymentIntentIds)](StoreThread::Connections &c) -> Result<Found> {
         Found found;
+        auto find = c->cache.prepare(u"SELECT payment_id FROM payments INDEXED BY payments_by_intent WHERE "
+                                     "payment_intent_id = ? AND payment_intent_id <> '' ORDER BY row_id"_s);
+        if (!find)
+            return find.error();
         for (const QString &intent : intents) {
-            if (intent.isEmpty() || found.contains(intent))
-                continue;
-            PaymentQuery query;
-            query.search = intent;
-            const auto page = PaymentPager(c->cache).page(query, {}, 4);
-            if (!page)
-                return page.error();
-            for (const Payment &payment : page->rows) {
-                if (payment.paymentIntentId == intent)
-                    found.insert(intent, payment.id);
-            }
+            find->bindValue(0, storedText(intent));
+            if (!find->exec())
+                return Database::errorOf(*find, u"payments"_s);
+            if (find->next())
+                found.insert(intent, find->value(0).toString());
         }
         return found;
     };

@@ -1,6 +1,7 @@
 #include "store/paymentsearch.h"
 
 #include "store/paymentindex.h"
+#include "store/paymentrow.h"
 #include "store/searchtext.h"
 
 #include <QHash>
@@ -8,6 +9,9 @@
 #include <QJsonDocument>
 
 #include <algorithm>
+#include <iterator>
+#include <limits>
+#include <numeric>
 
 namespace console {
 
@@ -17,8 +21,9 @@ namespace {
 
 constexpr int kLongestSearch = 256; // letters: more is a slip of the paste
 constexpr int kGramsPerWord = 3;
-constexpr qint64 kRarityFactor = 40; // a gram this many times as common as the rarest narrows nothing
-constexpr int kMostTokens = 48;      // of one expression; the rest is checked on the row
+constexpr qint64 kRarityFactor = 40;     // a gram this many times as common as the rarest narrows nothing
+constexpr qint64 kSlotsPerSecond = 1024; // row ids (resources/sql/cache/0001_create_payments.sql)
+constexpr int kMostTokens = 48;          // of one expression; the rest is checked on the row
 
 using Counts = QHash<QString, qint64>;
 
@@ -83,37 +88,198 @@ WordPlan planWord(const QString &word, const Counts &counts, qint64 all)
     return plan;
 }
 
+/// A condition on the row `p`, and the tokens of which a row that fulfils it has exactly one; none: no token tells.
+struct Condition
+{
+    QStringList tokens;
+    QString sql;
+    QVariantList values;
+};
+
+QString marks(qsizetype count)
+{
+    return QStringList(count, u"?"_s).join(u", "_s);
+}
+
+template <typename List, typename TokenOf, typename ValueOf>
+void addListed(const List &list, const QString &column, TokenOf tokenOf, ValueOf valueOf, QList<Condition> *conditions)
+{
+    if (list.isEmpty())
+        return;
+    Condition condition;
+    for (const auto &entry : list) {
+        condition.tokens << tokenOf(entry);
+        condition.values << valueOf(entry);
+    }
+    condition.tokens.removeDuplicates();
+    // The unary plus keeps SQLite from choosing an index: the order decides which index is walked.
+    // lint-allow: sql a column's name and marks, all values are bound
+    condition.sql = u"+p.%1 IN (%2)"_s.arg(column, marks(condition.values.size()));
+    conditions->append(condition);
+}
+
+/// The filter, but for amount and time.
+QList<Condition> conditionsOf(const PaymentFilter &filter)
+{
+    QList<Condition> conditions;
+    const auto nameOf = [](auto value) { return toString(value); };
+    addListed(filter.statuses, u"status"_s, statusToken, nameOf, &conditions);
+    if (filter.mode)
+        addListed(QList{*filter.mode}, u"mode"_s, modeToken, nameOf, &conditions);
+    if (filter.stuckOnly)
+        conditions.append({{stuckToken()}, u"+p.status = 'pending' AND +p.stripe_status = 'succeeded'"_s, {}});
+    addListed(
+        filter.paymentTypeIds, u"payment_type_id"_s, paymentTypeToken, [](const QString &id) { return storedText(id); },
+        &conditions);
+    addListed(
+        filter.currencies, u"currency"_s, currencyToken, [](const Currency &currency) { return currency.code(); },
+        &conditions);
+    if (!filter.last4.isEmpty())
+        conditions.append({{}, u"+p.card_last4 = ?"_s, {filter.last4}});
+    return conditions;
+}
+
+/// A whole second at or after the moment: payments have whole seconds.
+qint64 secondFrom(const QDateTime &moment)
+{
+    const qint64 ms = moment.toMSecsSinceEpoch();
+    return ms / 1000 + (ms % 1000 > 0 ? 1 : 0);
+}
+
+struct AmountCondition
+{
+    QString sql;
+    QVariantList values;
+};
+
+AmountCondition amountCondition(const AmountRange &range, const QString &column)
+{
+    AmountCondition condition;
+    QStringList parts;
+    if (range.least) {
+        parts << column + u" >= ?"_s;
+        condition.values << *range.least;
+    }
+    if (range.most) {
+        parts << column + u" <= ?"_s;
+        condition.values << *range.most;
+    }
+    condition.sql = parts.join(u" AND "_s);
+    return condition;
+}
+
 } // namespace
 
-Result<SearchPlan> PaymentSearch::plan(const PaymentQuery &query) const
+Result<qint64> PaymentSearch::countUpTo(const QString &source, const QVariantList &values) const
 {
+    auto rows = m_database.run(
+        // lint-allow: sql names of columns and tables only, all values are bound
+        u"SELECT count(*) FROM (SELECT 1 FROM %1 LIMIT ?)"_s.arg(source), QVariantList(values) << kMostSorted + 1);
+    if (!rows)
+        return rows.error();
+    if (!rows->next())
+        return Database::errorOf(*rows, u"count"_s);
+    return rows->value(0).toLongLong();
+}
+
+Outcome PaymentSearch::addTime(const TimeRange &time, SearchPlan *plan) const
+{
+    if (time.isOpen())
+        return Done{};
+    // A second that was full spilled into the next ones: the range then takes them in, and the date is asked.
+    auto spilled = m_database.run(u"SELECT max(row_id - payment_date * 1024) FROM payments INDEXED BY payments_spilled "
+                                  "WHERE row_id - payment_date * 1024 > 1023"_s);
+    if (!spilled)
+        return spilled.error();
+    if (!spilled->next())
+        return Database::errorOf(*spilled, u"payments_spilled"_s);
+    const bool hasSpilled = !spilled->value(0).isNull();
+    const qint64 reach = hasSpilled ? spilled->value(0).toLongLong() : kSlotsPerSecond - 1;
+    const auto check = [&](const QString &sql, qint64 second) {
+        plan->checks << sql;
+        plan->checkValues << second;
+        plan->allChecks << sql;
+        plan->allCheckValues << second;
+    };
+    // No date lies outside of these (PaymentRepository), and no product leaves an int64.
+    const auto bounded = [](qint64 second) { return std::clamp<qint64>(second, 0, qint64{1} << 42); };
+    if (time.from) {
+        const qint64 first = bounded(secondFrom(*time.from));
+        plan->firstRow = first * kSlotsPerSecond;
+        if (hasSpilled)
+            check(u"+p.payment_date >= ?"_s, first);
+    }
+    if (time.until) {
+        const qint64 beyond = bounded(secondFrom(*time.until));
+        plan->lastRow = (beyond - 1) * kSlotsPerSecond + reach;
+        if (hasSpilled)
+            check(u"+p.payment_date < ?"_s, beyond);
+    }
+    plan->estimateIsHits = false;
+    return Done{};
+}
+
+Outcome PaymentSearch::addAmount(const AmountRange &amount, SearchPlan *plan) const
+{
+    if (amount.isOpen())
+        return Done{};
+    plan->estimateIsHits = false;
+    const AmountCondition onRow = amountCondition(amount, u"+p.amount_key"_s);
+    plan->checks << onRow.sql;
+    plan->checkValues << onRow.values;
+    const AmountCondition onIndex = amountCondition(amount, u"p.amount_key"_s);
+    const auto inRange =
+        // lint-allow: sql names of columns and tables only, all values are bound
+        countUpTo(u"payments AS p INDEXED BY payments_by_amount WHERE "_s + onIndex.sql, onIndex.values);
+    if (!inRange)
+        return inRange.error();
+    const bool isNarrow = *inRange <= kMostSorted && *inRange < plan->estimate;
+    plan->allChecks << (isNarrow ? onIndex.sql : onRow.sql);
+    plan->allCheckValues << onRow.values;
+    if (isNarrow) {
+        plan->source = SearchPlan::Source::Amounts;
+        plan->estimate = *inRange;
+    }
+    return Done{};
+}
+
+Outcome PaymentSearch::narrowByTime(SearchPlan *plan) const
+{
+    if (plan->estimate <= kMostSorted || (!plan->firstRow && !plan->lastRow))
+        return Done{};
+    const auto inRange =
+        countUpTo(u"payments AS p WHERE p.row_id >= ? AND p.row_id <= ?"_s,
+                  {plan->firstRow.value_or(0), plan->lastRow.value_or(std::numeric_limits<qint64>::max())});
+    if (!inRange)
+        return inRange.error();
+    if (*inRange <= kMostSorted) {
+        plan->source = SearchPlan::Source::Rows;
+        plan->estimate = *inRange;
+    }
+    return Done{};
+}
+
+Result<SearchPlan> PaymentSearch::plan(const PaymentQuery &query, bool byDate) const
+{
+    const QList<Condition> conditions = conditionsOf(query.filter);
     QStringList words = searchWords(query.search.left(kLongestSearch));
+    // The last four are a word of the row: its grams narrow, the column is asked all the same.
+    const QStringList cardWords = searchWords(query.filter.last4);
+    if (cardWords == QStringList{query.filter.last4})
+        words << cardWords;
     words.removeDuplicates();
     SearchPlan plan;
-
-    QStringList filterTokens;
-    const auto filter = [&](const QString &token, const QString &condition, const QVariantList &values) {
-        filterTokens << token;
-        plan.checks << condition;
-        plan.checkValues << values;
-    };
-    // The unary plus keeps SQLite from choosing an index for these: the order decides which index is walked.
-    if (query.status)
-        filter(statusToken(*query.status), u"+p.status = ?"_s, {toString(*query.status)});
-    if (query.mode)
-        filter(modeToken(*query.mode), u"+p.mode = ?"_s, {toString(*query.mode)});
-    if (query.stuckOnly)
-        filter(stuckToken(), u"+p.status = 'pending' AND +p.stripe_status = 'succeeded'"_s, {});
-    plan.allChecks = plan.checks;
-    plan.allCheckValues = plan.checkValues;
+    plan.impossible = query.filter.isNothing;
+    if (plan.impossible)
+        return plan;
 
     QJsonArray asked{allRowsGram()};
-    for (const QString &token : std::as_const(filterTokens))
-        asked.append(token);
+    for (const Condition &condition : conditions)
+        std::copy(condition.tokens.cbegin(), condition.tokens.cend(), std::back_inserter(asked));
     for (const QString &word : std::as_const(words)) {
         const QStringList grams = gramsOf(word);
-        for (const QString &gram : grams.isEmpty() ? QStringList{startToken(word)} : grams)
-            asked.append(gram);
+        const QStringList tokens = grams.isEmpty() ? QStringList{startToken(word)} : grams;
+        std::copy(tokens.cbegin(), tokens.cend(), std::back_inserter(asked));
     }
     Counts counts;
     {
@@ -126,20 +292,33 @@ Result<SearchPlan> PaymentSearch::plan(const PaymentQuery &query) const
             counts.insert(rows->value(0).toString(), rows->value(1).toLongLong());
     }
     const qint64 all = counts.value(allRowsGram());
-    for (const QJsonValue &token : std::as_const(asked))
-        plan.impossible = plan.impossible || counts.value(token.toString()) == 0;
-    if (plan.impossible)
-        return plan;
+    plan.impossible = all == 0;
 
     QList<Token> tokens;
-    for (const QString &token : std::as_const(filterTokens)) {
-        if (const qint64 rows = counts.value(token); !isDense(rows, all))
-            tokens << Token{token, rows};
+    for (const Condition &condition : conditions) {
+        plan.allChecks << condition.sql;
+        plan.allCheckValues << condition.values;
+        const qint64 rows =
+            std::accumulate(condition.tokens.cbegin(), condition.tokens.cend(), qint64{0},
+                            [&](qint64 sum, const QString &token) { return sum + counts.value(token); });
+        const bool isTold = !condition.tokens.isEmpty();
+        plan.impossible = plan.impossible || (isTold && rows == 0);
+        if (isTold && !isDense(rows, all)) {
+            tokens << Token{condition.tokens.join(u"\" OR \""_s), rows};
+        } else {
+            plan.checks << condition.sql;
+            plan.checkValues << condition.values;
+        }
     }
     for (const QString &word : std::as_const(words)) {
+        const QStringList grams = gramsOf(word);
+        const QStringList needed = grams.isEmpty() ? QStringList{startToken(word)} : grams;
+        plan.impossible = plan.impossible || std::any_of(needed.cbegin(), needed.cend(), [&](const QString &token) {
+                              return counts.value(token) == 0;
+                          });
         const WordPlan wordPlan = planWord(word, counts, all);
         const bool fits = tokens.size() + wordPlan.tokens.size() <= kMostTokens;
-        const bool isShort = gramsOf(word).isEmpty();
+        const bool isShort = grams.isEmpty();
         QVariantList values;
         const QString check = isShort ? startCheck(word, &values) : u"instr(p.search_text, ?)"_s;
         if (!isShort)
@@ -153,13 +332,25 @@ Result<SearchPlan> PaymentSearch::plan(const PaymentQuery &query) const
             plan.checkValues << values;
         }
     }
+    if (plan.impossible)
+        return plan;
     std::stable_sort(tokens.begin(), tokens.end(), [](const Token &a, const Token &b) { return a.rows < b.rows; });
     QStringList quoted;
     for (const Token &token : std::as_const(tokens))
-        quoted << u'"' + token.text + u'"'; // words hold no quotation mark
+        quoted << u"(\""_s + token.text + u"\")"_s; // no token holds a quotation mark
     quoted.removeDuplicates();
     plan.match = quoted.join(u" AND "_s);
+    plan.source = plan.match.isEmpty() ? SearchPlan::Source::Rows : SearchPlan::Source::Match;
     plan.estimate = tokens.isEmpty() ? all : tokens.constFirst().rows;
+    plan.estimateIsHits = quoted.size() <= 1 && plan.checks.isEmpty();
+    if (auto added = addTime(query.filter.time, &plan); !added)
+        return added.error();
+    if (auto added = addAmount(query.filter.amount, &plan); !added)
+        return added.error();
+    if (!byDate) {
+        if (auto narrowed = narrowByTime(&plan); !narrowed)
+            return narrowed.error();
+    }
     return plan;
 }
 

@@ -192,6 +192,16 @@ QString stuckToken()
     return u"=stuck"_s;
 }
 
+QString currencyToken(const Currency &currency)
+{
+    return u"=c/"_s + currency.code();
+}
+
+QString paymentTypeToken(const QString &paymentTypeId)
+{
+    return u"=t/"_s + QString::fromLatin1(paymentTypeId.toUtf8().toHex());
+}
+
 QString searchTextOf(const Payment &payment)
 {
     QStringList fields{payment.payerName, payment.payerEmail,      payment.orderId,  payment.confirmCode,
@@ -205,12 +215,19 @@ QString searchTextOf(const Payment &payment)
 
 IndexedRow indexedRowOf(const Payment &payment)
 {
-    return {searchTextOf(payment), payment.status, payment.mode, payment.isStuckPending()};
+    return indexedRowOf(payment, searchTextOf(payment));
+}
+
+IndexedRow indexedRowOf(const Payment &payment, const QString &searchText)
+{
+    return {searchText,           payment.status, payment.mode, payment.isStuckPending(), payment.amount.currency(),
+            payment.paymentTypeId};
 }
 
 QStringList tokensOf(const IndexedRow &row)
 {
-    QStringList tokens{statusToken(row.status), modeToken(row.mode)};
+    QStringList tokens{statusToken(row.status), modeToken(row.mode), currencyToken(row.currency),
+                       paymentTypeToken(row.paymentTypeId)};
     if (row.stuck)
         tokens << stuckToken();
     const auto words = row.searchText.split(u' ', Qt::SkipEmptyParts);

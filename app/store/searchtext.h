@@ -11,7 +11,7 @@ namespace console {
 // The folded words of a row are stored beside it, because a row of the contentless index is deleted with its exact old
 // text. Whoever changes these functions raises kTokenVersion: the index is then built anew at the next start.
 
-inline constexpr int kTokenVersion = 1;
+inline constexpr int kTokenVersion = 2;
 
 /// Lower case, without accents (NFKD), typographic apostrophes and hyphens made plain, ligatures and letters such as
 /// o-slash written out. For sorting by name too.
@@ -35,6 +35,9 @@ QStringView partMarks();
 QString statusToken(PaymentStatus status);
 QString modeToken(Mode mode);
 QString stuckToken();
+QString currencyToken(const Currency &currency);
+/// A payment type's ID may hold any sign: its bytes are written out.
+QString paymentTypeToken(const QString &paymentTypeId);
 
 /// The folded words of all searched fields of a payment: " word word ". Stored in payments.search_text.
 QString searchTextOf(const Payment &payment);
@@ -46,9 +49,13 @@ struct IndexedRow
     PaymentStatus status = PaymentStatus::Pending;
     Mode mode = Mode::Test;
     bool stuck = false;
+    Currency currency;
+    QString paymentTypeId;
     friend bool operator==(const IndexedRow &, const IndexedRow &) = default;
 };
 IndexedRow indexedRowOf(const Payment &payment);
+/// The same with a search text that is known already.
+IndexedRow indexedRowOf(const Payment &payment, const QString &searchText);
 /// All tokens of a row, sorted, each once.
 QStringList tokensOf(const IndexedRow &row);
 

@@ -1,10 +1,12 @@
 #include "store/selectedpayments.h"
 
-#include "store/paymentpager.h"
+#include "store/paymentreader.h"
 #include "store/paymentrepository.h"
 #include "store/storethread.h"
 #include "store/transaction.h"
 #include "store/workspacestore.h"
+
+#include <memory>
 
 namespace console {
 
@@ -37,27 +39,6 @@ Result<qint64> handOut(const Database &cache, const QStringList &ids,
     return rows;
 }
 
-Result<qint64> handOut(const Database &cache, const PaymentQuery &query,
-                       const std::function<Outcome(const QList<Payment> &)> &take)
-{
-    const auto moment = Transaction::beginReading(cache);
-    if (!moment)
-        return moment.error();
-    const PaymentPager pager(cache);
-    PageCursor after;
-    qint64 rows = 0;
-    do {
-        auto page = pager.page(query, after, int(kSlice));
-        if (!page)
-            return page.error();
-        if (const Outcome taken = take(page->rows); !taken)
-            return taken.error();
-        rows += page->rows.size();
-        after = std::move(page->next);
-    } while (!after.isEmpty());
-    return rows;
-}
-
 } // namespace
 
 TypedJob<qint64> *eachSelectedPayment(WorkspaceStore &store, const QStringList &ids,
@@ -72,10 +53,11 @@ TypedJob<qint64> *eachSelectedPayment(WorkspaceStore &store, const QStringList &
 TypedJob<qint64> *eachPayment(WorkspaceStore &store, const PaymentQuery &query,
                               std::function<Outcome(const QList<Payment> &)> take, QObject *parent)
 {
-    return new StoreJob<qint64>(
-        store.counter(),
-        [query, take = std::move(take)](StoreThread::Connections &c) { return handOut(c->cache, query, take); }, {},
-        parent);
+    const auto reader = std::make_shared<PaymentReader>(store);
+    auto *job = reader->each(query, std::move(take), parent);
+    // The reader goes with its job, which has stopped the read by then.
+    QObject::connect(job, &QObject::destroyed, job, [reader] {});
+    return job;
 }
 
 } // namespace console

@@ -19,7 +19,8 @@ struct PaymentQuery;
 TypedJob<qint64> *eachSelectedPayment(WorkspaceStore &store, const QStringList &ids,
                                       std::function<Outcome(const QList<Payment> &)> take, QObject *parent = nullptr);
 
-/// The same with all payments of a query, in its order, page by page.
+/// The same with all payments of a query, in its order, in one snapshot and in a thread of its own: see
+/// PaymentReader::each().
 TypedJob<qint64> *eachPayment(WorkspaceStore &store, const PaymentQuery &query,
                               std::function<Outcome(const QList<Payment> &)> take, QObject *parent = nullptr);
 

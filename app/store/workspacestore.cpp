@@ -191,6 +191,14 @@ std::function<void(const QString &)> WorkspaceStore::refundsAnnouncer()
     };
 }
 
+std::function<void(const QStringList &)> WorkspaceStore::paymentsAnnouncer()
+{
+    return [this, p = d.get()](const QStringList &ids) {
+        if (!p->isClosing && !ids.isEmpty())
+            Q_EMIT paymentsChanged(ids);
+    };
+}
+
 // --- payments
 
 TypedJob<Done> *WorkspaceStore::upsertPayments(QList<Payment> rows, std::optional<QString> cursor, QObject *parent)
@@ -216,6 +224,20 @@ TypedJob<Done> *WorkspaceStore::setStripeFindings(const QString &paymentId, cons
         [this](const QStringList &ids) {
             if (!ids.isEmpty())
                 Q_EMIT paymentsChanged(ids);
+        },
+        parent);
+}
+
+TypedJob<StoredFacts> *WorkspaceStore::setStripeFacts(QList<StripePaymentFacts> facts, QObject *parent)
+{
+    auto changed = std::make_shared<QStringList>();
+    return d->write<StoredFacts>(
+        [facts = std::move(facts), changed](StoreConnections &c) {
+            return PaymentRepository(c.cache).setStripeFacts(facts, changed.get());
+        },
+        [this, changed](const StoredFacts &) {
+            if (!changed->isEmpty())
+                Q_EMIT paymentsChanged(*changed);
         },
         parent);
 }

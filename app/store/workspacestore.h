@@ -4,12 +4,12 @@
 #include "core/job.h"
 #include "core/payment.h"
 #include "core/paymenttype.h"
+#include "store/paymentquery.h"
 
 #include <QDateTime>
 #include <QList>
 #include <QString>
 #include <QStringList>
-#include <QVariantList>
 
 #include <functional>
 #include <memory>
@@ -19,47 +19,6 @@ namespace console {
 
 class StoreThread;
 struct StoreConnections;
-
-/// What the report asks for. Words of `search` are ANDed; each is a prefix (1 or 2 letters) or a part (3 and more) of
-/// name, e-mail, order ID, Confirm Code, plate, permit or violation number, payment intent, charge, last four; accents
-/// and case are folded.
-struct PaymentQuery
-{
-    enum class Order {
-        DateDescending,
-        DateAscending,
-        AmountDescending,
-        AmountAscending,
-        NameAscending,
-        NameDescending,
-        StatusAscending,
-        StatusDescending
-    };
-    QString search;
-    std::optional<PaymentStatus> status;
-    std::optional<Mode> mode;
-    bool stuckOnly = false;
-    Order order = Order::DateDescending;
-};
-
-/// A keyset position in a query's result; empty for the beginning. Opaque to callers.
-struct PageCursor
-{
-    QVariantList key;
-    bool isEmpty() const { return key.isEmpty(); }
-};
-
-struct PaymentPage
-{
-    QList<Payment> rows;
-    PageCursor next; ///< empty: no more rows
-};
-
-struct CountResult
-{
-    qint64 count = 0;
-    bool capped = false; ///< "1,001+"
-};
 
 /// Refund intents as the journal keeps them; the idempotency key is made once and never changes. A drafted refund is
 /// the dialog's own: nothing of it is stored until it is Armed, because until then nothing can have been sent.
@@ -118,6 +77,13 @@ struct AuditEntry
     QString outcome;
 };
 
+/// What became of a batch of facts.
+struct StoredFacts
+{
+    qint64 changed = 0; ///< payments that now hold something new
+    qint64 unknown = 0; ///< facts of payments that the cache does not have
+};
+
 /// One workspace's databases: cache.db (can be fetched again) and journal.db (cannot). Writes run on one writer
 /// thread and are Jobs; reads are bounded (pages) and run on read-only connections: page() and details on the caller's
 /// thread, counts on a worker. Each write is one transaction, in the order of start(). A write whose job is cancelled
@@ -144,6 +110,8 @@ public:
     const Clock &clock() const;
     /// Tells refundsChanged(), unless the store is closing: for the replies of those faces, which may come that late.
     std::function<void(const QString &paymentId)> refundsAnnouncer();
+    /// Tells paymentsChanged() in the same way, unless there are none.
+    std::function<void(const QStringList &paymentIds)> paymentsAnnouncer();
 
     // --- payments (cache.db)
     /// Upserts by Payment::id; the search index and the row change in one transaction. stripeStatus, note, cardBrand,
@@ -153,6 +121,11 @@ public:
     /// What the console found at Stripe about one payment.
     TypedJob<Done> *setStripeFindings(const QString &paymentId, const QString &stripeStatus, const QString &note,
                                       QObject *parent = nullptr);
+    /// What Stripe's books tell of many payments, in one transaction, by payment intent. Empty members keep what the
+    /// cache knows. A payment that the cache does not have is left out and counted: bring it again once the tenant has
+    /// told of it. paymentsChanged() tells what changed. Error InvalidInput for a fact without a payment intent or with
+    /// a fee that has no net in its currency; nothing is then saved.
+    TypedJob<StoredFacts> *setStripeFacts(QList<StripePaymentFacts> facts, QObject *parent = nullptr);
     Result<QString> syncCursor() const;
     Result<PaymentPage> page(const PaymentQuery &query, const PageCursor &after, int limit = 128) const;
     Result<std::optional<Payment>> payment(const QString &paymentId) const;

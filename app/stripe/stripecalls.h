@@ -16,17 +16,21 @@ inline QString callName(const HttpRequestSpec &spec)
     return nameOf(spec.verb) + QLatin1Char(' ') + spec.url.path();
 }
 
+/// SecretMissing, for a call without a key.
+inline Error noKeyError()
+{
+    return stripeRefusal(ErrorKind::SecretMissing,
+                         QT_TRANSLATE_NOOP("console::StripeClient",
+                                           "Stripe was not asked, because there is no Secret Key for this "
+                                           "payment type and mode. Enter it in the payment type's settings."),
+                         QStringLiteral("no key given"), {});
+}
+
 template <typename T>
 TypedJob<T> *makeJob(HttpClient &http, HttpRequestSpec spec, StripeCall<T> call, QObject *parent)
 {
-    if (!call.refusal && (!spec.bearer || spec.bearer->isEmpty())) {
-        call.refusal =
-            stripeRefusal(ErrorKind::SecretMissing,
-                          QT_TRANSLATE_NOOP("console::StripeClient",
-                                            "Stripe was not asked, because there is no Secret Key for this "
-                                            "payment type and mode. Enter it in the payment type's settings."),
-                          QStringLiteral("no key given"), {});
-    }
+    if (!call.refusal && (!spec.bearer || spec.bearer->isEmpty()))
+        call.refusal = noKeyError();
     return new StripeJob<T>(http, std::move(spec), std::move(call), parent);
 }
 

@@ -22,22 +22,22 @@ QStringList expansionsInList()
 
 } // namespace
 
-StripeClient::StripeClient(HttpClient &http, QUrl apiBase, SharedSecret key)
+StripeClient::StripeClient(HttpClient &http, QUrl apiBase, SharedSecret key, RequestTurn turn)
     : m_http(http),
       m_base(std::move(apiBase)),
-      m_key(std::move(key))
+      m_access{std::move(key), std::move(turn)}
 {
 }
 
 TypedJob<StripeAccount> *StripeClient::account(QObject *parent)
 {
-    return makeGet<StripeAccount>(m_http, stripeSpec(Verb::Get, m_base, u"/v1/account"_s, m_key), {}, std::nullopt,
+    return makeGet<StripeAccount>(m_http, stripeSpec(Verb::Get, m_base, u"/v1/account"_s, m_access), {}, std::nullopt,
                                   readAccount, parent);
 }
 
 TypedJob<StripeBalance> *StripeClient::balance(QObject *parent)
 {
-    return makeGet<StripeBalance>(m_http, stripeSpec(Verb::Get, m_base, u"/v1/balance"_s, m_key), {}, std::nullopt,
+    return makeGet<StripeBalance>(m_http, stripeSpec(Verb::Get, m_base, u"/v1/balance"_s, m_access), {}, std::nullopt,
                                   readBalance, parent);
 }
 
@@ -45,7 +45,7 @@ TypedJob<StripePaymentIntent> *StripeClient::paymentIntent(const QString &id, QO
 {
     StripeForm query;
     query.addList(u"expand"_s, kPaymentIntentExpansions);
-    return makeGet<StripePaymentIntent>(m_http, stripeSpec(Verb::Get, m_base, u"/v1/payment_intents/"_s + id, m_key),
+    return makeGet<StripePaymentIntent>(m_http, stripeSpec(Verb::Get, m_base, u"/v1/payment_intents/"_s + id, m_access),
                                         query, stripeIdProblem(id, u"payment_intent"_s), theOne(id, readPaymentIntent),
                                         parent);
 }
@@ -56,7 +56,7 @@ TypedJob<StripeList<StripePaymentIntent>> *StripeClient::paymentIntents(const St
     addStripePage(query, page);
     query.addList(u"expand"_s, expansionsInList());
     return makeGet<StripeList<StripePaymentIntent>>(m_http,
-                                                    stripeSpec(Verb::Get, m_base, u"/v1/payment_intents"_s, m_key),
+                                                    stripeSpec(Verb::Get, m_base, u"/v1/payment_intents"_s, m_access),
                                                     query, std::nullopt, listOf(readPaymentIntent), parent);
 }
 
@@ -64,7 +64,7 @@ TypedJob<StripeCharge> *StripeClient::charge(const QString &id, QObject *parent)
 {
     StripeForm query;
     query.addList(u"expand"_s, {u"balance_transaction"_s});
-    return makeGet<StripeCharge>(m_http, stripeSpec(Verb::Get, m_base, u"/v1/charges/"_s + id, m_key), query,
+    return makeGet<StripeCharge>(m_http, stripeSpec(Verb::Get, m_base, u"/v1/charges/"_s + id, m_access), query,
                                  stripeIdProblem(id, u"charge"_s), theOne(id, readCharge), parent);
 }
 
@@ -74,14 +74,14 @@ TypedJob<StripeList<StripeRefund>> *StripeClient::refundsOf(const QString &payme
     StripeForm query;
     query.add(u"payment_intent"_s, paymentIntentId);
     addStripePage(query, page);
-    return makeGet<StripeList<StripeRefund>>(m_http, stripeSpec(Verb::Get, m_base, u"/v1/refunds"_s, m_key), query,
+    return makeGet<StripeList<StripeRefund>>(m_http, stripeSpec(Verb::Get, m_base, u"/v1/refunds"_s, m_access), query,
                                              stripeIdProblem(paymentIntentId, u"payment_intent"_s), listOf(readRefund),
                                              parent);
 }
 
 TypedJob<StripeRefund> *StripeClient::refund(const QString &id, QObject *parent)
 {
-    return makeGet<StripeRefund>(m_http, stripeSpec(Verb::Get, m_base, u"/v1/refunds/"_s + id, m_key), {},
+    return makeGet<StripeRefund>(m_http, stripeSpec(Verb::Get, m_base, u"/v1/refunds/"_s + id, m_access), {},
                                  stripeIdProblem(id, u"refund"_s), theOne(id, readRefund), parent);
 }
 
@@ -110,7 +110,7 @@ TypedJob<StripeRefund> *StripeClient::createRefund(const CreateRefundParams &par
             json.fail(u"amount"_s, u"not the amount that was to be refunded"_s);
         return refund;
     };
-    return makePost<StripeRefund>(m_http, stripeSpec(Verb::Post, m_base, u"/v1/refunds"_s, m_key), form,
+    return makePost<StripeRefund>(m_http, stripeSpec(Verb::Post, m_base, u"/v1/refunds"_s, m_access), form,
                                   params.idempotencyKey, problem, read, parent);
 }
 
@@ -118,7 +118,7 @@ TypedJob<StripeList<StripeRefund>> *StripeClient::refunds(const StripePage &page
 {
     StripeForm query;
     addStripePage(query, page);
-    return makeGet<StripeList<StripeRefund>>(m_http, stripeSpec(Verb::Get, m_base, u"/v1/refunds"_s, m_key), query,
+    return makeGet<StripeList<StripeRefund>>(m_http, stripeSpec(Verb::Get, m_base, u"/v1/refunds"_s, m_access), query,
                                              std::nullopt, listOf(readRefund), parent);
 }
 
@@ -130,8 +130,8 @@ TypedJob<StripeRefund> *StripeClient::cancelRefund(const QString &id, const QByt
             json.fail(u"status"_s, u"expected \"canceled\""_s);
         return refund;
     };
-    return makePost<StripeRefund>(m_http, stripeSpec(Verb::Post, m_base, u"/v1/refunds/%1/cancel"_s.arg(id), m_key), {},
-                                  idempotencyKey, stripeIdProblem(id, u"refund"_s), read, parent);
+    return makePost<StripeRefund>(m_http, stripeSpec(Verb::Post, m_base, u"/v1/refunds/%1/cancel"_s.arg(id), m_access),
+                                  {}, idempotencyKey, stripeIdProblem(id, u"refund"_s), read, parent);
 }
 
 TypedJob<StripeList<StripeDispute>> *StripeClient::disputesOf(const QString &paymentIntentId, QObject *parent)
@@ -139,7 +139,7 @@ TypedJob<StripeList<StripeDispute>> *StripeClient::disputesOf(const QString &pay
     StripeForm query;
     query.add(u"payment_intent"_s, paymentIntentId);
     query.add(u"limit"_s, 100);
-    return makeGet<StripeList<StripeDispute>>(m_http, stripeSpec(Verb::Get, m_base, u"/v1/disputes"_s, m_key), query,
+    return makeGet<StripeList<StripeDispute>>(m_http, stripeSpec(Verb::Get, m_base, u"/v1/disputes"_s, m_access), query,
                                               stripeIdProblem(paymentIntentId, u"payment_intent"_s),
                                               listOf(readDispute), parent);
 }

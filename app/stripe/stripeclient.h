@@ -4,6 +4,7 @@
 #include "core/secretvalue.h"
 #include "core/stripeobjects.h"
 #include "net/httpclient.h"
+#include "stripe/stripefacts.h"
 #include "stripe/stripeprobe.h"
 
 #include <QMap>
@@ -74,6 +75,13 @@ struct CreatedWebhookEndpoint
     SecretValue secret;
 };
 
+/// What a request is made with, and in which budget it is counted.
+struct StripeAccess
+{
+    SharedSecret key;
+    RequestTurn turn;
+};
+
 /// Stripe's API with one key: one method a call, each a Job. Errors are mapped from Stripe's error objects (401
 /// Unauthorized, 403 Forbidden with the missing permission in detail, 404 NotFound, 402 Card, 409 Conflict, 429
 /// RateLimited, 5xx Server, unreadable answer BadAnswer; a POST without an answer, with a 5xx or with an unreadable one
@@ -83,7 +91,8 @@ struct CreatedWebhookEndpoint
 class StripeClient
 {
 public:
-    StripeClient(HttpClient &http, QUrl apiBase, SharedSecret key);
+    /// Each request takes its turn from the budget, if there is one.
+    StripeClient(HttpClient &http, QUrl apiBase, SharedSecret key, RequestTurn turn = {});
 
     TypedJob<StripeAccount> *account(QObject *parent);
     TypedJob<StripeBalance> *balance(QObject *parent);
@@ -95,6 +104,9 @@ public:
     /// key needs one permission less.
     TypedJob<StripePaymentIntent> *paymentIntent(const QString &id, QObject *parent);
     TypedJob<StripeList<StripePaymentIntent>> *paymentIntents(const StripePage &page, QObject *parent);
+    /// What the payments cache keeps of each payment intent, newest first, with latest_charge and its balance
+    /// transaction. Read away from the GUI thread: a page is some 400 kB.
+    TypedJob<StripeFactsPage> *paymentFacts(const StripePage &page, QObject *parent);
     TypedJob<StripeCharge> *charge(const QString &id, QObject *parent);
 
     TypedJob<StripeList<StripeRefund>> *refundsOf(const QString &paymentIntentId, const StripePage &page,
@@ -126,7 +138,7 @@ public:
 private:
     HttpClient &m_http;
     QUrl m_base;
-    SharedSecret m_key;
+    StripeAccess m_access;
 };
 
 /// Sends one signed (or on purpose wrongly signed) event to a callback and reports the answer's status, whatever it is.

@@ -65,7 +65,7 @@ TypedJob<StripeList<StripeEvent>> *StripeClient::events(const StripeEventFilter 
     query.addList(u"types"_s, filter.types);
     if (filter.deliverySuccess)
         query.add(u"delivery_success"_s, *filter.deliverySuccess ? u"true"_s : u"false"_s);
-    return makeGet<StripeList<StripeEvent>>(m_http, stripeSpec(Verb::Get, m_base, u"/v1/events"_s, m_key), query,
+    return makeGet<StripeList<StripeEvent>>(m_http, stripeSpec(Verb::Get, m_base, u"/v1/events"_s, m_access), query,
                                             std::nullopt, listOf(readEvent), parent);
 }
 
@@ -77,7 +77,7 @@ TypedJob<StripeEventDocument> *StripeClient::eventDocument(const QString &id, QO
             json.fail(u"id"_s, u"not the one that was asked for"_s);
         return document;
     };
-    return makeGet<StripeEventDocument>(m_http, stripeSpec(Verb::Get, m_base, u"/v1/events/"_s + id, m_key), {},
+    return makeGet<StripeEventDocument>(m_http, stripeSpec(Verb::Get, m_base, u"/v1/events/"_s + id, m_access), {},
                                         stripeIdProblem(id, u"event"_s), read, parent);
 }
 
@@ -89,8 +89,9 @@ TypedJob<StripeEvent> *StripeClient::retryEvent(const QString &eventId, const QS
         problem = stripeIdProblem(endpointId, u"webhook_endpoint"_s);
     StripeForm form;
     form.add(u"webhook_endpoint"_s, endpointId);
-    return makePost<StripeEvent>(m_http, stripeSpec(Verb::Post, m_base, u"/v1/events/%1/retry"_s.arg(eventId), m_key),
-                                 form, idempotencyKey, problem, theOne(eventId, readEvent), parent);
+    return makePost<StripeEvent>(m_http,
+                                 stripeSpec(Verb::Post, m_base, u"/v1/events/%1/retry"_s.arg(eventId), m_access), form,
+                                 idempotencyKey, problem, theOne(eventId, readEvent), parent);
 }
 
 TypedJob<StripeList<WebhookEndpoint>> *StripeClient::webhookEndpoints(const StripePage &page, QObject *parent)
@@ -98,14 +99,14 @@ TypedJob<StripeList<WebhookEndpoint>> *StripeClient::webhookEndpoints(const Stri
     StripeForm query;
     addStripePage(query, page);
     return makeGet<StripeList<WebhookEndpoint>>(m_http,
-                                                stripeSpec(Verb::Get, m_base, u"/v1/webhook_endpoints"_s, m_key), query,
-                                                std::nullopt, listOf(readWebhookEndpoint), parent);
+                                                stripeSpec(Verb::Get, m_base, u"/v1/webhook_endpoints"_s, m_access),
+                                                query, std::nullopt, listOf(readWebhookEndpoint), parent);
 }
 
 TypedJob<WebhookEndpoint> *StripeClient::webhookEndpoint(const QString &id, QObject *parent)
 {
-    return makeGet<WebhookEndpoint>(m_http, stripeSpec(Verb::Get, m_base, u"/v1/webhook_endpoints/"_s + id, m_key), {},
-                                    stripeIdProblem(id, u"webhook_endpoint"_s), theOne(id, readWebhookEndpoint),
+    return makeGet<WebhookEndpoint>(m_http, stripeSpec(Verb::Get, m_base, u"/v1/webhook_endpoints/"_s + id, m_access),
+                                    {}, stripeIdProblem(id, u"webhook_endpoint"_s), theOne(id, readWebhookEndpoint),
                                     parent);
 }
 
@@ -123,8 +124,9 @@ TypedJob<CreatedWebhookEndpoint> *StripeClient::createWebhookEndpoint(const Crea
             json.fail(u"secret"_s, u"not a signing secret"_s);
         return CreatedWebhookEndpoint{.endpoint = readWebhookEndpoint(json), .secret = SecretValue(secret.toUtf8())};
     };
-    return makePost<CreatedWebhookEndpoint>(m_http, stripeSpec(Verb::Post, m_base, u"/v1/webhook_endpoints"_s, m_key),
-                                            form, params.idempotencyKey, std::nullopt, read, parent);
+    return makePost<CreatedWebhookEndpoint>(m_http,
+                                            stripeSpec(Verb::Post, m_base, u"/v1/webhook_endpoints"_s, m_access), form,
+                                            params.idempotencyKey, std::nullopt, read, parent);
 }
 
 TypedJob<WebhookEndpoint> *
@@ -158,13 +160,13 @@ StripeClient::updateWebhookEndpoint(const QString &id, const UpdateWebhookEndpoi
             json.fail(u"status"_s, u"not the one that was set"_s);
         return endpoint;
     };
-    return makePost<WebhookEndpoint>(m_http, stripeSpec(Verb::Post, m_base, u"/v1/webhook_endpoints/"_s + id, m_key),
+    return makePost<WebhookEndpoint>(m_http, stripeSpec(Verb::Post, m_base, u"/v1/webhook_endpoints/"_s + id, m_access),
                                      form, params.idempotencyKey, problem, read, parent);
 }
 
 TypedJob<Done> *StripeClient::deleteWebhookEndpoint(const QString &id, QObject *parent)
 {
-    HttpRequestSpec spec = stripeSpec(Verb::Delete, m_base, u"/v1/webhook_endpoints/"_s + id, m_key);
+    HttpRequestSpec spec = stripeSpec(Verb::Delete, m_base, u"/v1/webhook_endpoints/"_s + id, m_access);
     StripeCall<Done> call{.what = callName(spec),
                           .effect = StripeEffect::Deletes,
                           .read =

@@ -84,14 +84,14 @@ TypedJob<Done> *StripeClient::probe(StripeProbe probe, QObject *parent)
 {
     StripeForm form;
     if (writes(probe)) {
-        HttpRequestSpec spec = stripeSpec(Verb::Post, m_base, pathOf(probe), m_key);
+        HttpRequestSpec spec = stripeSpec(Verb::Post, m_base, pathOf(probe), m_access);
         const QByteArray once = QUuid::createUuid().toByteArray(QUuid::WithoutBraces);
         return makePost<Done>(m_http, std::move(spec), form, once, std::nullopt, readNothing, parent);
     }
     if (!isOneObject(probe))
         form.add(u"limit"_s, 1);
-    return makeGet<Done>(m_http, stripeSpec(Verb::Get, m_base, pathOf(probe), m_key), form, std::nullopt, readNothing,
-                         parent);
+    return makeGet<Done>(m_http, stripeSpec(Verb::Get, m_base, pathOf(probe), m_access), form, std::nullopt,
+                         readNothing, parent);
 }
 
 } // namespace console

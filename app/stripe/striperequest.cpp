@@ -57,14 +57,15 @@ void addStripePage(StripeForm &form, const StripePage &page)
         form.add(u"created[lt]"_s, *page.createdLt);
 }
 
-HttpRequestSpec stripeSpec(Verb verb, const QUrl &base, const QString &path, const SharedSecret &key)
+HttpRequestSpec stripeSpec(Verb verb, const QUrl &base, const QString &path, const StripeAccess &access)
 {
     HttpRequestSpec spec;
     spec.verb = verb;
     spec.url = base;
     spec.url.setPath(path);
     spec.headers = {{"Stripe-Version", kStripeVersion}, {"Accept", "application/json"}};
-    spec.bearer = key;
+    spec.bearer = access.key;
+    spec.turn = access.turn;
     return spec;
 }
 

@@ -20,6 +20,7 @@ std::optional<Error> idempotencyKeyProblem(const QByteArray &key);
 void addStripePage(StripeForm &form, const StripePage &page);
 
 /// `path` begins with /v1.
-HttpRequestSpec stripeSpec(HttpRequestSpec::Verb verb, const QUrl &base, const QString &path, const SharedSecret &key);
+HttpRequestSpec stripeSpec(HttpRequestSpec::Verb verb, const QUrl &base, const QString &path,
+                           const StripeAccess &access);
 
 } // namespace console

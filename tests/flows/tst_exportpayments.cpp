@@ -1,6 +1,6 @@
+#include "core/workerjob.h"
 #include "flows/auditflow.h"
 #include "flows/exportpaymentsflow.h"
-#include "flows/workerjob.h"
 #include "support/compare.h"
 #include "support/fakeclock.h"
 #include "support/jobresult.h"

@@ -24,7 +24,7 @@ PracticeSession::PracticeSession(const Clock &clock, int payments) : m_clock(clo
     m_http.setRetryPolicy(quick);
     practice::PracticeWorld::Options options;
     options.dataDir = QDir(m_folder.path()).filePath(QStringLiteral("practice"));
-    options.seed = "a seed for tests";
+    options.seed = seed();
     options.payments = payments;
     options.clock = &m_clock;
     m_world = std::make_unique<practice::PracticeWorld>(options);
@@ -42,6 +42,11 @@ PracticeSession::PracticeSession(const Clock &clock, int payments) : m_clock(clo
 }
 
 PracticeSession::~PracticeSession() = default;
+
+QByteArray PracticeSession::seed()
+{
+    return "a seed for tests";
+}
 
 Services PracticeSession::services()
 {

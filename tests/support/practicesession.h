@@ -33,6 +33,7 @@ public:
     /// Closes the session's files and opens them again, as after a restart of the console.
     bool reopen();
     QString dataFolder() const { return m_folder.path(); }
+    static QByteArray seed(); ///< from which the made-up payments come
 
     /// A payment type with the practice Stripe's test keys, saved, its webhook registered and verified, active. An
     /// empty id if a step ended in an error (why() tells it).

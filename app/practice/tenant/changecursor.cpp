@@ -4,7 +4,7 @@ namespace console::practice {
 
 QString ChangeCursor::toText() const
 {
-    const QByteArray plain = QByteArray::number(changedAt) + ':' + id.toUtf8();
+    const QByteArray plain = QByteArray::number(at) + ':' + id.toUtf8();
     return QString::fromLatin1(plain.toBase64(QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals));
 }
 
@@ -18,10 +18,10 @@ std::optional<ChangeCursor> ChangeCursor::read(const QString &text)
     if (colon <= 0)
         return std::nullopt;
     bool isNumber = false;
-    const qint64 changedAt = (*decoded).first(colon).toLongLong(&isNumber);
+    const qint64 at = (*decoded).first(colon).toLongLong(&isNumber);
     if (!isNumber)
         return std::nullopt;
-    return ChangeCursor{changedAt, QString::fromUtf8((*decoded).sliced(colon + 1))};
+    return ChangeCursor{at, QString::fromUtf8((*decoded).sliced(colon + 1))};
 }
 
 } // namespace console::practice

@@ -6,10 +6,10 @@
 
 namespace console::practice {
 
-/// A position in the order (changed_at, id), as an opaque text for readers. A value type.
+/// A position in the order (changed_at, id) or (payment_date, id), as an opaque text for readers. A value type.
 struct ChangeCursor
 {
-    qint64 changedAt = -1; ///< milliseconds since 1970, UTC
+    qint64 at = -1; ///< milliseconds since 1970 for changes, seconds for dates
     QString id = QStringLiteral("");
 
     QString toText() const;

@@ -94,6 +94,21 @@ Payment paymentOf(const SeedPayment &seed, const QString &paymentTypeId, Mode mo
     return p;
 }
 
+/// Of one row more than the limit, where there are as many.
+Result<PaymentBook::Page> pageOf(Result<QList<Payment>> found, const QString &cursor, int limit,
+                                 ChangeCursor (*positionOf)(const Payment &))
+{
+    if (!found)
+        return found.error();
+    PaymentBook::Page page;
+    page.hasMore = found->size() > limit;
+    if (page.hasMore)
+        found->removeLast();
+    page.payments = std::move(*found);
+    page.nextCursor = page.payments.isEmpty() ? cursor : positionOf(page.payments.constLast()).toText();
+    return page;
+}
+
 } // namespace
 
 PaymentBook::PaymentBook(const Database &database, const Clock &clock) : m_database(database), m_clock(clock) {}
@@ -126,20 +141,40 @@ Result<PaymentBook::Page> PaymentBook::changedSince(const QString &cursor, int l
     const auto from = ChangeCursor::read(cursor);
     if (!from)
         return refusal(OpsComCode::InvalidValue, u"The cursor is not one of this tenant's. Start again without one."_s);
-    auto found = select(u"WHERE (p.changed_at, p.id) > (?, ?) ORDER BY p.changed_at, p.id LIMIT ?"_s,
-                        {from->changedAt, from->id, limit + 1});
-    if (!found)
-        return found.error();
-    Page page;
-    page.hasMore = found->size() > limit;
-    if (page.hasMore)
-        found->removeLast();
-    page.payments = std::move(*found);
-    page.nextCursor =
-        page.payments.isEmpty()
-            ? cursor
-            : ChangeCursor{page.payments.last().changedAt.toMSecsSinceEpoch(), page.payments.last().id}.toText();
-    return page;
+    return pageOf(select(u"WHERE (p.changed_at, p.id) > (?, ?) ORDER BY p.changed_at, p.id LIMIT ?"_s,
+                         {from->at, from->id, limit + 1}),
+                  cursor, limit, [](const Payment &last) {
+                      return ChangeCursor{last.changedAt.toMSecsSinceEpoch(), last.id};
+                  });
+}
+
+Result<PaymentBook::Page> PaymentBook::between(qint64 from, qint64 to, const QString &cursor, int limit) const
+{
+    const auto after = ChangeCursor::read(cursor);
+    if (!after)
+        return refusal(OpsComCode::InvalidValue, u"The cursor is not one of this tenant's. Start again without one."_s);
+    return pageOf(select(u"WHERE p.payment_date >= ? AND p.payment_date < ? AND (p.payment_date, p.id) > (?, ?) "
+                         "ORDER BY p.payment_date, p.id LIMIT ?"_s,
+                         {std::max(from, after->at), to, after->at, after->id, limit + 1}),
+                  cursor, limit, [](const Payment &last) {
+                      return ChangeCursor{last.paymentDate.toSecsSinceEpoch(), last.id};
+                  });
+}
+
+Result<PaymentBook::Count> PaymentBook::count(qint64 from, qint64 to) const
+{
+    auto row = m_database.run(u"SELECT count(*), coalesce(min(payment_date), 0), coalesce(max(payment_date), 0) FROM "
+                              "payments WHERE payment_date >= ? AND payment_date < ?"_s,
+                              {from, to});
+    if (!row)
+        return row.error();
+    row->next();
+    auto last = m_database.run(u"SELECT changed_at, id FROM payments ORDER BY changed_at DESC, id DESC LIMIT 1"_s, {});
+    if (!last)
+        return last.error();
+    const ChangeCursor changes =
+        last->next() ? ChangeCursor{last->value(0).toLongLong(), last->value(1).toString()} : ChangeCursor();
+    return Count{row->value(0).toLongLong(), row->value(1).toLongLong(), row->value(2).toLongLong(), changes.toText()};
 }
 
 Result<Payment> PaymentBook::byId(const QString &id) const

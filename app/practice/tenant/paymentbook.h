@@ -54,6 +54,17 @@ public:
     /// Ascending by (changed_at, id), after the cursor; "" is the beginning. Refusal 9033 for a cursor that is not
     /// ours.
     Result<Page> changedSince(const QString &cursor, int limit) const;
+    /// Payments of the dates from `from` on and before `to` (unix seconds), ascending by (payment_date, id), after the
+    /// cursor; "" is the beginning. Refusal 9033 for a cursor that is not ours.
+    Result<Page> between(qint64 from, qint64 to, const QString &cursor, int limit) const;
+    struct Count
+    {
+        qint64 count = 0;
+        qint64 first = 0; ///< unix seconds; 0 if there is none
+        qint64 last = 0;
+        QString changeCursor; ///< where the changes stand
+    };
+    Result<Count> count(qint64 from, qint64 to) const;
     /// Refusal 9009 if there is none.
     Result<Payment> byId(const QString &id) const;
     Result<std::optional<Payment>> byIntent(const QString &paymentIntentId) const;

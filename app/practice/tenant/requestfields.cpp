@@ -1,5 +1,6 @@
 #include "practice/tenant/requestfields.h"
 
+#include <QDateTime>
 #include <QJsonArray>
 
 #include <cmath>
@@ -39,6 +40,15 @@ QString RequestFields::text(const QString &key, int maxLength)
     if (text.trimmed().isEmpty())
         fail(OpsComCode::Required, u"%1 is required."_s.arg(name(key)));
     return text;
+}
+
+qint64 RequestFields::time(const QString &key)
+{
+    const QString given = text(key, 40);
+    const QDateTime at = QDateTime::fromString(given, Qt::ISODate);
+    if (!m_problem && (!at.isValid() || at.timeSpec() == Qt::LocalTime))
+        fail(OpsComCode::InvalidValue, u"%1 must be a time with its zone."_s.arg(name(key)));
+    return at.isValid() ? at.toSecsSinceEpoch() : 0;
 }
 
 bool RequestFields::boolean(const QString &key, bool fallback)

@@ -22,6 +22,9 @@ public:
     RequestFields(QJsonObject object, QString path = {}) : m_object(std::move(object)), m_path(std::move(path)) {}
 
     const std::optional<Error> &problem() const { return m_problem; }
+    bool has(const QString &key) const { return !m_object.value(key).isUndefined() && !m_object.value(key).isNull(); }
+    /// RFC 3339 with a zone; seconds since 1970 UTC, a fraction is cut off.
+    qint64 time(const QString &key);
     QString text(const QString &key, int maxLength = 500);         ///< required, not empty
     QString optionalText(const QString &key, int maxLength = 500); ///< may be missing, null or empty
     bool boolean(const QString &key, bool fallback);

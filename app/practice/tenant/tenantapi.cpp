@@ -91,6 +91,8 @@ const QHash<QByteArray, TenantApi::Entry> &TenantApi::calls()
         {"payments/types/secrets", {&TenantApi::handOverSecrets, secrets}},
         {"payments/types/secrets/drop", {&TenantApi::dropWebhookSecret, {u"rotate"_s}}},
         {"payments/changed", {&TenantApi::listChanged, view}},
+        {"payments/list", {&TenantApi::listPayments, view}},
+        {"payments/count", {&TenantApi::countPayments, view}},
         {"payments/get", {&TenantApi::getPayment, view}},
         {"payments/refunds/record", {&TenantApi::recordRefund, refund, true}},
         {"payments/refunds/lease", {&TenantApi::leaseRefund, refund, true}},

@@ -58,6 +58,8 @@ private:
     Answer handOverSecrets(RequestFields &fields, const Situation &situation);
     Answer dropWebhookSecret(RequestFields &fields, const Situation &situation);
     Answer listChanged(RequestFields &fields, const Situation &situation);
+    Answer listPayments(RequestFields &fields, const Situation &situation);
+    Answer countPayments(RequestFields &fields, const Situation &situation);
     Answer getPayment(RequestFields &fields, const Situation &situation);
     Answer recordRefund(RequestFields &fields, const Situation &situation);
     Answer callbackProblem(RequestFields &fields, const Situation &situation);

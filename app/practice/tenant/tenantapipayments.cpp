@@ -5,6 +5,8 @@
 
 #include <QJsonArray>
 
+#include <limits>
+
 namespace console::practice {
 
 using namespace Qt::StringLiterals;
@@ -18,6 +20,19 @@ Result<QJsonObject> under(const QString &key, const Result<Payment> &payment)
     return QJsonObject{{key, TenantJson::payment(*payment)}};
 }
 
+QString timeText(qint64 seconds)
+{
+    return TenantJson::time(QDateTime::fromSecsSinceEpoch(seconds, Qt::UTC));
+}
+
+QJsonObject asJson(const PaymentBook::Page &page)
+{
+    QJsonArray list;
+    for (const Payment &payment : page.payments)
+        list.append(TenantJson::payment(payment));
+    return {{u"payments"_s, list}, {u"next_cursor"_s, page.nextCursor}, {u"has_more"_s, page.hasMore}};
+}
+
 } // namespace
 
 TenantApi::Answer TenantApi::listChanged(RequestFields &fields, const Situation &)
@@ -29,10 +44,39 @@ TenantApi::Answer TenantApi::listChanged(RequestFields &fields, const Situation 
     const auto page = m_store.call([&](TenantBooks &books) { return books.payments.changedSince(cursor, limit); });
     if (!page)
         return page.error();
-    QJsonArray list;
-    for (const Payment &payment : page->payments)
-        list.append(TenantJson::payment(payment));
-    return QJsonObject{{u"payments"_s, list}, {u"next_cursor"_s, page->nextCursor}, {u"has_more"_s, page->hasMore}};
+    return asJson(*page);
+}
+
+TenantApi::Answer TenantApi::listPayments(RequestFields &fields, const Situation &)
+{
+    const qint64 from = fields.time(u"from"_s);
+    const qint64 to = fields.time(u"to"_s);
+    const QString cursor = fields.optionalText(u"cursor"_s);
+    const int limit = fields.integer(u"limit"_s, 1, 500, 100);
+    if (fields.problem())
+        return *fields.problem();
+    const auto page = m_store.call([&](TenantBooks &books) { return books.payments.between(from, to, cursor, limit); });
+    if (!page)
+        return page.error();
+    return asJson(*page);
+}
+
+TenantApi::Answer TenantApi::countPayments(RequestFields &fields, const Situation &)
+{
+    const bool isRange = fields.has(u"from"_s) || fields.has(u"to"_s);
+    const qint64 from = isRange ? fields.time(u"from"_s) : std::numeric_limits<qint64>::min();
+    const qint64 to = isRange ? fields.time(u"to"_s) : std::numeric_limits<qint64>::max();
+    if (fields.problem())
+        return *fields.problem();
+    const auto count = m_store.call([&](TenantBooks &books) { return books.payments.count(from, to); });
+    if (!count)
+        return count.error();
+    QJsonObject answer{{u"count"_s, count->count}, {u"change_cursor"_s, count->changeCursor}};
+    if (count->count > 0) {
+        answer.insert(u"first_payment_date"_s, timeText(count->first));
+        answer.insert(u"last_payment_date"_s, timeText(count->last));
+    }
+    return answer;
 }
 
 TenantApi::Answer TenantApi::getPayment(RequestFields &fields, const Situation &)

@@ -9,7 +9,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr qint64 kApplicationId = 0x4F505054; // "OPPT"
-constexpr qint64 kVersion = 2;
+constexpr qint64 kVersion = 3;
 
 /// Version 1, as released files have it: never changed.
 const char *const kSchema = R"sql(
@@ -159,6 +159,23 @@ CREATE TABLE refund_approvals (
 PRAGMA user_version = 2;
 )sql";
 
+/// Version 3: payments by date.
+const char *const kToVersion3 = R"sql(
+CREATE INDEX IF NOT EXISTS payments_by_date ON payments (payment_date, id);
+
+PRAGMA user_version = 3;
+)sql";
+
+/// From an older version's file, or one just made, to this one's. In the caller's transaction.
+Outcome raise(const Database &database, qint64 version)
+{
+    if (version < 2) {
+        if (const Outcome raised = database.runScript(QString::fromLatin1(kToVersion2)); !raised)
+            return raised;
+    }
+    return database.runScript(QString::fromLatin1(kToVersion3));
+}
+
 constexpr auto kKeyCheck = "key_check";
 
 Error error(ErrorKind kind, const QString &userText, const QString &detail)
@@ -179,7 +196,7 @@ Outcome create(const Database &database, const SecretBox &box)
         return transaction.error();
     if (const Outcome made = database.runScript(QString::fromLatin1(kSchema)); !made)
         return made.error();
-    if (const Outcome raised = database.runScript(QString::fromLatin1(kToVersion2)); !raised)
+    if (const Outcome raised = raise(database, 1); !raised)
         return raised.error();
     const auto sealed = box.seal("practice", kKeyCheck);
     if (!sealed)
@@ -208,7 +225,7 @@ Outcome checkSeed(const Database &database, const SecretBox &box)
     return Done{};
 }
 
-/// From an older version's file to this one's, in one transaction.
+/// In one transaction.
 Outcome migrate(const Database &database, qint64 version)
 {
     if (version >= kVersion)
@@ -216,7 +233,7 @@ Outcome migrate(const Database &database, qint64 version)
     auto transaction = Transaction::begin(database);
     if (!transaction)
         return transaction.error();
-    if (const Outcome raised = database.runScript(QString::fromLatin1(kToVersion2)); !raised)
+    if (const Outcome raised = raise(database, version); !raised)
         return raised.error();
     return transaction->commit();
 }

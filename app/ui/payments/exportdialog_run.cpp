@@ -1,5 +1,6 @@
 // ExportDialog at work: the sink, the flow, and what is told at the end. The form is in exportdialog.cpp.
 #include "models/csvsink.h"
+#include "models/onethreadsink.h"
 #include "models/pagesink.h"
 #include "models/xlsxsink.h"
 #include "payments/ui_exportdialog.h"
@@ -41,7 +42,9 @@ void ExportDialog::exportPressed()
         start(std::make_shared<CsvFileSink>(target, head(), m_ui->byteOrderMarkCheckBox->isChecked()), name);
         return;
     case Format::Excel: start(std::make_shared<XlsxSink>(target, head()), name); return;
-    case Format::Pdf: start(std::make_shared<PdfSink>(target, head(), QFont()), name); return;
+    case Format::Pdf:
+        start(std::make_shared<OneThreadSink>(std::make_unique<PdfSink>(target, head(), QFont())), name);
+        return;
     case Format::Copy: start(std::make_shared<CopySink>(head()), QStringLiteral("clipboard")); return;
     case Format::Print: choosePrinter(); return;
     }
@@ -70,7 +73,8 @@ void ExportDialog::printOn(std::shared_ptr<QPagedPaintDevice> printer, const QSt
             MessageBar::Kind::Information,
             tr("About %Ln page(s) are being printed. Cancel stops behind the page that is painted then.", nullptr,
                PaymentPages::estimatedPages(*printer, rows())));
-    start(std::make_shared<PrintSink>(std::move(printer), head(), QFont()), QStringLiteral("printer ") + name);
+    start(std::make_shared<OneThreadSink>(std::make_unique<PrintSink>(std::move(printer), head(), QFont())),
+          QStringLiteral("printer ") + name);
 }
 
 void ExportDialog::start(const std::shared_ptr<ExportSink> &sink, const QString &subject)

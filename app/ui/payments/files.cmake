@@ -11,4 +11,5 @@ target_sources(console_ui PRIVATE
     ${CMAKE_CURRENT_LIST_DIR}/recentpaymentspage.cpp
     ${CMAKE_CURRENT_LIST_DIR}/recentpaymentspage_export.cpp
     ${CMAKE_CURRENT_LIST_DIR}/refundwords.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/syncstatusbar.cpp
     ${CMAKE_CURRENT_LIST_DIR}/viewdetailsdelegate.cpp)

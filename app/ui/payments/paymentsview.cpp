@@ -85,6 +85,8 @@ void PaymentsView::setUpColumns()
                         header->visualIndex(PaymentTableModel::UserColumn) + 1);
     header->moveSection(header->visualIndex(PaymentTableModel::RefundedColumn),
                         header->visualIndex(PaymentTableModel::AmountColumn) + 1);
+    for (int column = PaymentTableModel::ViewDetailsColumn + 1; column < PaymentTableModel::ColumnCount; ++column)
+        header->hideSection(column);
     connect(header, &QHeaderView::sectionResized, this,
             [this](int column, int, int width) { sectionResized(column, width); });
     m_viewport = m_view->viewport();
@@ -198,10 +200,7 @@ void PaymentsView::headerClicked(int column)
 {
     const auto [current, order] = PaymentTableModel::sortOf(m_model->query().order);
     if (PaymentTableModel::isSortable(column)) {
-        // A first click shows the newest and the greatest first, and names from A.
-        Qt::SortOrder wanted = column == PaymentTableModel::UserColumn || column == PaymentTableModel::StatusColumn
-                                   ? Qt::AscendingOrder
-                                   : Qt::DescendingOrder;
+        Qt::SortOrder wanted = PaymentTableModel::firstOrder(column);
         if (column == current)
             wanted = order == Qt::AscendingOrder ? Qt::DescendingOrder : Qt::AscendingOrder;
         m_model->sort(column, wanted);

@@ -5,6 +5,7 @@
 #include "payments/ui_recentpaymentspage.h"
 #include "ui/payments/paymentdetailsdialog.h"
 #include "ui/payments/paymentsview.h"
+#include "ui/payments/syncstatusbar.h"
 #include "ui/refunds/bulkrefunddialog.h"
 #include "ui/refunds/refunddialog.h"
 #include "ui/widgets/statuschip.h"
@@ -94,6 +95,9 @@ RecentPaymentsPage::RecentPaymentsPage(Session &session, PaymentWatcher &watcher
         showContent();
     });
     connect(&watcher, &PaymentWatcher::syncFailed, this, &RecentPaymentsPage::syncFailed);
+    auto *syncBar = new SyncStatusBar(session, watcher, this);
+    connect(syncBar, &SyncStatusBar::shown, m_ui->syncIndicator, &BusyIndicator::stop);
+    m_ui->syncPlaceLayout->addWidget(syncBar);
     updateActions();
 }
 
@@ -201,8 +205,8 @@ void RecentPaymentsPage::applyFilter()
     PaymentQuery query = m_model->query();
     query.search = m_ui->searchLineEdit->text().trimmed();
     const int entry = m_ui->statusComboBox->currentData().toInt();
-    query.stuckOnly = entry == kStuckEntry;
-    query.status = entry >= 0 ? std::optional(PaymentStatus(entry)) : std::nullopt;
+    query.filter.stuckOnly = entry == kStuckEntry;
+    query.filter.statuses = entry >= 0 ? QList{PaymentStatus(entry)} : QList<PaymentStatus>();
     m_model->setQuery(query);
     showCount();
 }
@@ -214,7 +218,8 @@ void RecentPaymentsPage::showCount()
 
 void RecentPaymentsPage::showContent()
 {
-    if (m_model->rowCount() > 0) {
+    // Before the first answer nothing is said about what there is.
+    if (m_model->rowCount() > 0 || !m_model->hasRead()) {
         m_ui->contentStack->setCurrentWidget(m_ui->paymentsTableView);
         return;
     }

@@ -94,6 +94,8 @@ private Q_SLOTS:
         m_page->resize(1180, 700);
         m_page->show();
         m_page->activated();
+        auto *table = child<QTableView>(m_page.get(), u"paymentsTableView"_s);
+        QTRY_VERIFY(table->model()->rowCount() > 0); // read off this thread
     }
     void cleanup()
     {

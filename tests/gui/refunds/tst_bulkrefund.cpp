@@ -30,6 +30,7 @@ class TestBulkRefund : public RefundUiCase
         m_page->resize(1180, 700);
         m_page->show();
         m_page->activated();
+        QTRY_VERIFY(table()->model()->rowCount() > 0); // read off this thread
     }
     /// Ten payments, one of them disputed by the payer's bank.
     void payTen()

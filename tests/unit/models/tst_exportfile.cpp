@@ -1,5 +1,6 @@
 #include "models/csvsink.h"
 #include "models/exportfile.h"
+#include "models/onethreadsink.h"
 #include "models/pagesink.h"
 #include "models/xlsxsink.h"
 #include "support/compare.h"
@@ -7,6 +8,9 @@
 
 #include <QFont>
 #include <QTemporaryDir>
+
+#include <optional>
+#include <thread>
 
 using namespace console;
 using namespace console::test;
@@ -26,7 +30,7 @@ class TestExportFile : public QObject
             return std::make_unique<CsvFileSink>(path, exportHead(), true);
         if (format == u"xlsx"_s)
             return std::make_unique<XlsxSink>(path, exportHead());
-        return std::make_unique<PdfSink>(path, exportHead(), QFont());
+        return std::make_unique<OneThreadSink>(std::make_unique<PdfSink>(path, exportHead(), QFont()));
     }
     static void formats()
     {
@@ -39,6 +43,26 @@ class TestExportFile : public QObject
 
 private Q_SLOTS:
     void init() { m_dir = std::make_unique<QTemporaryDir>(); }
+
+    void callersOfManyThreadsThatEndMakeOneFile_data() { formats(); }
+    void callersOfManyThreadsThatEndMakeOneFile()
+    {
+        QFETCH(QString, format);
+        const auto made = sink(format, path(u"made"_s));
+        const auto elsewhere = [](auto work) {
+            std::optional<decltype(work())> result;
+            std::thread([&] { result.emplace(work()); }).join();
+            return std::move(*result);
+        };
+        QVERIFY(elsewhere([&] { return made->begin(); }));
+        for (int i = 0; i < 3; ++i)
+            QVERIFY(elsewhere([&] { return made->put(exportedPayments(100)); }));
+        const auto exported = elsewhere([&] { return made->finish(); });
+        QVERIFY(exported);
+        QCOMPARE(exported->rows, 300);
+        QVERIFY(elsewhere([&] { return made->keep(); }));
+        QVERIFY(QFileInfo(path(u"made"_s)).size() > 0);
+    }
 
     void theChecksumIsOneThatSha256sumTakes_data()
     {

@@ -2,6 +2,7 @@
 #include "support/compare.h"
 #include "support/fakeclock.h"
 #include "support/jobresult.h"
+#include "support/waiting.h"
 
 #include <QAbstractItemModelTester>
 #include <QItemSelectionModel>
@@ -53,6 +54,21 @@ class TestPaymentTableModel : public QObject
         const auto done = resultOf(m_store->upsertPayments(rows, std::nullopt));
         QVERIFY(done && done->has_value());
     }
+    /// Asks and waits for the first page.
+    static bool ask(PaymentTableModel &model, const PaymentQuery &query = {})
+    {
+        model.setQuery(query);
+        return settle(model);
+    }
+    static bool settle(const PaymentTableModel &model)
+    {
+        return waitFor([&] { return model.hasRead() && !model.isReading(); }, 30000);
+    }
+    static bool more(PaymentTableModel &model)
+    {
+        model.fetchMore({});
+        return settle(model);
+    }
     static QStringList idsOf(const PaymentTableModel &model)
     {
         QStringList ids;
@@ -82,12 +98,12 @@ private Q_SLOTS:
         PaymentTableModel model(*m_store);
         QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
         tester.setUseFetchMore(false); // reads on its own otherwise, within a reset
-        model.setQuery({});
+        QVERIFY(ask(model));
         QCOMPARE(model.rowCount(), 128);
         QVERIFY(model.canFetchMore({}));
-        model.fetchMore({});
+        QVERIFY(more(model));
         QCOMPARE(model.rowCount(), 256);
-        model.fetchMore({});
+        QVERIFY(more(model));
         QCOMPARE(model.rowCount(), 300);
         QVERIFY(!model.canFetchMore({}));
         QCOMPARE(model.payment(0).id, idOf(300));
@@ -100,10 +116,14 @@ private Q_SLOTS:
         p.status = PaymentStatus::PartiallyRefunded;
         p.amount = Money(123450, Currency());
         p.refunded = Money(5000, Currency());
+        p.cardBrand = u"visa"_s;
+        p.cardLast4 = u"4242"_s;
+        p.fee = Money(378, Currency());
+        p.net = Money(123072, Currency());
         put({p});
         PaymentTableModel model(*m_store);
         model.setZone(QTimeZone("America/Toronto"));
-        model.setQuery({});
+        QVERIFY(ask(model));
         const auto text = [&](int column) { return model.index(0, column).data().toString(); };
         QCOMPARE(text(PaymentTableModel::StatusColumn), u"Partially refunded"_s);
         QCOMPARE(text(PaymentTableModel::PaymentDateColumn), u"1 Jun 2026 08:01 EDT"_s);
@@ -114,6 +134,12 @@ private Q_SLOTS:
         QCOMPARE(text(PaymentTableModel::RefundedColumn), u"50.00 USD"_s);
         QCOMPARE(model.index(0, PaymentTableModel::ViewDetailsColumn).data(Qt::AccessibleTextRole).toString(),
                  u"View Details"_s);
+        QCOMPARE(text(PaymentTableModel::FeeColumn), u"3.78 USD"_s);
+        QCOMPARE(text(PaymentTableModel::NetColumn), u"1,230.72 USD"_s);
+        QCOMPARE(text(PaymentTableModel::EmailColumn), p.payerEmail);
+        QCOMPARE(text(PaymentTableModel::ModeColumn), u"Test"_s);
+        QCOMPARE(text(PaymentTableModel::CurrencyColumn), u"USD"_s);
+        QCOMPARE(text(PaymentTableModel::CardColumn), u"Visa •••• 4242"_s);
         QVERIFY(model.index(0, PaymentTableModel::AmountColumn).data(Qt::TextAlignmentRole).toInt() & Qt::AlignRight);
     }
 
@@ -123,8 +149,8 @@ private Q_SLOTS:
         PaymentTableModel model(*m_store);
         QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
         tester.setUseFetchMore(false); // reads on its own otherwise, within a reset
-        model.setQuery({});
-        model.fetchMore({});
+        QVERIFY(ask(model));
+        QVERIFY(more(model));
         QItemSelectionModel selection(&model);
         selection.select(model.index(5, 0), QItemSelectionModel::Select | QItemSelectionModel::Rows);
         const QString selected = model.payment(5).id;
@@ -145,7 +171,7 @@ private Q_SLOTS:
     {
         put(made(1, 20));
         PaymentTableModel model(*m_store);
-        model.setQuery({});
+        QVERIFY(ask(model));
         QSignalSpy inserted(&model, &QAbstractItemModel::rowsInserted);
         QSignalSpy removed(&model, &QAbstractItemModel::rowsRemoved);
         Payment p = made(7);
@@ -166,8 +192,8 @@ private Q_SLOTS:
         QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
         tester.setUseFetchMore(false); // reads on its own otherwise, within a reset
         PaymentQuery query;
-        query.status = PaymentStatus::Succeeded;
-        model.setQuery(query);
+        query.filter.statuses = {PaymentStatus::Succeeded};
+        QVERIFY(ask(model, query));
         QCOMPARE(model.rowCount(), 10);
         Payment p = made(4);
         p.status = PaymentStatus::Refunded;
@@ -183,8 +209,8 @@ private Q_SLOTS:
         QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
         tester.setUseFetchMore(false); // reads on its own otherwise, within a reset
         PaymentQuery query;
-        query.order = PaymentQuery::Order::NameAscending;
-        model.setQuery(query);
+        query.order = {PaymentSort::Name, false};
+        QVERIFY(ask(model, query));
         QCOMPARE(idsOf(model), QStringList({idOf(1), idOf(2), idOf(3)}));
         const QPersistentModelIndex dan = model.index(2, 0);
         QSignalSpy resets(&model, &QAbstractItemModel::modelReset);
@@ -198,14 +224,90 @@ private Q_SLOTS:
     {
         put({made(1, u"Cyd"_s), made(2, u"Abe"_s), made(3, u"Bea"_s)});
         PaymentTableModel model(*m_store);
-        model.setQuery({});
+        QVERIFY(ask(model));
         model.sort(PaymentTableModel::UserColumn, Qt::AscendingOrder);
-        QCOMPARE(model.query().order, PaymentQuery::Order::NameAscending);
+        QCOMPARE(model.query().order, (PaymentOrder{PaymentSort::Name, false}));
+        QVERIFY(settle(model));
         QCOMPARE(idsOf(model), QStringList({idOf(2), idOf(3), idOf(1)}));
         model.sort(PaymentTableModel::AmountColumn, Qt::DescendingOrder);
+        QVERIFY(settle(model));
         QCOMPARE(idsOf(model), QStringList({idOf(3), idOf(2), idOf(1)}));
-        model.sort(PaymentTableModel::WhatForColumn, Qt::AscendingOrder);
-        QCOMPARE(model.query().order, PaymentQuery::Order::AmountDescending);
+        model.sort(PaymentTableModel::ViewDetailsColumn, Qt::AscendingOrder);
+        QCOMPARE(model.query().order, (PaymentOrder{PaymentSort::Amount, true}));
+    }
+
+    void everyColumnSortsAndAnOrderIsPreparedOnTheWay()
+    {
+        Payment first = made(1, u"Cyd"_s);
+        first.fee = Money(59, Currency());
+        first.net = Money(first.amount.minor() - 59, Currency());
+        put({first, made(2, u"Abe"_s), made(3, u"Bea"_s)});
+        PaymentTableModel model(*m_store);
+        QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        tester.setUseFetchMore(false);
+        QVERIFY(ask(model));
+        QVERIFY(!*model.reader().isSortPrepared(PaymentSort::Fee));
+        QStringList unsorted;
+        for (int column = 0; column < PaymentTableModel::ColumnCount; ++column) {
+            if (!PaymentTableModel::isSortable(column)) {
+                unsorted << QString::number(column);
+                continue;
+            }
+            const Qt::SortOrder order = PaymentTableModel::firstOrder(column);
+            model.sort(column, order);
+            QVERIFY(settle(model));
+            QCOMPARE(model.rowCount(), 3);
+            QCOMPARE(PaymentTableModel::sortOf(model.query().order), std::pair(column, order));
+            QTRY_VERIFY(*model.reader().isSortPrepared(*PaymentTableModel::sortBy(column)));
+        }
+        QCOMPARE(unsorted, QStringList{QString::number(PaymentTableModel::ViewDetailsColumn)});
+        model.sort(PaymentTableModel::FeeColumn, Qt::DescendingOrder);
+        QVERIFY(settle(model));
+        QCOMPARE(idsOf(model), QStringList({idOf(1), idOf(3), idOf(2)})); // those that are not known: newest first
+    }
+
+    void aNewerQuestionCancelsTheOlderOne()
+    {
+        put(made(1, 300));
+        PaymentTableModel model(*m_store);
+        QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        tester.setUseFetchMore(false);
+        QSignalSpy resets(&model, &QAbstractItemModel::modelReset);
+        QSignalSpy failed(&model, &PaymentTableModel::readFailed);
+        PaymentQuery query;
+        const QString wanted = made(17).orderId;
+        for (qsizetype typed = 1; typed <= wanted.size(); ++typed) { // faster than any answer
+            query.search = wanted.left(typed);
+            model.setQuery(query);
+        }
+        QCOMPARE(model.rowCount(), 0); // nothing waits for SQLite here
+        QVERIFY(settle(model));
+        QCOMPARE(idsOf(model), QStringList{idOf(17)});
+        QCOMPARE(resets.size(), 1);
+        QVERIFY(failed.isEmpty());
+    }
+
+    void aScrollDuringARefreshStillGetsItsPage()
+    {
+        put(made(1, 300));
+        PaymentTableModel model(*m_store);
+        QVERIFY(ask(model));
+        model.refresh();
+        QVERIFY(model.isReading());
+        model.fetchMore({});
+        QTRY_COMPARE(model.rowCount(), 256);
+    }
+
+    void aModelMayGoWhileItReads()
+    {
+        put(made(1, 300));
+        auto model = std::make_unique<PaymentTableModel>(*m_store);
+        model->setQuery({});
+        model->sort(PaymentTableModel::PlateColumn);
+        model.reset();
+        PaymentTableModel other(*m_store);
+        QVERIFY(ask(other));
+        QCOMPARE(other.rowCount(), 128);
     }
 
     void countsApartFromTheRows()
@@ -219,6 +321,8 @@ private Q_SLOTS:
         PaymentQuery query;
         query.search = made(17).orderId;
         model.setQuery(query);
+        QVERIFY(!model.count());
+        QVERIFY(settle(model));
         QTRY_VERIFY(model.count());
         QCOMPARE(model.count()->count, 1);
         QCOMPARE(model.rowCount(), 1);
@@ -228,9 +332,9 @@ private Q_SLOTS:
     {
         put(made(1, 2400));
         PaymentTableModel model(*m_store);
-        model.setQuery({});
+        QVERIFY(ask(model));
         while (model.canFetchMore({}))
-            model.fetchMore({});
+            QVERIFY(more(model));
         QCOMPARE(model.rowCount(), 2400);
         QSignalSpy changed(&model, &QAbstractItemModel::dataChanged);
         Payment p = made(3);
@@ -250,7 +354,7 @@ private Q_SLOTS:
         p.note = u"Stripe has taken this payment; the tenant refused the event: signature mismatch"_s;
         put({p});
         PaymentTableModel model(*m_store);
-        model.setQuery({});
+        QVERIFY(ask(model));
         const QModelIndex index = model.index(0, PaymentTableModel::StatusColumn);
         QVERIFY(index.data(PaymentTableModel::StuckRole).toBool());
         QCOMPARE(index.data(Qt::ToolTipRole).toString(), p.note);

@@ -488,6 +488,47 @@ private Q_SLOTS:
         QCOMPARE(lastBody().value("limit"_L1).toInt(), 250);
     }
 
+    void aPageOfARangeIsAskedForWithItsDates()
+    {
+        answer("payments/list",
+               success(
+                   {{u"payments"_s, QJsonArray{paymentJson()}}, {u"next_cursor"_s, u"abc"_s}, {u"has_more"_s, false}}));
+        const qint64 date = QDateTime(QDate(2026, 10, 1), QTime(12, 0), Qt::UTC).toSecsSinceEpoch();
+        const auto result = finish(client().paymentsBetween({date, date + 1}, u"xyz"_s, 250, this));
+        QVERIFY(result && result->has_value());
+        QCOMPARE(result->value().payments.size(), 1);
+        QCOMPARE(lastBody().value("from"_L1).toString(), u"2026-10-01T12:00:00Z"_s);
+        QCOMPARE(lastBody().value("to"_L1).toString(), u"2026-10-01T12:00:01Z"_s);
+        QCOMPARE(lastBody().value("cursor"_L1).toString(), u"xyz"_s);
+        // The end does not belong to the range.
+        const auto strange = finish(client().paymentsBetween({date - 10, date}, {}, 250, this));
+        QVERIFY(strange && !strange->has_value());
+        QCOMPARE(strange->error().kind, ErrorKind::BadAnswer);
+    }
+
+    void aCountTellsDatesAndCursor()
+    {
+        answer("payments/count", success({{u"count"_s, 2},
+                                          {u"first_payment_date"_s, u"2026-10-01T12:00:00Z"_s},
+                                          {u"last_payment_date"_s, u"2026-10-01T12:00:09Z"_s},
+                                          {u"change_cursor"_s, u"abc"_s}}));
+        const auto result = finish(client().countPayments(std::nullopt, this));
+        QVERIFY(result && result->has_value());
+        QCOMPARE(result->value().count, 2);
+        QCOMPARE(result->value().changeCursor, u"abc"_s);
+        QCOMPARE(result->value().dates.to - result->value().dates.from, 10);
+        QVERIFY(!lastBody().contains("from"_L1));
+        init();
+        answer("payments/count", success({{u"count"_s, 0}, {u"change_cursor"_s, u"abc"_s}}));
+        const auto none = finish(client().countPayments(PaymentRange{5, 6}, this));
+        QVERIFY(none && none->has_value());
+        QCOMPARE(none->value().count, 0);
+        init();
+        answer("payments/count", success({{u"count"_s, 1}, {u"change_cursor"_s, u"abc"_s}}));
+        const auto dateless = finish(client().countPayments(std::nullopt, this));
+        QVERIFY(dateless && !dateless->has_value());
+    }
+
     void aPageThatWouldBeAskedForEverIsBad()
     {
         answer("payments/changed",

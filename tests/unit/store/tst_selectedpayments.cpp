@@ -82,7 +82,7 @@ private Q_SLOTS:
     void whatIsWrittenMeanwhileNeitherDoublesNorDropsARow()
     {
         PaymentQuery query;
-        query.order = PaymentQuery::Order::AmountAscending;
+        query.order = {PaymentSort::Amount, false};
         const QList<Payment> seen =
             readWhileRowsMove([&](auto take) { return eachPayment(*m_store, query, std::move(take), m_store.get()); });
         QCOMPARE(seen.size(), kRows);

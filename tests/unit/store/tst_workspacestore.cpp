@@ -234,7 +234,7 @@ private Q_SLOTS:
         p.stripeStatus.clear();
         QVERIFY(upsert({p}));
         PaymentQuery stuck;
-        stuck.stuckOnly = true;
+        stuck.filter.stuckOnly = true;
         QCOMPARE(m_store->page(stuck, {}).value().rows.size(), 0);
         QVERIFY(finish(m_store->setStripeFindings(p.id, u"succeeded"_s, u"The tenant refused the event"_s)));
         QCOMPARE(m_store->page(stuck, {}).value().rows.size(), 1);

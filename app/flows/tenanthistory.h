@@ -1,0 +1,36 @@
+#pragma once
+
+#include "flows/session.h"
+#include "store/syncslices.h"
+
+#include <QCoreApplication>
+
+#include <memory>
+
+namespace console {
+
+/// The name under which the tenant's history is kept.
+QString tenantSource();
+/// The slices of a history of so many payments.
+QList<SyncSlice> tenantSlices(const TenantPaymentCount &told);
+
+/// One page of a slice of the tenant's history; after the last page, the check: the cache has to hold as many payments
+/// of those dates as the tenant counts. Fewer: the slice begins anew. BadAnswer if that does not help. Thread: GUI.
+class TenantSliceStep final : public FlowJob<SyncSlice>
+{
+    Q_DECLARE_TR_FUNCTIONS(console::TenantSliceStep)
+public:
+    TenantSliceStep(Session &session, std::shared_ptr<TenantClient> tenant, SyncSlice slice);
+
+protected:
+    void doStart() override;
+
+private:
+    void keep(TenantPaymentsPage page);
+    void check();
+    Session &m_session;
+    std::shared_ptr<TenantClient> m_tenant;
+    SyncSlice m_slice;
+};
+
+} // namespace console

@@ -1,0 +1,12 @@
+#include "synckillcase.h"
+
+/// A few thousand payments, for the sanitizers too.
+class TestSyncKilled : public console::test::SyncKillCase
+{
+    Q_OBJECT
+public:
+    TestSyncKilled() : SyncKillCase(3000, 5, 6) {}
+};
+
+QTEST_GUILESS_MAIN(TestSyncKilled)
+#include "tst_synckilled.moc"

@@ -1,0 +1,12 @@
+#include "synckillcase.h"
+
+/// 50,000 payments.
+class TestSyncKilledLarge : public console::test::SyncKillCase
+{
+    Q_OBJECT
+public:
+    TestSyncKilledLarge() : SyncKillCase(50000, 40, 12) {}
+};
+
+QTEST_GUILESS_MAIN(TestSyncKilledLarge)
+#include "tst_synckilledlarge.moc"
