@@ -112,11 +112,6 @@ void VerifyAuditFlow::doStart()
     });
 }
 
-void auditRevealAttempt(Session &session, const QString &subject, const QString &fingerprint, const QString &outcome)
-{
-    auditLater(session, QStringLiteral("secret.reveal"), subject, fingerprint, outcome);
-}
-
 void auditExport(Session &session, const QString &kind, const QString &subject, const QString &detail,
                  const QString &outcome)
 {

@@ -98,9 +98,6 @@ private:
     std::unique_ptr<Private> d;
 };
 
-/// To be told by whatever hands out a secret, or refuses to: the Secret Key shown, a practice key copied. `fingerprint`
-/// stands for the secret (core/fingerprint.h); `outcome` is "done" or "refused".
-void auditRevealAttempt(Session &session, const QString &subject, const QString &fingerprint, const QString &outcome);
 /// To be told by whatever writes what the console knows into a file or on paper: `kind` "payments", "receipt", "audit";
 /// `subject` the file's name without its folder.
 void auditExport(Session &session, const QString &kind, const QString &subject, const QString &detail,

@@ -33,7 +33,6 @@ constexpr Words kKinds[] = {
     {"webhook.tested", QT_TRANSLATE_NOOP("console::AuditWords", "Webhook endpoint tested")},
     {"rotation.begun", QT_TRANSLATE_NOOP("console::AuditWords", "Change of the signing secret begun")},
     {"events.resend", QT_TRANSLATE_NOOP("console::AuditWords", "Events sent again")},
-    {"secret.reveal", QT_TRANSLATE_NOOP("console::AuditWords", "Asked to see a secret")},
     {"secret.removed", QT_TRANSLATE_NOOP("console::AuditWords", "Secret removed from the keychain")},
     {"refund.armed", QT_TRANSLATE_NOOP("console::AuditWords", "Refund written into the journal")},
     {"refund.sent", QT_TRANSLATE_NOOP("console::AuditWords", "Refund sent to Stripe")},

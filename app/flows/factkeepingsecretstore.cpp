@@ -7,11 +7,14 @@
 #include "store/secretfacts.h"
 #include "store/storefiles.h"
 
+#include <QLoggingCategory>
 #include <QPointer>
 
 namespace console {
 
 namespace {
+
+Q_LOGGING_CATEGORY(lcFacts, "console.secrets")
 
 constexpr qint64 kUseIntervalMs = 3'600'000;
 
@@ -78,6 +81,13 @@ QStringList FactKeepingSecretStore::fingerprintsOf(const SecretName &name, const
 
 void FactKeepingSecretStore::note(What what, const SecretName &name, const QStringList &fingerprints)
 {
+    if (name.workspace == kThisComputer) {
+        // It has no journal in which to write anything down.
+        if (what != What::Used)
+            QMetaObject::invokeMethod(
+                this, [this, workspace = name.workspace] { Q_EMIT itemsChanged(workspace); }, Qt::QueuedConnection);
+        return;
+    }
     const QDateTime now = m_clock.now();
     if (what == What::Used) {
         const QString key = name.path() + QLatin1Char('|') + fingerprints.constFirst();
@@ -96,8 +106,10 @@ void FactKeepingSecretStore::note(What what, const SecretName &name, const QStri
         if (what == What::Removed && !hasJournal(folder))
             return;
         const auto journal = openJournalAlone(folder);
-        if (!journal)
-            return; // opening the workspace says what is wrong with its files
+        if (!journal) { // opening the workspace says it to the person
+            qCWarning(lcFacts).noquote() << "a secret's fact is not written down:" << journal.error().detail;
+            return;
+        }
         const SecretFacts facts(*journal);
         const auto done = [&]() -> Outcome {
             switch (what) {
@@ -108,7 +120,9 @@ void FactKeepingSecretStore::note(What what, const SecretName &name, const QStri
             Q_UNREACHABLE();
         }();
         // To this object, which waits for the pool before it dies.
-        if (done)
+        if (!done)
+            qCWarning(lcFacts).noquote() << "a secret's fact is not written down:" << done.error().detail;
+        else
             QMetaObject::invokeMethod(
                 this, [this, workspace] { Q_EMIT itemsChanged(workspace); }, Qt::QueuedConnection);
     });

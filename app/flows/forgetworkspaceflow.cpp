@@ -117,7 +117,7 @@ void DeleteSecretFlow::prove()
         }
         const QString detail = auditTextOf(m_row.name, m_row.fact ? m_row.fact->fingerprint : QString());
         const QString subject = m_row.name.mode ? m_row.name.paymentType : m_row.workspace.id();
-        if (m_row.isOpen) {
+        if (m_row.isOpen || m_row.name.workspace == kThisComputer) {
             auditLater(m_session, u"secret.removed"_s, subject, detail, u"done"_s);
             finishWith(Done{});
             return;

@@ -76,7 +76,7 @@ void ListSecretsFlow::readFacts()
         Workspace left;
         left.kind = id == kPracticeId ? Workspace::Kind::Practice : Workspace::Kind::Tenant;
         left.clientId = id;
-        left.name = id == kPracticeId ? tr("Practice workspace") : id;
+        left.name = id == kPracticeId ? tr("Practice workspace") : id == kThisComputer ? tr("This computer") : id;
         workspaces.append(left);
     }
     QStringList folders;
@@ -88,7 +88,7 @@ void ListSecretsFlow::readFacts()
             row.name = name;
             row.workspace = workspace;
             row.isPractice = workspace.isPractice();
-            row.isWorkspaceKnown = i < known || workspace.isPractice();
+            row.isWorkspaceKnown = i < known || workspace.isPractice() || workspace.id() == kThisComputer;
             row.isOpen = workspace.id() == own;
             m_list.rows.append(row);
         }

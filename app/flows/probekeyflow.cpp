@@ -1,5 +1,6 @@
 #include "flows/probekeyflow.h"
 
+#include "flows/keycapabilitybook.h"
 #include "flows/session.h"
 #include "stripe/stripeerrors.h"
 
@@ -90,6 +91,8 @@ void ProbeKeyFlow::probeNext()
 {
     Q_EMIT progressChanged(m_total - m_left.size(), m_total);
     if (m_left.isEmpty()) {
+        if (!m_key)
+            KeyCapabilityBook::of(m_session).setFound(m_paymentTypeId, m_mode, m_found);
         finishWith(m_found);
         return;
     }

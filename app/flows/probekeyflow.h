@@ -25,7 +25,7 @@ class ProbeKeyFlow final : public FlowJob<KeyCapabilities>
 public:
     /// A key that is typed and not stored yet.
     ProbeKeyFlow(Session &session, SharedSecret key, QObject *parent = nullptr);
-    /// The key that this computer keeps for a payment type.
+    /// The key that this computer keeps for a payment type; what it may do is remembered in the session.
     ProbeKeyFlow(Session &session, QString paymentTypeId, Mode mode, QObject *parent = nullptr);
 
 protected:

@@ -42,6 +42,7 @@ QString displayName(SecretKind kind)
     case SecretKind::PreviousWebhookSecret: return tr("Webhook Secret, previous");
     case SecretKind::NextWebhookSecret: return tr("Webhook Secret, next");
     case SecretKind::PracticeSeed: return tr("Practice seed");
+    case SecretKind::ProxyLogin: return tr("Proxy log-in");
     }
     Q_UNREACHABLE();
 }
@@ -59,7 +60,8 @@ std::optional<QDateTime> dueOf(SecretKind kind, bool isPractice, const SecretFac
     case SecretKind::WebhookSecret: return fact.due();
     case SecretKind::PreviousWebhookSecret:
     case SecretKind::NextWebhookSecret:
-    case SecretKind::PracticeSeed: return {};
+    case SecretKind::PracticeSeed:
+    case SecretKind::ProxyLogin: return {}; // the network's owner says when
     }
     Q_UNREACHABLE();
 }
@@ -78,6 +80,8 @@ SecretAge ageOf(const SecretRow &row, const QDateTime &now)
 
 QString replaceObstacle(const SecretRow &row)
 {
+    if (row.name.kind == SecretKind::ProxyLogin)
+        return tr("It has a user name too: use the button Proxy log-in below.");
     if (!row.isWorkspaceKnown)
         return tr("This workspace is no longer on this computer's list. Connect it again, or delete the item.");
     switch (row.name.kind) {
@@ -92,6 +96,7 @@ QString replaceObstacle(const SecretRow &row)
     case SecretKind::NextWebhookSecret:
         return tr("It belongs to a change of the signing secret that is under way. Go on with it, or undo it, under "
                   "Webhooks, Retrieve Your Signing Secret.");
+    case SecretKind::ProxyLogin: return {}; // as above
     case SecretKind::PracticeSeed:
         return tr("All keys of the practice workspace are made from this seed, and its books are sealed with it.");
     }
@@ -100,6 +105,8 @@ QString replaceObstacle(const SecretRow &row)
 
 QString testObstacle(const SecretRow &row)
 {
+    if (row.name.kind == SecretKind::ProxyLogin)
+        return tr("The proxy is asked with every request that goes through it; there is nothing else to ask it.");
     if (!row.isWorkspaceKnown)
         return tr("This workspace is no longer on this computer's list, so there is nobody to ask.");
     if (row.name.kind == SecretKind::PracticeSeed)
@@ -118,6 +125,8 @@ QString deleteObstacle(const SecretRow &row)
 
 QString forgetObstacle(const SecretRow &row)
 {
+    if (row.name.kind == SecretKind::ProxyLogin)
+        return tr("It belongs to this computer, not to a workspace. Delete it by itself.");
     return row.isPractice ? tr("The practice workspace belongs to the program and holds made-up data only.")
                           : QString();
 }
@@ -140,6 +149,10 @@ QString lossOf(const SecretRow &row)
         return tr("A change of the signing secret may be under way that needs it: it could then neither be finished "
                   "nor undone here.");
     case SecretKind::PracticeSeed: return tr("The practice workspace could no longer be opened.");
+    case SecretKind::ProxyLogin:
+        return tr(
+            "Where a proxy of the network asks for a user name and a password, OPS-COM and Stripe can no longer be "
+            "reached until they are entered again.");
     }
     Q_UNREACHABLE();
 }

@@ -3,6 +3,7 @@
 #include "core/fingerprint.h"
 #include "core/stripekey.h"
 #include "flows/flowsupport.h"
+#include "flows/keycapabilitybook.h"
 #include "secrets/keychainerrors.h"
 
 namespace console {
@@ -244,12 +245,14 @@ void SetUpPaymentTypeFlow::storeSecrets(QList<Mode> left)
     write(SecretKind::SecretKey, draft.secretKey);
     write(SecretKind::WebhookSecret, draft.webhookSecret);
     Q_EMIT stepChanged(tr("Storing the secrets in the keychain…"));
-    run(static_cast<TypedJob<Done> *>(group), [this, left](Outcome &&stored) {
+    run(static_cast<TypedJob<Done> *>(group), [this, mode, left](Outcome &&stored) {
         if (!stored) {
             finishWith(withAddition(onRecord(stored.error()), tr("The payment type was saved in OPS-COM without the "
                                                                  "new secrets. Save again once the keychain works.")));
             return;
         }
+        if (m_draft.credentials(mode).secretKey)
+            KeyCapabilityBook::of(m_session).setFound(m_draft.type.id, mode, {}); // of the key before
         storeSecrets(left);
     });
 }

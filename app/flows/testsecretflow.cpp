@@ -31,6 +31,7 @@ void TestSecretFlow::doStart()
         case SecretKind::WebhookSecret:
         case SecretKind::PreviousWebhookSecret:
         case SecretKind::NextWebhookSecret: testWebhookSecret(secret); return;
+        case SecretKind::ProxyLogin:
         case SecretKind::PracticeSeed: finishWith(flowError(ErrorKind::Refused, testObstacle(m_row))); return;
         }
     });

@@ -7,6 +7,7 @@
 #include <QLibraryInfo>
 #include <QLocale>
 #include <QLoggingCategory>
+#include <QNetworkProxyFactory>
 #include <QTranslator>
 
 namespace console {
@@ -51,8 +52,30 @@ Application::Application(const Options &options)
       m_practice({m_dataFolder, options.practicePayments}, m_secrets, m_clock),
       m_window({m_http, m_secrets, m_clock, m_dataFolder}, m_registry, m_practice)
 {
+    QNetworkProxyFactory::setUseSystemConfiguration(true); // whatever this Qt was built with
     m_window.setProgramFacts({programFacts(m_dataFolder), &m_log.ring()});
     tellAboutFiles();
+    QObject::connect(&m_secrets, &SecretStore::itemsChanged, &m_http, [this](const QString &workspace) {
+        if (workspace == kThisComputer)
+            useProxyLogin();
+    });
+    // A keychain that was locked at the start may be open by now.
+    QObject::connect(&m_window, &MainWindow::workspaceOpened, &m_http, [this] { useProxyLogin(); });
+    useProxyLogin();
+}
+
+void Application::useProxyLogin()
+{
+    if (!m_secrets.known(kThisComputer.toString()).contains(proxyLoginName())) {
+        m_http.setProxyLogin({});
+        return; // most networks: the keychain is not asked for what it does not hold
+    }
+    auto *read = m_secrets.read(proxyLoginName(), &m_http);
+    read->onFinished(&m_http, [this](Result<SecretValue> &&login) {
+        if (login)
+            m_http.setProxyLogin(std::make_shared<const SecretValue>(std::move(*login)));
+    });
+    read->start();
 }
 
 void Application::tellAboutFiles()

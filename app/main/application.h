@@ -37,6 +37,8 @@ public:
 private:
     QString prepared(const QString &folder);
     void tellAboutFiles();
+    /// Tells the door to the network what the keychain holds for the network's proxy, now and whenever that changes.
+    void useProxyLogin();
     LogTap m_log; ///< before everything that may log, gone after it
     SystemClock m_clock;
     PrivateFilesReport m_files; ///< as found at the start; before m_dataFolder

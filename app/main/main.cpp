@@ -1,4 +1,5 @@
 #include "main/application.h"
+#include "main/crashtext.h"
 #include "main/hardening.h"
 
 #include <QApplication>
@@ -66,6 +67,7 @@ bool asksForText(int argc, char **argv)
 int main(int argc, char **argv)
 {
     console::restrictNewFiles();
+    console::redactCrashTexts();
 #ifdef NDEBUG
     console::forbidCoreDumps();
 #endif

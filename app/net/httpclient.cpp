@@ -13,7 +13,10 @@ namespace console {
 
 namespace {
 
-/// The application's proxies, but never one for this machine: what is sent to 127.0.0.1 is for nobody else.
+/// The system's proxies (or the application's, where a test sets one), but never one for this machine: what is sent to
+/// 127.0.0.1 is for nobody else. The log-in goes along with the proxy, so that a proxy that refuses it ends the
+/// request; answering Qt's question for it instead would be asked again and again. Qt tells it to the proxy only when
+/// that asks.
 class ProxyChoice final : public QNetworkProxyFactory
 {
 public:
@@ -21,7 +24,36 @@ public:
     {
         if (isLoopbackHost(query.peerHostName()))
             return {QNetworkProxy(QNetworkProxy::NoProxy)};
-        return QNetworkProxyFactory::proxyForQuery(query);
+        QList<QNetworkProxy> proxies = QNetworkProxyFactory::proxyForQuery(query);
+        if (login) {
+            for (QNetworkProxy &proxy : proxies)
+                logIn(proxy);
+        }
+        return proxies;
+    }
+
+    SharedSecret login;
+
+private:
+    void logIn(QNetworkProxy &proxy) const
+    {
+        switch (proxy.type()) {
+        case QNetworkProxy::HttpProxy:
+        case QNetworkProxy::HttpCachingProxy:
+        case QNetworkProxy::Socks5Proxy: break;
+        case QNetworkProxy::DefaultProxy:
+        case QNetworkProxy::NoProxy:
+        case QNetworkProxy::FtpCachingProxy: return;
+        }
+        if (!proxy.user().isEmpty())
+            return;
+        login->use([&proxy](QByteArrayView bytes) {
+            const qsizetype colon = bytes.indexOf(':');
+            if (colon <= 0)
+                return;
+            proxy.setUser(QString::fromUtf8(bytes.first(colon)));
+            proxy.setPassword(QString::fromUtf8(bytes.sliced(colon + 1)));
+        });
     }
 };
 
@@ -57,13 +89,14 @@ struct HttpClient::Private
 {
     RequestLog log; // outlives the manager, whose end makes jobs write their last line
     QNetworkAccessManager manager;
+    ProxyChoice *proxies = new ProxyChoice; ///< the manager's
     RetryPolicy policy;
     std::chrono::milliseconds longestTimeout = std::chrono::milliseconds::max();
 };
 
 HttpClient::HttpClient(QObject *parent) : QObject(parent), d(std::make_unique<Private>())
 {
-    d->manager.setProxyFactory(new ProxyChoice);
+    d->manager.setProxyFactory(d->proxies);
     d->manager.setRedirectPolicy(QNetworkRequest::ManualRedirectPolicy);
     d->manager.setAutoDeleteReplies(false);
 }
@@ -84,6 +117,11 @@ void HttpClient::setRetryPolicy(RetryPolicy policy)
 void HttpClient::setLongestTimeout(std::chrono::milliseconds longest)
 {
     d->longestTimeout = longest;
+}
+
+void HttpClient::setProxyLogin(SharedSecret login)
+{
+    d->proxies->login = std::move(login);
 }
 
 RequestLog &HttpClient::log()

@@ -81,6 +81,11 @@ public:
     /// stalls.
     void setLongestTimeout(std::chrono::milliseconds longest);
 
+    /// What a proxy of the network is told that asks for a user name and a password: "user:password"; null or without a
+    /// colon: nothing. For the requests sent from now on. A proxy whose address in the system's settings brings its own
+    /// is told those. Qt keeps copies of it in its proxy objects.
+    void setProxyLogin(SharedSecret login);
+
     /// The redacting log of this client.
     RequestLog &log();
 

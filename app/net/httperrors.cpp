@@ -137,9 +137,9 @@ Error proxyLoginError(const QUrl &url, const QString &detail)
         ErrorKind::Network,
         text(QT_TRANSLATE_NOOP("console::HttpClient",
                                "The proxy of this network wants a user name and a password, or did not accept those it "
-                               "was given. Nothing reached the server at %1. Ask the person who looks after the "
-                               "network to let this program through, or to enter them in this computer's proxy "
-                               "settings."))
+                               "was given. Nothing reached the server at %1. Enter them with Proxy log-in on the page "
+                               "Keys and secrets, or ask the person who looks after the network to let this program "
+                               "through."))
             .arg(hostForDisplay(url)),
         detail);
     error.code = u"proxy_login"_s;

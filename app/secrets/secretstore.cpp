@@ -15,6 +15,7 @@ QString toString(SecretKind kind)
     case SecretKind::PreviousWebhookSecret: return u"previous-webhook-secret"_s;
     case SecretKind::NextWebhookSecret: return u"next-webhook-secret"_s;
     case SecretKind::PracticeSeed: return u"practice-seed"_s;
+    case SecretKind::ProxyLogin: return u"proxy-login"_s;
     }
     Q_UNREACHABLE();
 }
@@ -23,11 +24,16 @@ std::optional<SecretKind> secretKindFromString(QStringView text)
 {
     for (const SecretKind kind :
          {SecretKind::ApiToken, SecretKind::SecretKey, SecretKind::WebhookSecret, SecretKind::PreviousWebhookSecret,
-          SecretKind::NextWebhookSecret, SecretKind::PracticeSeed}) {
+          SecretKind::NextWebhookSecret, SecretKind::PracticeSeed, SecretKind::ProxyLogin}) {
         if (toString(kind) == text)
             return kind;
     }
     return std::nullopt;
+}
+
+SecretName proxyLoginName()
+{
+    return {kThisComputer.toString(), u"-"_s, std::nullopt, SecretKind::ProxyLogin};
 }
 
 QString SecretName::path() const

@@ -13,8 +13,17 @@
 namespace console {
 
 /// Next and Previous exist during a rotation only (RotateSigningSecretFlow).
-enum class SecretKind { ApiToken, SecretKey, WebhookSecret, PreviousWebhookSecret, NextWebhookSecret, PracticeSeed };
-/// "api-token", "secret-key", "webhook-secret", "previous-webhook-secret", "next-webhook-secret", "practice-seed"
+enum class SecretKind {
+    ApiToken,
+    SecretKey,
+    WebhookSecret,
+    PreviousWebhookSecret,
+    NextWebhookSecret,
+    PracticeSeed,
+    ProxyLogin, ///< "user:password" for the network's proxy; of this computer, not of a workspace
+};
+/// "api-token", "secret-key", "webhook-secret", "previous-webhook-secret", "next-webhook-secret", "practice-seed",
+/// "proxy-login"
 QString toString(SecretKind kind);
 
 std::optional<SecretKind> secretKindFromString(QStringView text);
@@ -31,6 +40,11 @@ struct SecretName
     QString path() const; ///< the keychain item's name
     friend bool operator==(const SecretName &a, const SecretName &b) { return a.path() == b.path(); }
 };
+
+/// Stands where a workspace's id would, for what belongs to this computer. No client ID begins so.
+inline constexpr QStringView kThisComputer = u"-";
+/// The one item of that kind.
+SecretName proxyLoginName();
 
 /// The longest secret that every keychain takes: Windows limits one item to 2,560 bytes (facts/tech.md).
 inline constexpr qsizetype kMostSecretBytes = 2500;

@@ -50,6 +50,24 @@ Outcome makePrivate(const QString &path)
     return Done{};
 }
 
+Outcome useWriteAheadLog(const Database &database)
+{
+    constexpr int kMostTries = 100; // each waits for those who were quicker; nobody else holds the file for long
+    for (int tries = 1;; ++tries) {
+        auto set = database.run(u"PRAGMA journal_mode=WAL"_s);
+        if (set)
+            return Done{};
+        if (set.error().code != u"sqlite_5"_s || tries == kMostTries)
+            return set.error();
+        // The switch never waits for another's lock: SQLite gives up at once, whatever the busy timeout says, where
+        // two open a new file at the same time. The beginning of a transaction does wait.
+        if (auto waited = database.run(u"BEGIN EXCLUSIVE"_s); !waited)
+            return waited.error();
+        if (auto ended = database.run(u"ROLLBACK"_s); !ended)
+            return ended.error();
+    }
+}
+
 } // namespace
 
 Result<Database> Database::open(const QString &path, Access access)
@@ -73,10 +91,14 @@ Result<Database> Database::open(const QString &path, Access access)
     QStringList rules{u"PRAGMA foreign_keys=ON"_s, u"PRAGMA trusted_schema=OFF"_s, u"PRAGMA temp_store=MEMORY"_s,
                       u"PRAGMA cache_size=-16384"_s};
     if (access == Access::ReadWrite)
-        rules << u"PRAGMA journal_mode=WAL"_s << u"PRAGMA synchronous=FULL"_s;
+        rules << u"PRAGMA synchronous=FULL"_s;
     for (const QString &rule : std::as_const(rules)) {
         if (auto set = database.run(rule); !set)
             return set.error();
+    }
+    if (access == Access::ReadWrite) {
+        if (auto logged = useWriteAheadLog(database); !logged)
+            return logged.error();
     }
     return database;
 }

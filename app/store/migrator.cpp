@@ -2,6 +2,7 @@
 
 #include "store/database.h"
 #include "store/storeerror.h"
+#include "store/transaction.h"
 
 #include <QCoreApplication>
 #include <QDir>
@@ -51,6 +52,11 @@ Outcome checkFile(const Database &database, const QString &folder, qint64 ourId)
         return databaseError(u"no migrations in %1"_s.arg(folder));
     const qint64 newest = migrations.rbegin()->first;
     const QString name = QFileInfo(database.path()).fileName();
+    // In one transaction: another thread or process may be making the file, and its number without its version, or the
+    // other way round, would look like a foreign file.
+    const auto moment = Transaction::beginReading(database);
+    if (!moment)
+        return moment.error();
     const auto id = database.applicationId();
     if (!id)
         return id.error();

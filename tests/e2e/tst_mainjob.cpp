@@ -6,6 +6,7 @@
 #include "support/compare.h"
 #include "support/jobresult.h"
 #include "support/secretsweep.h"
+#include "sweptplaces.h"
 
 #include <QAbstractButton>
 #include <QAbstractItemModel>
@@ -42,6 +43,13 @@ void keepLogLine(QtMsgType type, const QMessageLogContext &context, const QStrin
     previousHandler(type, context, text);
 }
 
+QByteArray linesSoFar()
+{
+    const std::scoped_lock lock(logMutex);
+    return logLines;
+}
+
+const QByteArray kPlanted = "planted-0123456789-nobody-may-read-this";
 const QString kPayer = u"Zoë O'Brien-Łukasz"_s;
 
 } // namespace
@@ -297,20 +305,51 @@ private Q_SLOTS:
     void leavesNoSecretAnywhere()
     {
         QVERIFY(m_sweep.count() >= 7);
-        QStringList findings = m_sweep.inFolder(m_folder.path());
-        findings += m_sweep.inFolder(qEnvironmentVariable("XDG_CONFIG_HOME"));
-        findings += m_sweep.inFolder(qEnvironmentVariable("XDG_CACHE_HOME"));
-        {
-            const std::scoped_lock lock(logMutex);
-            QVERIFY(!logLines.isEmpty());
-            findings += m_sweep.inBytes(u"log"_s, logLines);
-        }
-        findings += m_sweep.inOwnProcess();
+        QVERIFY(!linesSoFar().isEmpty());
+        QVERIFY(!WindowDriver::textOfPictures().isEmpty());
+        SweptPlaces places(m_folder.path(), linesSoFar);
+        QVERIFY(places.crashAChild());
+        const QStringList findings = places.findings(m_sweep);
         QVERIFY2(findings.isEmpty(), qPrintable(findings.join(u"; "_s)));
-        // The sweep is not blind: what is in the files is found.
+        // The sweep is not blind: what is in the files is found, and what the pictures show.
         SecretSweep proof;
-        proof.add(u"the Confirm Code and order ID"_s, m_payment.paymentIntentId.toLatin1());
+        proof.add(u"the payment intent's ID"_s, m_payment.paymentIntentId.toLatin1());
         QVERIFY(!proof.inFolder(m_folder.path()).isEmpty());
+        QVERIFY(!proof.inBytes(u"pictures"_s, WindowDriver::textOfPictures().toUtf8()).isEmpty());
+    }
+
+    /// A secret that lies on the clipboard when the program ends is gone afterwards.
+    void leavesNoSecretOnTheClipboardAtItsEnd()
+    {
+        QAction *practiceKeys = window().findChild<QAction *>(u"practiceKeysAction"_s);
+        QVERIFY(practiceKeys);
+        practiceKeys->trigger();
+        QVERIFY(WindowDriver::click(u"copyPracticeKeyButton2"_s));
+        SweptPlaces places(m_folder.path(), linesSoFar);
+        QCOMPARE(places.findings(m_sweep), QStringList{u"clipboard: test secret key"_s});
+        window().close();
+        m_app.reset();
+        QCOMPARE(places.findings(m_sweep), QStringList());
+    }
+
+    void aPlantedSecretIsFoundInEachPlace_data()
+    {
+        QTest::addColumn<QByteArray>("form");
+        QTest::newRow("plain") << kPlanted;
+        QTest::newRow("base64") << kPlanted.toBase64();
+        QTest::newRow("hex") << kPlanted.toHex();
+    }
+    void aPlantedSecretIsFoundInEachPlace()
+    {
+        QFETCH(QByteArray, form);
+        SecretSweep sweep;
+        sweep.add(u"planted"_s, kPlanted);
+        SweptPlaces places(m_folder.path(), linesSoFar);
+        QCOMPARE(places.count(), 8);
+        for (qsizetype place = 0; place < places.count(); ++place) {
+            QCOMPARE(places.findings(sweep), QStringList()); // the one before was taken away
+            QVERIFY2(places.findsWhatIsPlanted(place, form, sweep), qPrintable(places.nameOf(place)));
+        }
     }
 
 private:

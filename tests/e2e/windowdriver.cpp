@@ -5,8 +5,10 @@
 #include <QApplication>
 #include <QComboBox>
 #include <QDir>
+#include <QFile>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMetaProperty>
 #include <QPlainTextEdit>
 #include <QTest>
 #include <QTextBrowser>
@@ -16,6 +18,37 @@
 namespace console::test {
 
 using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int kMostRows = 200; // more than any picture shows
+
+QStringList pictureTexts;
+
+/// Whatever a widget has that is a text. Of a line edit what it shows, not what it holds.
+QStringList textsOf(const QWidget *widget)
+{
+    QStringList texts;
+    const QMetaObject *type = widget->metaObject();
+    const bool isLine = qobject_cast<const QLineEdit *>(widget) != nullptr;
+    for (int i = 0; i < type->propertyCount(); ++i) {
+        const QMetaProperty property = type->property(i);
+        if (property.typeId() == QMetaType::QString && !(isLine && qstrcmp(property.name(), "text") == 0))
+            texts.append(property.read(widget).toString());
+    }
+    return texts;
+}
+
+QStringList cellsOf(const QAbstractItemView *view)
+{
+    QStringList rows;
+    const int count = view->model() ? std::min(view->model()->rowCount(), kMostRows) : 0;
+    for (int row = 0; row < count; ++row)
+        rows.append(WindowDriver::rowText(view, row));
+    return rows;
+}
+
+} // namespace
 
 QWidget *WindowDriver::findVisible(const QString &name, const QMetaObject &type, int timeoutMs)
 {
@@ -140,16 +173,47 @@ QString WindowDriver::textsIn(const QWidget *window)
     return texts.join(u'\n');
 }
 
+QString WindowDriver::everyTextIn(QWidget *window)
+{
+    QStringList texts;
+    QWidgetList widgets = window->findChildren<QWidget *>();
+    widgets.prepend(window);
+    for (const QWidget *widget : std::as_const(widgets)) {
+        if (!widget->isVisible())
+            continue;
+        texts += textsOf(widget);
+        if (const auto *view = qobject_cast<const QAbstractItemView *>(widget))
+            texts += cellsOf(view);
+    }
+    texts.removeAll(QString());
+    return texts.join(u'\n');
+}
+
 void WindowDriver::picture(QWidget *window, const QString &name)
 {
-    static int number = 0;
     const QString folder = qEnvironmentVariable("CONSOLE_SCREENSHOTS");
-    ++number;
-    if (folder.isEmpty() || !window)
+    if (!window)
         return;
     QTest::qWait(0); // pending layouts and repaints
-    window->grab().save(
-        QDir(folder).filePath(u"%1-%2.png"_s.arg(QString::number(number).rightJustified(2, u'0'), name)));
+    pictureTexts.append(everyTextIn(window));
+    if (folder.isEmpty())
+        return;
+    const QString number = QString::number(pictureTexts.size()).rightJustified(2, u'0');
+    const QString path = QDir(folder).filePath(number + u'-' + name);
+    window->grab().save(path + u".png"_s);
+    QFile text(path + u".txt"_s);
+    if (text.open(QFile::WriteOnly))
+        text.write(pictureTexts.constLast().toUtf8());
+}
+
+QString WindowDriver::textOfPictures()
+{
+    return pictureTexts.join(u'\n');
+}
+
+void WindowDriver::forgetLastPicture()
+{
+    pictureTexts.removeLast();
 }
 
 } // namespace console::test

@@ -30,10 +30,15 @@ public:
     static QString rowText(const QAbstractItemView *view, int row);
     /// All texts shown by labels in a window, joined: for "does it say so".
     static QString textsIn(const QWidget *window);
-    /// Saves a picture of the window as NN-name.png.
+    /// Saves a picture of the window as NN-name.png, and its text beside it as NN-name.txt.
     static void picture(QWidget *window, const QString &name);
+    /// What the pictures so far show, whether they were saved or not: every text of the visible widgets, their tips and
+    /// accessible names, the cells of their tables. Taken from the widgets, not read from the pixels.
+    static QString textOfPictures();
+    static void forgetLastPicture();
 
 private:
+    static QString everyTextIn(QWidget *window);
     static QWidget *findVisible(const QString &name, const QMetaObject &type, int timeoutMs);
 };
 

@@ -103,14 +103,26 @@ ScriptedAnswer ScriptedAnswer::trickle(int status, const QByteArray &body)
     return {.bytes = json(status, body).bytes, .then = Then::Trickle, .beforeBody = false};
 }
 
+void ScriptedServer::allowOld(QSslConfiguration &configuration)
+{
+    // Debian's OpenSSL has TLS 1.1 still, but signs nothing for it above security level 0.
+    configuration.setBackendConfigurationOption("CipherString", QByteArray("ALL:@SECLEVEL=0"));
+    configuration.setBackendConfigurationOption("MinProtocol", QByteArray("TLSv1.1"));
+}
+
 ScriptedServer::ScriptedServer(Tls tls, QObject *parent) : QObject(parent), m_tls(tls)
 {
-    if (tls == Tls::SelfSigned) {
+    if (tls != Tls::None) {
         auto server = std::make_unique<QSslServer>();
         QSslConfiguration configuration = QSslConfiguration::defaultConfiguration();
         configuration.setLocalCertificate(QSslCertificate(certificatePem()));
         configuration.setPrivateKey(QSslKey(fixture(u"selfsigned.key"_s), QSsl::Ec));
         configuration.setPeerVerifyMode(QSslSocket::VerifyNone); // of clients, who have no certificate
+        if (tls == Tls::SelfSignedOld) {
+            configuration.setProtocol(QSsl::AnyProtocol);
+            allowOld(configuration);
+            configuration.setBackendConfigurationOption("MaxProtocol", QByteArray("TLSv1.1"));
+        }
         server->setSslConfiguration(configuration);
         m_server = std::move(server);
     } else {

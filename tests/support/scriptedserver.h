@@ -6,6 +6,7 @@
 #include <QMap>
 #include <QObject>
 #include <QPointer>
+#include <QSslConfiguration>
 #include <QTcpServer>
 #include <QTcpSocket>
 #include <QUrl>
@@ -63,8 +64,8 @@ class ScriptedServer : public QObject
 {
     Q_OBJECT
 public:
-    enum class Tls { None, SelfSigned };
-    /// SelfSigned: the certificate of tests/fixtures/tls, which nobody trusts.
+    enum class Tls { None, SelfSigned, SelfSignedOld };
+    /// SelfSigned: the certificate of tests/fixtures/tls, which nobody trusts. Old: it speaks TLS 1.1 and nothing else.
     explicit ScriptedServer(Tls tls = Tls::None, QObject *parent = nullptr);
     ~ScriptedServer() override;
 
@@ -80,6 +81,8 @@ public:
     static QUrl refusedUrl(const QString &path);
     /// PEM bytes of the self-signed certificate.
     static QByteArray certificatePem();
+    /// Lets a client speak with a SelfSignedOld.
+    static void allowOld(QSslConfiguration &configuration);
 
 Q_SIGNALS:
     void requestReceived();

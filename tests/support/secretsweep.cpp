@@ -51,10 +51,11 @@ QStringList SecretSweep::inFolder(const QString &folder) const
     return findings;
 }
 
-QStringList SecretSweep::inOwnProcess() const
+QStringList SecretSweep::inProcess(const QString &process) const
 {
     QStringList findings;
-    for (const QString &path : {QStringLiteral("/proc/self/cmdline"), QStringLiteral("/proc/self/environ")}) {
+    for (const QString &name : {QStringLiteral("cmdline"), QStringLiteral("environ")}) {
+        const QString path = QStringLiteral("/proc/%1/%2").arg(process, name);
         QFile file(path);
         if (file.open(QFile::ReadOnly))
             findings += inBytes(path, file.readAll());

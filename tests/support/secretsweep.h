@@ -20,8 +20,8 @@ public:
     QStringList inBytes(const QString &place, const QByteArray &bytes) const;
     /// Every regular file below `folder`, whole.
     QStringList inFolder(const QString &folder) const;
-    /// /proc/self/cmdline and /proc/self/environ.
-    QStringList inOwnProcess() const;
+    /// Command line and environment of a process: its number, or "self". Nothing if there is no such process.
+    QStringList inProcess(const QString &process) const;
 
 private:
     struct Secret

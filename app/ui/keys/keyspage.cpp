@@ -39,6 +39,7 @@ KeysPage::KeysPage(Session &session, Known known, QWidget *parent)
       m_test(new QPushButton(themedIcon(u"check"_s), tr("&Test"), this)),
       m_due(new QPushButton(themedIcon(u"clock"_s), tr("D&ue date…"), this)),
       m_delete(new QPushButton(themedIcon(u"close"_s), tr("&Delete…"), this)),
+      m_proxy(new QPushButton(themedIcon(u"connect"_s), tr("Prox&y log-in…"), this)),
       m_forget(new QPushButton(themedIcon(u"forget"_s), tr("For&get this workspace…"), this)),
       m_note(new QLabel(this))
 {
@@ -92,9 +93,11 @@ QVBoxLayout *KeysPage::makeHead()
     column->addLayout(head);
     m_messageBar->setObjectName(u"messageBar"_s);
     column->addWidget(m_messageBar);
-    auto *intro = new QLabel(tr("What this program keeps in this computer's keychain, for every workspace. No value is "
-                                "shown: a fingerprint tells two of them apart."),
-                             this);
+    auto *intro = new QLabel(
+        tr("What this program keeps in this computer's keychain, for every workspace. No value is "
+           "shown: a fingerprint tells two of them apart. A stored value cannot be looked at again, not even "
+           "with a password: replace it instead."),
+        this);
     intro->setProperty("look", u"muted"_s);
     intro->setWordWrap(true);
     column->addWidget(intro);
@@ -131,6 +134,8 @@ void KeysPage::makeActions(QVBoxLayout *column)
     m_test->setObjectName(u"testButton"_s);
     m_due->setObjectName(u"dueButton"_s);
     m_delete->setObjectName(u"deleteButton"_s);
+    m_proxy->setObjectName(u"proxyButton"_s);
+    m_proxy->setToolTip(tr("User name and password for a proxy of the network that asks for them"));
     m_forget->setObjectName(u"forgetButton"_s);
     m_note->setObjectName(u"obstacleLabel"_s);
     m_note->setProperty("look", u"muted"_s);
@@ -141,12 +146,14 @@ void KeysPage::makeActions(QVBoxLayout *column)
     for (QPushButton *button : {m_replace, m_test, m_due, m_delete})
         row->addWidget(button);
     row->addStretch(1);
+    row->addWidget(m_proxy);
     row->addWidget(m_forget);
     column->addLayout(row);
     connect(m_replace, &QPushButton::clicked, this, &KeysPage::replaceItem);
     connect(m_test, &QPushButton::clicked, this, &KeysPage::testItem);
     connect(m_due, &QPushButton::clicked, this, &KeysPage::setDue);
     connect(m_delete, &QPushButton::clicked, this, &KeysPage::deleteItem);
+    connect(m_proxy, &QPushButton::clicked, this, &KeysPage::setProxyLogin);
     connect(m_forget, &QPushButton::clicked, this, &KeysPage::forgetWorkspace);
     auto *del = new QShortcut(QKeySequence::Delete, m_table);
     del->setContext(Qt::WidgetShortcut);

@@ -65,6 +65,7 @@ private:
     void setDue();
     void deleteItem();
     void forgetWorkspace();
+    void setProxyLogin();
     void unlock();
 
     template <typename T, typename F>
@@ -92,6 +93,7 @@ private:
     QPushButton *m_test;
     QPushButton *m_due;
     QPushButton *m_delete;
+    QPushButton *m_proxy;
     QPushButton *m_forget;
     QLabel *m_note;
 };

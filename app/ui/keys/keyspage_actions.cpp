@@ -1,6 +1,8 @@
+#include "flows/permission.h"
 #include "ui/keys/deletesecretdialog.h"
 #include "ui/keys/keyspage.h"
 #include "ui/keys/keyswords.h"
+#include "ui/keys/proxylogindialog.h"
 #include "ui/keys/replacesecretdialog.h"
 #include "ui/keys/secretduedialog.h"
 #include "ui/webhooks/celltable.h"
@@ -71,7 +73,10 @@ void KeysPage::updateActions()
         if (row && notReady.isEmpty() && !why.isEmpty() && !notes.contains(why))
             notes.append(why);
     };
-    set(m_replace, row ? replaceObstacle(*row) : QString(), tr("Puts a new value in its place"));
+    QString noReplacing = row ? replaceObstacle(*row) : QString();
+    if (row && row->name.mode && noReplacing.isEmpty()) // OPS-COM must take it too
+        noReplacing = whyNotAllowed(m_session, Permission::SetUp);
+    set(m_replace, noReplacing, tr("Puts a new value in its place"));
     set(m_test, row ? testObstacle(*row) : QString(), tr("Uses it once, without any effect (Enter)"));
     set(m_delete, row ? deleteObstacle(*row) : QString(), tr("Deletes it from this computer's keychain (Del)"));
     set(m_forget, row ? forgetObstacle(*row) : QString(),
@@ -142,6 +147,17 @@ void KeysPage::forgetWorkspace()
 {
     if (const SecretRow *row = current())
         Q_EMIT forgetRequested(row->workspace);
+}
+
+void KeysPage::setProxyLogin()
+{
+    auto *dialog = new ProxyLoginDialog(m_session, this);
+    connect(dialog, &ProxyLoginDialog::stored, this, [this] {
+        m_messageBar->showMessage(MessageBar::Kind::Success,
+                                  tr("Stored: the proxy log-in. It is used from the next request on."));
+        read();
+    });
+    dialog->open();
 }
 
 void KeysPage::unlock()

@@ -38,6 +38,7 @@ QString stepsOf(const SecretRow &row)
                                        "again.");
     case SecretKind::PreviousWebhookSecret:
     case SecretKind::NextWebhookSecret:
+    case SecretKind::ProxyLogin:
     case SecretKind::PracticeSeed: break; // replaceObstacle()
     }
     return {};
@@ -51,6 +52,7 @@ std::optional<CredentialField> fieldOf(SecretKind kind)
     case SecretKind::ApiToken:
     case SecretKind::PreviousWebhookSecret:
     case SecretKind::NextWebhookSecret:
+    case SecretKind::ProxyLogin:
     case SecretKind::PracticeSeed: break;
     }
     return {};

@@ -1,5 +1,6 @@
 #include "ui/payments/recentpaymentspage.h"
 
+#include "flows/keycapabilitybook.h"
 #include "models/paymenttablemodel.h"
 #include "models/searchmatches.h"
 #include "payments/ui_recentpaymentspage.h"
@@ -55,6 +56,7 @@ RecentPaymentsPage::RecentPaymentsPage(Session &session, PaymentWatcher &watcher
         m_barShowsSyncError = false;
         m_ui->messageBar->showError(error);
     });
+    connect(&KeyCapabilityBook::of(session), &KeyCapabilityBook::changed, this, &RecentPaymentsPage::updateActions);
     connect(&session, &Session::tenantInfoChanged, this, &RecentPaymentsPage::showZones);
     updateActions();
 }
@@ -257,12 +259,20 @@ void RecentPaymentsPage::updateActions()
     updateBulkAction(selected);
     const int row = m_model->rowOf(m_view->selectedId());
     const QString none = selected > 1 ? tr("Select one payment only.") : tr("Select a payment first.");
-    const QString obstacle = row < 0 ? none : refundObstacle(m_model->payment(row));
+    const QString obstacle = row < 0 ? none : obstacleOf(m_model->payment(row));
     m_ui->viewDetailsButton->setEnabled(row >= 0);
     m_ui->viewDetailsButton->setToolTip(row >= 0 ? tr("The full Stripe receipt (Enter)") : obstacle);
     m_ui->refundPaymentButton->setEnabled(obstacle.isEmpty());
     m_ui->refundPaymentButton->setToolTip(obstacle.isEmpty() ? tr("Give the money back (Ctrl+R)") : obstacle);
     m_ui->refundPaymentButton->setAccessibleDescription(obstacle);
+}
+
+QString RecentPaymentsPage::obstacleOf(const Payment &payment) const
+{
+    const QString own = refundObstacle(payment);
+    return own.isEmpty()
+               ? KeyCapabilityBook::of(m_session).obstacle(payment.paymentTypeId, payment.mode, KeyCapability::Refund)
+               : own;
 }
 
 void RecentPaymentsPage::updateBulkAction(int selected)

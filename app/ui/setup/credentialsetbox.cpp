@@ -1,8 +1,10 @@
 #include "ui/setup/credentialsetbox.h"
 
 #include "core/fingerprint.h"
+#include "core/pastedblock.h"
 #include "setup/ui_credentialsetbox.h"
 #include "ui/setup/fieldmessage.h"
+#include "ui/setup/pastedoffer.h"
 #include "ui/setup/pastedtext.h"
 
 #include <algorithm>
@@ -25,7 +27,10 @@ CredentialSetBox::CredentialSetBox(QWidget *parent) : QGroupBox(parent), m_ui(st
         Field *f = &field; // the list does not change any more
         connect(f->edit, &QLineEdit::textEdited, this, [this, f] { onEdited(*f); });
         connect(f->edit, &QLineEdit::editingFinished, this, [this, f] { leave(*f); });
+        if (auto *secret = qobject_cast<SecretLineEdit *>(f->edit))
+            connect(secret, &SecretLineEdit::capsLockChanged, this, [this, f](bool on) { showCapsLock(*f, on); });
     }
+    connect(m_ui->permissionsButton, &QPushButton::clicked, this, &CredentialSetBox::permissionsRequested);
     connect(m_ui->testKeyButton, &QPushButton::clicked, this, &CredentialSetBox::testKeyRequested);
     setUp(Mode::Test, {});
 }
@@ -35,7 +40,7 @@ CredentialSetBox::~CredentialSetBox() = default;
 void CredentialSetBox::addField(CredentialField kind, const QString &param, QLineEdit *edit, FieldMessage *message)
 {
     message->setField(edit);
-    m_fields.append(Field{kind, param, edit, message});
+    m_fields.append(Field{kind, param, edit, message, 0, {}, false});
 }
 
 void CredentialSetBox::setUp(Mode mode, const QString &clientId)
@@ -56,6 +61,8 @@ void CredentialSetBox::setUp(Mode mode, const QString &clientId)
     name(m_ui->publishableKeyLineEdit, tr("Publishable Key"));
     name(m_ui->secretKeyLineEdit, tr("Secret Key"));
     name(m_ui->testKeyButton, tr("Test key"));
+    m_ui->permissionsButton->setObjectName(prefix + u"PermissionsButton"_s);
+    name(m_ui->permissionsButton, tr("Permissions of the Secret Key"));
     name(m_ui->webhookIdLineEdit, tr("Webhook ID"));
     name(m_ui->webhookSecretLineEdit, tr("Webhook Secret"));
     // lint-allow: tr how a key begins is the same in every language
@@ -65,7 +72,8 @@ void CredentialSetBox::setUp(Mode mode, const QString &clientId)
     m_ui->webhookIdLineEdit->setPlaceholderText(u"we_…"_s);
     m_ui->webhookSecretLineEdit->setExample(u"whsec_…"_s);
     m_ui->secretKeyMessage->setHint(
-        tr("A restricted key (%1) is accepted and recommended: it can do only what you allow it.")
+        tr("A restricted key (%1) is accepted and recommended: it can do only what you allow it. Permissions… says "
+           "how to make one.")
             .arg(live ? u"rk_live_…"_s : u"rk_test_…"_s));
     refreshButton();
 }
@@ -116,7 +124,7 @@ CredentialDraft CredentialSetBox::takeDraft()
     take(m_ui->secretKeyLineEdit, m_secretKey);
     take(m_ui->webhookSecretLineEdit, m_webhookSecret);
     for (Field &field : m_fields)
-        field.lastSize = field.edit->text().size();
+        remember(field);
     CredentialDraft draft = publicDraft();
     draft.secretKey = m_secretKey;
     draft.webhookSecret = m_webhookSecret;
@@ -222,11 +230,73 @@ void CredentialSetBox::showProofError(const Error &error)
     m_ui->proofMessage->showMessage(StateSign::Bad, error.userText + support);
 }
 
+void CredentialSetBox::showCapabilities(const KeyCapabilities &found, bool isRestricted)
+{
+    QStringList cannot;
+    QStringList open;
+    for (const KeyCapability capability : allKeyCapabilities()) {
+        if (found.state(capability) == Permitted::No)
+            cannot.append(nameOf(capability));
+        else if (found.state(capability) == Permitted::Unknown)
+            open.append(nameOf(capability));
+    }
+    const QString proof = m_ui->proofMessage->text();
+    QStringList lines{proof};
+    if (!cannot.isEmpty())
+        lines.append(tr("It may not: %1. Permissions… says what is missing.").arg(cannot.join(tr(", "))));
+    if (!open.isEmpty())
+        lines.append(tr("Not found out: %1.").arg(open.join(tr(", "))));
+    if (found.hasAll())
+        lines.append(isRestricted ? tr("It may do everything that this console does, and no more than you allowed.")
+                                  : tr("It may do everything, also what this console never does. A restricted key is "
+                                       "safer on a desk; Permissions… says how to make one."));
+    m_ui->proofMessage->showMessage(cannot.isEmpty() ? StateSign::Good : StateSign::Warning, lines.join(u'\n'));
+}
+
+void CredentialSetBox::put(CredentialField kind, const QString &text)
+{
+    const auto field = std::ranges::find(m_fields, kind, &Field::kind);
+    field->edit->setText(text);
+    onEdited(*field);
+    leave(*field);
+}
+
+void CredentialSetBox::showCapsLock(const Field &field, bool on)
+{
+    if (on && !field.message->isError())
+        field.message->showMessage(StateSign::Warning, tr("Caps Lock is on. Capital and small letters matter here."));
+    else if (!on && !field.message->isError())
+        field.message->clearMessage();
+}
+
+void CredentialSetBox::remember(Field &field)
+{
+    field.lastSize = field.edit->text().size();
+    field.lastText = field.isPublic() ? field.edit->text() : QString();
+}
+
+bool CredentialSetBox::passBlockOn(Field &field)
+{
+    QString text = field.edit->text();
+    if (!PastedOffer::isBlock(text))
+        return false;
+    field.edit->setText(field.isPublic() && !looksSecret(field.lastText) ? field.lastText : QString());
+    field.message->clearMessage();
+    remember(field);
+    refreshButton();
+    Q_EMIT edited();
+    Q_EMIT blockPasted(text);
+    text.fill(QChar(u'\0'));
+    return true;
+}
+
 void CredentialSetBox::onEdited(Field &field)
 {
     const qsizetype size = field.edit->text().size();
     const bool pasted = looksPasted(field.lastSize, size);
-    field.lastSize = size;
+    if (pasted && passBlockOn(field))
+        return;
+    remember(field);
     field.wasCleared = false;
     if (field.kind == CredentialField::SecretKey)
         m_ui->proofMessage->clearMessage();
@@ -244,7 +314,7 @@ void CredentialSetBox::leave(Field &field)
     if (cleaned != field.edit->text())
         field.edit->setText(cleaned);
     checkField(field);
-    field.lastSize = field.edit->text().size();
+    remember(field);
     compareAccounts();
 }
 
@@ -259,12 +329,15 @@ bool CredentialSetBox::checkField(Field &field)
     field.wasCleared = false;
     const Outcome outcome = checkCredential(field.kind, m_mode, cleaned);
     if (outcome) {
-        field.message->clearMessage();
+        if (field.kind == CredentialField::WebhookSecret && looksLikeCliSecret(cleaned))
+            field.message->showMessage(StateSign::Warning, cliSecretWarning());
+        else
+            field.message->clearMessage();
         return true;
     }
     if (field.isPublic() && looksSecret(cleaned)) {
         field.edit->setText(QString()); // also empties the undo history
-        field.lastSize = 0;
+        remember(field);
         field.wasCleared = true;
         field.message->showMessage(StateSign::Bad, clearedText(outcome.error().userText));
     } else {

@@ -3,7 +3,9 @@ target_sources(console_ui PRIVATE
     ${CMAKE_CURRENT_LIST_DIR}/checksmodel.cpp
     ${CMAKE_CURRENT_LIST_DIR}/credentialsetbox.cpp
     ${CMAKE_CURRENT_LIST_DIR}/fieldmessage.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/keypermissionsdialog.cpp
     ${CMAKE_CURRENT_LIST_DIR}/modecombo.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/pastedoffer.cpp
     ${CMAKE_CURRENT_LIST_DIR}/pastedtext.cpp
     ${CMAKE_CURRENT_LIST_DIR}/paymenttypesmodel.cpp
     ${CMAKE_CURRENT_LIST_DIR}/paymenttypewizard.cpp

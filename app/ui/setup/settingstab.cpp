@@ -3,8 +3,11 @@
 #include "setup/ui_settingstab.h"
 #include "ui/setup/credentialsetbox.h"
 #include "ui/setup/fieldmessage.h"
+#include "ui/setup/pastedoffer.h"
+#include "ui/widgets/clipboardguard.h"
 
 #include <QResizeEvent>
+#include <QShortcut>
 #include <QTimer>
 
 #include <algorithm>
@@ -19,7 +22,10 @@ constexpr int kSideBySideWidth = 640; ///< logical pixels; narrower, the two set
 
 } // namespace
 
-SettingsTab::SettingsTab(QWidget *parent) : QWidget(parent), m_ui(std::make_unique<Ui::SettingsTab>())
+SettingsTab::SettingsTab(QWidget *parent)
+    : QWidget(parent),
+      m_ui(std::make_unique<Ui::SettingsTab>()),
+      m_offer(new PastedOffer(this))
 {
     m_ui->setupUi(this);
     m_ui->settingsScrollArea->viewport()->setAutoFillBackground(false);
@@ -32,7 +38,12 @@ SettingsTab::SettingsTab(QWidget *parent) : QWidget(parent), m_ui(std::make_uniq
     m_ui->guestPaymentsMessage->setField(m_ui->guestPaymentsCheckBox);
     m_ui->guestPaymentsMessage->setHint(
         tr("People without an account can then look up and pay a violation with this payment type."));
+    makeOffer();
     for (const Mode mode : {Mode::Test, Mode::Live}) {
+        connect(box(mode), &CredentialSetBox::permissionsRequested, this,
+                [this, mode] { Q_EMIT permissionsRequested(mode); });
+        connect(box(mode), &CredentialSetBox::blockPasted, this,
+                [this, mode](const QString &text) { offerPasted(text, mode); });
         connect(box(mode), &CredentialSetBox::edited, this, [this, mode] {
             keyEdited(mode);
             Q_EMIT edited();
@@ -53,6 +64,37 @@ SettingsTab::SettingsTab(QWidget *parent) : QWidget(parent), m_ui(std::make_uniq
 }
 
 SettingsTab::~SettingsTab() = default;
+
+void SettingsTab::makeOffer()
+{
+    m_ui->stripeLayout->insertWidget(m_ui->stripeLayout->indexOf(m_ui->settingsIntroLabel) + 1, m_offer);
+    connect(m_offer, &PastedOffer::accepted, this, &SettingsTab::putPasted);
+    // A field with the keyboard takes the key press for itself; this is for pasting beside the fields.
+    auto *beside = new QShortcut(QKeySequence::Paste, this);
+    beside->setContext(Qt::WidgetWithChildrenShortcut);
+    connect(beside, &QShortcut::activated, this, [this] {
+        if (m_isStripe)
+            offerPasted(ClipboardGuard::text(), Mode::Test);
+    });
+}
+
+void SettingsTab::offerPasted(const QString &text, Mode home)
+{
+    m_offer->offer(text, home);
+    if (!m_offer->isOffering())
+        return;
+    m_offer->firstControl()->setFocus(Qt::OtherFocusReason);
+    reveal(m_offer);
+}
+
+void SettingsTab::putPasted()
+{
+    const QList<OfferedValue> values = m_offer->take();
+    for (const OfferedValue &value : values)
+        box(value.mode)->put(value.field, value.text);
+    if (QWidget *wrong = firstWrongField())
+        wrong->setFocus(Qt::OtherFocusReason);
+}
 
 void SettingsTab::showPracticeHint()
 {
@@ -160,8 +202,9 @@ bool SettingsTab::check()
 
 bool SettingsTab::hasSecretsToLose() const
 {
-    return std::ranges::any_of(std::array{Mode::Test, Mode::Live},
-                               [this](Mode mode) { return box(mode)->hasTypedSecret() || box(mode)->hasKeptSecret(); });
+    return m_offer->isOffering() || std::ranges::any_of(std::array{Mode::Test, Mode::Live}, [this](Mode mode) {
+               return box(mode)->hasTypedSecret() || box(mode)->hasKeptSecret();
+           });
 }
 
 QWidget *SettingsTab::firstWrongField() const

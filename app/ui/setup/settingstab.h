@@ -10,11 +10,13 @@
 namespace console {
 
 class CredentialSetBox;
+class PastedOffer;
 namespace Ui {
 class SettingsTab;
 }
 
-/// The Settings tab of a payment type: both credential sets, Currency, Live Mode, guest payments. Holds no rule but
+/// The Settings tab of a payment type: both credential sets, Currency, Live Mode, guest payments. Several values pasted
+/// into any field, or anything pasted beside the fields, are offered to be put where each belongs. Holds no rule but
 /// those of a form: what must be filled in and what must be confirmed. Owner: the type step. Thread: GUI.
 class SettingsTab final : public QWidget
 {
@@ -59,15 +61,20 @@ public:
 Q_SIGNALS:
     void edited();
     void testKeyRequested(console::Mode mode);
+    void permissionsRequested(console::Mode mode);
 
 protected:
     void resizeEvent(QResizeEvent *event) override;
 
 private:
+    void makeOffer();
+    void offerPasted(const QString &text, Mode home);
+    void putPasted();
     void keyEdited(Mode mode);
     void compareCurrency();
     void refreshLiveMode();
     std::unique_ptr<Ui::SettingsTab> m_ui;
+    PastedOffer *m_offer;
     bool m_isStripe = true;
     bool m_liveAllowed = false;
     QString m_liveReason;

@@ -1,12 +1,28 @@
 #include "ui/setup/typestep.h"
 
+#include "core/stripekey.h"
+#include "flows/keycapabilitybook.h"
+#include "flows/probekeyflow.h"
 #include "models/paymenttext.h"
 #include "setup/ui_typestep.h"
 #include "ui/setup/credentialsetbox.h"
+#include "ui/setup/keypermissionsdialog.h"
 
 namespace console {
 
 using namespace Qt::StringLiterals;
+
+namespace {
+
+bool isRestricted(const SharedSecret &key)
+{
+    return key->use([](QByteArrayView bytes) {
+        const auto known = recogniseKey(QString::fromUtf8(bytes));
+        return known && known->kind == StripeKeyKind::Restricted;
+    });
+}
+
+} // namespace
 
 TypeStep::TypeStep(SetupContext &context, QWidget *parent)
     : WizardStep(context, parent),
@@ -21,6 +37,7 @@ TypeStep::TypeStep(SetupContext &context, QWidget *parent)
     connect(m_ui->userTypesTab, &UserTypesTab::edited, this, &WizardStep::edited);
     connect(m_ui->settingsTab, &SettingsTab::edited, this, &WizardStep::edited);
     connect(m_ui->settingsTab, &SettingsTab::testKeyRequested, this, &TypeStep::testKey);
+    connect(m_ui->settingsTab, &SettingsTab::permissionsRequested, this, &TypeStep::showPermissions);
 }
 
 TypeStep::~TypeStep() = default;
@@ -130,12 +147,51 @@ void TypeStep::testKey(Mode mode)
         return;
     box->setProving(true);
     runJob(new ProveKeyFlow(m_context.session, key, mode, m_ui->settingsTab->currency(), this), tr("Testing the key …"),
-           [this, box](const Result<KeyProof> &proof) {
-               if (proof)
-                   m_ui->settingsTab->showProof(*proof);
-               else
+           [this, box, mode, key](const Result<KeyProof> &proof) {
+               if (!proof) {
                    box->showProofError(proof.error());
+                   return;
+               }
+               m_ui->settingsTab->showProof(*proof);
+               probe(mode, key, [] {});
            });
+}
+
+void TypeStep::probe(Mode mode, const SharedSecret &key, std::function<void()> then)
+{
+    runJob(new ProbeKeyFlow(m_context.session, key, this), tr("Asking Stripe what the key may do …"),
+           [this, mode, key, then = std::move(then)](const Result<KeyCapabilities> &found) {
+               if (found)
+                   noteFound(mode, key, *found);
+               then();
+           });
+}
+
+void TypeStep::noteFound(Mode mode, const SharedSecret &key, const KeyCapabilities &found)
+{
+    if (key)
+        m_found.insert(mode, found);
+    m_ui->settingsTab->box(mode)->showCapabilities(found, !key || isRestricted(key));
+}
+
+void TypeStep::showPermissions(Mode mode)
+{
+    if (isBusy())
+        return;
+    CredentialSetBox *box = m_ui->settingsTab->box(mode);
+    const SharedSecret typed = box->check() ? box->takeDraft().secretKey : SharedSecret();
+    const PaymentType &type = m_context.draft.type;
+    const bool isStored = !typed && !type.id.isEmpty() && !type.credentials(mode).secretKeyFingerprint.isEmpty();
+    auto *dialog = new KeyPermissionsDialog(
+        m_context.session,
+        {.mode = mode,
+         .typed = typed,
+         .storedOfTypeId = isStored ? type.id : QString(),
+         .known = isStored ? KeyCapabilityBook::of(m_context.session).found(type.id, mode) : std::nullopt},
+        this);
+    connect(dialog, &KeyPermissionsDialog::found, this,
+            [this, mode, typed](const KeyCapabilities &found) { noteFound(mode, typed, found); });
+    dialog->open();
 }
 
 void TypeStep::proveThenSave(QList<Mode> left)
@@ -160,10 +216,14 @@ void TypeStep::proveThenSave(QList<Mode> left)
     box->setProving(true);
     runJob(new ProveKeyFlow(m_context.session, key, mode, m_ui->settingsTab->currency(), this),
            mode == Mode::Live ? tr("Testing the live key …") : tr("Testing the key …"),
-           [this, box, left](const Result<KeyProof> &proof) {
+           [this, box, left, mode, key](const Result<KeyProof> &proof) {
                if (proof) {
                    m_ui->settingsTab->showProof(*proof);
-                   proveThenSave(left);
+                   m_found.remove(mode);  // perhaps of the key before
+                   if (isRestricted(key)) // the other kind may do everything
+                       probe(mode, key, [this, left] { proveThenSave(left); });
+                   else
+                       proveThenSave(left);
                    return;
                }
                box->showProofError(proof.error());
@@ -198,6 +258,9 @@ void TypeStep::judgeSave(const Result<PaymentType> &result)
     }
     m_context.setSaved(*result);
     m_context.mode = result->activeMode();
+    for (auto it = m_found.cbegin(); it != m_found.cend(); ++it)
+        KeyCapabilityBook::of(m_context.session).setFound(result->id, it.key(), it.value());
+    m_found.clear();
     m_ui->settingsTab->saved(*result);
     m_seenSaves = m_context.saves;
     Q_EMIT completed();

@@ -1,7 +1,11 @@
 #pragma once
 
+#include "flows/keycapability.h"
 #include "ui/setup/wizardstep.h"
 
+#include <QHash>
+
+#include <functional>
 #include <memory>
 
 namespace console {
@@ -33,6 +37,10 @@ private:
     bool checkTabs();
     void showTab(QWidget *tab, QWidget *field);
     void testKey(Mode mode);
+    void showPermissions(Mode mode);
+    /// Asks what a key may do that was just proven, shows it, and goes on with `then` whatever came of it.
+    void probe(Mode mode, const SharedSecret &key, std::function<void()> then);
+    void noteFound(Mode mode, const SharedSecret &key, const KeyCapabilities &found);
     void proveThenSave(QList<Mode> left);
     void save();
     void judgeSave(const Result<PaymentType> &result);
@@ -40,6 +48,8 @@ private:
     void refreshLiveMode();
     std::unique_ptr<Ui::TypeStep> m_ui;
     bool m_loaded = false;
+    /// What keys that are not stored yet may do; told to the session once they are.
+    QHash<Mode, KeyCapabilities> m_found;
     int m_seenSaves = 0;
 };
 

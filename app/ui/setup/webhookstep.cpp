@@ -3,6 +3,7 @@
 #include "core/fingerprint.h"
 #include "core/stripekey.h"
 #include "core/stripeobjects.h"
+#include "flows/keycapabilitybook.h"
 #include "flows/webhookflow.h"
 #include "setup/ui_webhookstep.h"
 #include "ui/setup/modecombo.h"
@@ -49,7 +50,7 @@ WebhookStep::WebhookStep(SetupContext &context, QWidget *parent)
     connect(m_ui->webhookSecretLineEdit, &QLineEdit::editingFinished, this,
             [this] { checkField(CredentialField::WebhookSecret); });
     connect(this, &WizardStep::stateChanged, this, [this] {
-        m_ui->registerWebhookButton->setEnabled(!isBusy());
+        refreshRegister();
         m_ui->webhookModeComboBox->setEnabled(!isBusy() && m_ui->webhookModeComboBox->count() > 1);
     });
 }
@@ -96,6 +97,26 @@ void WebhookStep::enter()
     m_ui->webhookSecretLineEdit->setStoredFingerprint(set.webhookSecretFingerprints.value(0));
     m_ui->registerMessage->clearMessage();
     choose(isSetUp ? m_ui->keepWebhookRadioButton : m_ui->registerAutomaticallyRadioButton);
+}
+
+void WebhookStep::refreshRegister()
+{
+    const PaymentType &type = m_context.draft.type;
+    const QString obstacle =
+        KeyCapabilityBook::of(m_context.session).obstacle(type.id, m_context.mode, KeyCapability::Webhooks);
+    m_ui->registerWebhookButton->setEnabled(!isBusy() && obstacle.isEmpty());
+    m_ui->registerWebhookButton->setToolTip(obstacle);
+    if (!obstacle.isEmpty() && !m_ui->registerMessage->isError())
+        m_ui->registerMessage->showMessage(StateSign::Warning,
+                                           obstacle + u' ' + tr("Or register the webhook by hand, below."));
+}
+
+bool WebhookStep::mayGoOn() const
+{
+    return WizardStep::mayGoOn() && (!m_ui->registerAutomaticallyRadioButton->isChecked() ||
+                                     KeyCapabilityBook::of(m_context.session)
+                                         .obstacle(m_context.draft.type.id, m_context.mode, KeyCapability::Webhooks)
+                                         .isEmpty());
 }
 
 void WebhookStep::choose(QRadioButton *button)

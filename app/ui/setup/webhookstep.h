@@ -26,12 +26,14 @@ public:
     QString nextText() const override;
     void enter() override;
     QWidget *firstField() const override;
+    bool mayGoOn() const override;
     void next() override;
     void storeTyped() override;
     bool hasSecretsToLose() const override;
 
 private:
     void showChoice();
+    void refreshRegister();
     void choose(QRadioButton *button);
     void registerForPerson(bool goOn);
     void saveByHand();

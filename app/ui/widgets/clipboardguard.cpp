@@ -42,6 +42,11 @@ void ClipboardGuard::copyPublic(const QString &text)
     QGuiApplication::clipboard()->setText(text);
 }
 
+QString ClipboardGuard::text()
+{
+    return QGuiApplication::clipboard()->text();
+}
+
 std::unique_ptr<QMimeData> ClipboardGuard::markedData(const QString &text, System system)
 {
     auto data = std::make_unique<QMimeData>();

@@ -32,6 +32,9 @@ public:
     /// What anybody may read: IDs, addresses, lists. No mark, no countdown.
     static void copyPublic(const QString &text);
 
+    /// What a person would paste now: for pasting where no field has the keyboard.
+    static QString text();
+
     /// `what` names it in the hint: "Secret Key (test)". The one before is let go.
     void copySecret(const SharedSecret &secret, const QString &what);
     /// Takes the secret away if it still lies there, and ends the countdown.

@@ -1,8 +1,10 @@
+#include "gui/screenshots.h"
 #include "setuptesting.h"
 #include "support/compare.h"
 #include "ui/setup/checksmodel.h"
 #include "ui/setup/credentialsetbox.h"
 #include "ui/setup/fieldmessage.h"
+#include "ui/setup/pastedoffer.h"
 #include "ui/setup/paymenttypesmodel.h"
 #include "ui/setup/secretlineedit.h"
 #include "ui/setup/settingstab.h"
@@ -16,6 +18,7 @@
 #include <QLabel>
 #include <QPushButton>
 #include <QSignalSpy>
+#include <QTableView>
 #include <QTest>
 #include <QTreeWidget>
 
@@ -77,8 +80,6 @@ private Q_SLOTS:
             << publishable << u"sk_test_51AbC"_s << u"publishableKeyMessage"_s << u"end is missing"_s << true;
         QTest::newRow("unknown secret as publishable")
             << publishable << u"sk_"_s + kBody << u"publishableKeyMessage"_s << u"begin"_s << true;
-        QTest::newRow("both keys as publishable") << publishable << key("pk_test_") + u' ' + key("sk_test_")
-                                                  << u"publishableKeyMessage"_s << u"one value alone"_s << true;
         QTest::newRow("account as publishable")
             << publishable << u"acct_1QwErTyUiOp"_s << u"publishableKeyMessage"_s << u"account"_s << false;
         QTest::newRow("publishable as secret")
@@ -235,6 +236,110 @@ private Q_SLOTS:
         QVERIFY(face);
         QVERIFY(!face->text(QAccessible::Value).contains(kBody.first(6)));
         QVERIFY(face->text(QAccessible::Name).contains(u"Webhook Secret"_s));
+    }
+
+    void aSecretFieldTellsNothingToHelpers()
+    {
+        auto *edit = named<SecretLineEdit>(m_box.get(), "testSecretKeyLineEdit");
+        QVERIFY(!edit->acceptDrops());
+        QVERIFY(edit->inputMethodHints() & Qt::ImhSensitiveData);
+        QVERIFY(edit->inputMethodHints() & Qt::ImhNoPredictiveText);
+        paste(edit, key("sk_test_"));
+        paste(edit, key("sk_test_", kOtherBody));
+        edit->undo();
+        QVERIFY(edit->text().isEmpty()); // and not the one before
+    }
+
+    void capsLockIsSaidWhileItIsOn()
+    {
+        auto *edit = named<SecretLineEdit>(m_box.get(), "testSecretKeyLineEdit");
+        auto *line = named<FieldMessage>(m_box.get(), "secretKeyMessage");
+        edit->setFocus();
+        QTest::keyClick(edit, Qt::Key_A); // "a" without Shift
+        QVERIFY(!edit->isCapsLockOn());
+        QTest::sendKeyEvent(QTest::Click, edit, Qt::Key_A, u"A"_s, Qt::NoModifier);
+        QVERIFY(edit->isCapsLockOn());
+        QVERIFY2(line->text().contains(u"Caps Lock"_s), qPrintable(line->text()));
+        QVERIFY(!line->isError());
+        QTest::sendKeyEvent(QTest::Click, edit, Qt::Key_A, u"A"_s, Qt::ShiftModifier);
+        QVERIFY(!edit->isCapsLockOn());
+        QTest::sendKeyEvent(QTest::Click, edit, Qt::Key_A, u"a"_s, Qt::ShiftModifier);
+        QVERIFY(edit->isCapsLockOn());
+        QTest::keyClick(edit, Qt::Key_CapsLock);
+        QVERIFY(!edit->isCapsLockOn());
+    }
+
+    void theCliSecretIsWarnedOf()
+    {
+        paste(named<QLineEdit>(m_box.get(), "testWebhookSecretLineEdit"), u"whsec_"_s + QString(64, u'a'));
+        auto *line = named<FieldMessage>(m_box.get(), "webhookSecretMessage");
+        QVERIFY2(line->text().contains(u"stripe listen"_s), qPrintable(line->text()));
+        QVERIFY(m_box->check());
+    }
+
+    void aBlockIsOfferedAndPutWhereEachBelongs_data()
+    {
+        QTest::addColumn<QByteArray>("into");
+        for (const char *field : {"testPublishableKeyLineEdit", "testSecretKeyLineEdit", "testWebhookIdLineEdit",
+                                  "livePublishableKeyLineEdit", "liveWebhookSecretLineEdit"})
+            QTest::newRow(field) << QByteArray(field);
+        QTest::newRow("beside the fields") << QByteArray();
+    }
+    void aBlockIsOfferedAndPutWhereEachBelongs()
+    {
+        QFETCH(QByteArray, into);
+        SettingsTab tab;
+        tab.resize(860, 640);
+        tab.show();
+        const QString block = u"STRIPE_PK="_s + key("pk_test_") + u"\nSTRIPE_SK=\""_s + key("rk_test_") +
+                              u"\"\nID=we_1QwErTyUiOp\nSECRET=whsec_"_s + kBody + u"\nOTHER=rkcs_test_"_s + kBody +
+                              u'\n';
+        auto *offer = named<PastedOffer>(&tab, "pastedOffer");
+        if (into.isEmpty()) {
+            QApplication::clipboard()->setText(block);
+            auto *box = named<QCheckBox>(&tab, "guestPaymentsCheckBox");
+            QApplication::setActiveWindow(&tab);
+            box->setFocus();
+            QTest::keyClick(box, Qt::Key_V, Qt::ControlModifier);
+        } else {
+            paste(named<QLineEdit>(&tab, into.constData()), block);
+            QVERIFY(named<QLineEdit>(&tab, into.constData())->text().isEmpty());
+        }
+        QVERIFY(offer->isOffering() && offer->isVisible());
+        QVERIFY(tab.hasSecretsToLose());
+        const auto *table = named<QTableView>(offer, "pastedValuesTable")->model();
+        QCOMPARE(table->rowCount(), 5);
+        for (int row = 0; row < 5; ++row) {
+            const QString line = table->index(row, 0).data().toString() + table->index(row, 1).data().toString();
+            QVERIFY2(!line.contains(kBody.first(8)), qPrintable(line));
+        }
+        QVERIFY(table->index(1, 1).data().toString().contains(u"Testing Credentials, Secret Key"_s));
+        QVERIFY(table->index(4, 1).data().toString().startsWith(u"Nowhere"_s));
+        shoot(&tab, u"settings-pasted-block"_s);
+        named<QPushButton>(offer, "acceptPastedButton")->click();
+        QVERIFY(!offer->isOffering() && !offer->isVisible());
+        QCOMPARE(named<QLineEdit>(&tab, "testPublishableKeyLineEdit")->text(), key("pk_test_"));
+        QCOMPARE(named<QLineEdit>(&tab, "testSecretKeyLineEdit")->text(), key("rk_test_"));
+        QCOMPARE(named<QLineEdit>(&tab, "testWebhookIdLineEdit")->text(), u"we_1QwErTyUiOp"_s);
+        QCOMPARE(named<QLineEdit>(&tab, "testWebhookSecretLineEdit")->text(), u"whsec_"_s + kBody);
+        QVERIFY(named<QLineEdit>(&tab, "livePublishableKeyLineEdit")->text().isEmpty());
+        QVERIFY(named<QLineEdit>(&tab, "liveWebhookSecretLineEdit")->text().isEmpty());
+    }
+
+    void aDiscardedBlockLeavesNothing()
+    {
+        SettingsTab tab;
+        tab.show();
+        auto *publishable = named<QLineEdit>(&tab, "testPublishableKeyLineEdit");
+        paste(publishable, key("pk_test_"));
+        paste(publishable, key("pk_test_", kOtherBody) + u' ' + key("sk_test_"));
+        QCOMPARE(publishable->text(), key("pk_test_")); // as it was before
+        auto *offer = named<PastedOffer>(&tab, "pastedOffer");
+        QVERIFY(named<FieldMessage>(offer, "pastedOdditiesMessage")->text().contains(u"different"_s));
+        named<QPushButton>(offer, "dismissPastedButton")->click();
+        QVERIFY(!offer->isOffering());
+        QVERIFY(offer->take().isEmpty());
+        QVERIFY(named<QLineEdit>(&tab, "testSecretKeyLineEdit")->text().isEmpty());
     }
 
     void aStoredSecretShowsItsFingerprint()

@@ -2,6 +2,7 @@
 #include "support/httptesting.h"
 #include "support/scriptedserver.h"
 
+#include <QScopeGuard>
 #include <QSslCertificate>
 #include <QSslConfiguration>
 #include <QSslSocket>
@@ -81,6 +82,35 @@ private Q_SLOTS:
         QVERIFY(!result->has_value());
         QCOMPARE(toString(result->error().kind), u"tls"_s);
         QVERIFY2(result->error().userText.contains(u"another name"_s), qPrintable(result->error().userText));
+    }
+
+    /// A server, or somebody on the way, that offers nothing newer than TLS 1.1.
+    void refusesAnOldVersionOfTls()
+    {
+        ScriptedServer old(ScriptedServer::Tls::SelfSignedOld);
+        old.on("GET", "/x", ScriptedAnswer::json(200, "{}"));
+        const QSslConfiguration before = QSslConfiguration::defaultConfiguration();
+        const auto restore = qScopeGuard([&] { QSslConfiguration::setDefaultConfiguration(before); });
+        QSslConfiguration trusting = before;
+        trusting.addCaCertificate(QSslCertificate(ScriptedServer::certificatePem()));
+        QSslConfiguration::setDefaultConfiguration(trusting);
+        // That server does speak with whoever lets it.
+        QSslConfiguration lax = trusting;
+        lax.setProtocol(QSsl::AnyProtocol);
+        ScriptedServer::allowOld(lax);
+        QSslSocket socket;
+        socket.setSslConfiguration(lax);
+        socket.connectToHostEncrypted(old.url().host(), quint16(old.url().port()));
+        QTRY_VERIFY_WITH_TIMEOUT(socket.isEncrypted(), 20000);
+        QVERIFY(socket.sessionProtocol() != QSsl::UnknownProtocol && socket.sessionProtocol() < QSsl::TlsV1_2);
+
+        HttpRequestSpec spec;
+        spec.url = old.url(u"/x"_s);
+        spec.bearer = std::make_shared<const SecretValue>(SecretValue("sk_test_abc"));
+        const auto result = finish(m_client->send(spec, this));
+        QVERIFY(!result->has_value());
+        QCOMPARE(toString(result->error().kind), u"tls"_s);
+        QVERIFY(old.requests().isEmpty());
     }
 
     void aPlainServerIsNotSpokenToOverTls()

@@ -7,6 +7,9 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <barrier>
+#include <thread>
+
 using namespace console;
 using namespace Qt::StringLiterals;
 
@@ -28,6 +31,23 @@ class TestSecretFacts : public QObject
         if (!fact || !*fact)
             qFatal("no fact");
         return **fact;
+    }
+
+    /// The first opens the workspace, the others note a secret each. Empty: no trouble.
+    static QString troubleOf(const QString &folder, int number, std::barrier<> &together)
+    {
+        together.arrive_and_wait();
+        if (number == 0) {
+            const auto files = openFiles(folder);
+            return files ? QString() : u"open: "_s + files.error().detail;
+        }
+        const auto journal = openJournalAlone(folder);
+        if (!journal)
+            return u"journal: "_s + journal.error().detail;
+        const auto noted =
+            SecretFacts(*journal).stored({u"pt_%1"_s.arg(number), Mode::Test, u"secret-key"_s}, {u"aaaa"_s},
+                                         QDateTime(QDate(2026, 9, 1), QTime(12, 0), Qt::UTC));
+        return noted ? QString() : u"note: "_s + noted.error().detail;
     }
 
 private Q_SLOTS:
@@ -171,6 +191,26 @@ private Q_SLOTS:
         const auto others = QFile::ReadGroup | QFile::WriteGroup | QFile::ReadOther | QFile::WriteOther;
         QVERIFY(!(QFileInfo(m_dir->filePath(u"acme/journal.db"_s)).permissions() & others));
         QVERIFY(!(QFileInfo(m_dir->filePath(u"acme"_s)).permissions() & others));
+    }
+
+    /// A workspace that is being connected: its first secrets are noted while it is opened for the first time.
+    void manyMayMakeTheFilesAtOnce()
+    {
+        constexpr int kThreads = 4;
+        constexpr int kRounds = 60;
+        for (int round = 0; round < kRounds; ++round) {
+            const QString folder = m_dir->filePath(u"new-%1"_s.arg(round));
+            std::barrier together(kThreads);
+            QStringList troubles(kThreads);
+            std::vector<std::thread> threads;
+            for (int i = 0; i < kThreads; ++i)
+                threads.emplace_back([&, i, trouble = &troubles[i]] { *trouble = troubleOf(folder, i, together); });
+            for (std::thread &thread : threads)
+                thread.join();
+            troubles.removeAll(QString());
+            QVERIFY2(troubles.isEmpty(), qPrintable(troubles.join(u'\n')));
+            QCOMPARE(SecretFacts(*openJournalAlone(folder)).all()->size(), kThreads - 1);
+        }
     }
 
     void theCopyOfPaymentsGoesWithWhatBelongsToIt()
