@@ -264,6 +264,16 @@
     </message>
 </context>
 <context>
+    <name>console::FilterChip</name>
+    <message numerus="yes">
+        <source>%Ln payment(s)</source>
+        <translation>
+            <numerusform>%Ln payment</numerusform>
+            <numerusform>%Ln payments</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>console::FindStuckPaymentsFlow</name>
     <message numerus="yes">
         <source>Only the newest %n pending payment(s) were looked at. There are more.</source>
@@ -389,6 +399,16 @@
     </message>
 </context>
 <context>
+    <name>console::PastedOffer</name>
+    <message numerus="yes">
+        <source>Recognised in what was pasted: %Ln value(s).</source>
+        <translation>
+            <numerusform>Recognised in what was pasted: %Ln value.</numerusform>
+            <numerusform>Recognised in what was pasted: %Ln values.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>console::PaymentExport</name>
     <message numerus="yes">
         <source>%Ln payment(s) in this report.</source>
@@ -420,13 +440,6 @@
 </context>
 <context>
     <name>console::RecentPaymentsPage</name>
-    <message numerus="yes">
-        <source>%Ln payment(s)</source>
-        <translation>
-            <numerusform>%Ln payment</numerusform>
-            <numerusform>%Ln payments</numerusform>
-        </translation>
-    </message>
     <message numerus="yes">
         <source>%Ln payment(s) received</source>
         <translation>
@@ -649,6 +662,33 @@
     </message>
 </context>
 <context>
+    <name>console::SavedView</name>
+    <message numerus="yes">
+        <source>this is longer than %Ln sign(s).</source>
+        <translation>
+            <numerusform>this is longer than %Ln sign.</numerusform>
+            <numerusform>this is longer than %Ln signs.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>this has more than %Ln entry(s).</source>
+        <translation>
+            <numerusform>this has more than %Ln entry.</numerusform>
+            <numerusform>this has more than %Ln entries.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>console::SavedViews</name>
+    <message numerus="yes">
+        <source>The name is longer than %Ln letter(s).</source>
+        <translation>
+            <numerusform>The name is longer than %Ln letter.</numerusform>
+            <numerusform>The name is longer than %Ln letters.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>console::SecretDueDialog</name>
     <message numerus="yes">
         <source>&amp;%n day(s) after it was stored: %1</source>
@@ -730,6 +770,16 @@
     </message>
 </context>
 <context>
+    <name>console::TotalsStrip</name>
+    <message numerus="yes">
+        <source>Fees and net lack %Ln payment(s) whose fee is not known on this computer yet.</source>
+        <translation>
+            <numerusform>Fees and net lack %Ln payment whose fee is not known on this computer yet.</numerusform>
+            <numerusform>Fees and net lack %Ln payments whose fee is not known on this computer yet.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>console::TypeNameTab</name>
     <message numerus="yes">
         <source>Up to %n character(s). No other payment type may have the same name.</source>
@@ -770,6 +820,23 @@
         <translation>
             <numerusform>All checks passed, %n with a warning.</numerusform>
             <numerusform>All checks passed, %n with warnings.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>console::ViewsDialog</name>
+    <message numerus="yes">
+        <source>%Ln view(s) are deleted.</source>
+        <translation>
+            <numerusform>%Ln view is deleted.</numerusform>
+            <numerusform>%Ln views are deleted.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln view(s) are in %1.</source>
+        <translation>
+            <numerusform>%Ln view is in %1.</numerusform>
+            <numerusform>%Ln views are in %1.</numerusform>
         </translation>
     </message>
 </context>
