@@ -60,7 +60,7 @@ TypedJob<QByteArray> *StripeClient::paymentIntentDocument(const QString &id, QOb
             json.fail(u"id"_s, u"not the one that was asked for"_s);
         return stripeDocument(json);
     };
-    return makeGet<QByteArray>(m_http, stripeSpec(Verb::Get, m_base, u"/v1/payment_intents/"_s + id, m_key), query,
+    return makeGet<QByteArray>(m_http, stripeSpec(Verb::Get, m_base, u"/v1/payment_intents/"_s + id, m_access), query,
                                stripeIdProblem(id, u"payment_intent"_s), read, parent);
 }
 
