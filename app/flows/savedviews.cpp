@@ -1,7 +1,7 @@
 #include "flows/savedviews.h"
 
 #include "flows/flowsupport.h"
-#include "flows/workerjob.h"
+#include "core/workerjob.h"
 
 #include <QCollator>
 #include <QDir>
