@@ -1,7 +1,7 @@
 #include "flows/savedviews.h"
 
-#include "flows/flowsupport.h"
 #include "core/workerjob.h"
+#include "flows/flowsupport.h"
 
 #include <QCollator>
 #include <QDir>
