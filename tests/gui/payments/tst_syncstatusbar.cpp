@@ -45,7 +45,7 @@ class TestSyncStatusBar : public QObject
     {
         SyncStatus status;
         status.state = State::Waiting;
-        status.trouble = Error{.kind = kind, .userText = u"What happened"_s};
+        status.trouble = Error{kind, u"What happened"_s, {}, {}, 0, {}, {}};
         status.nextTryAt = m_clock->now().addSecs(20);
         return status;
     }
@@ -136,7 +136,7 @@ private Q_SLOTS:
     void whatIsMissingOfStripeIsSaid()
     {
         SyncStatus status;
-        status.trouble = Error{.kind = ErrorKind::Forbidden, .userText = u"The key may not read payments."_s};
+        status.trouble = Error{ErrorKind::Forbidden, u"The key may not read payments."_s, {}, {}, 0, {}, {}};
         m_bar->showStatus(status);
         stand();
         QCOMPARE(m_bar->text(), u"Stripe's side could not be read in full: The key may not read payments."_s);
