@@ -10,6 +10,7 @@
 #include <QFileInfo>
 
 #include <map>
+#include <optional>
 
 namespace console {
 
@@ -45,6 +46,29 @@ std::map<qint64, QString> migrationsIn(const QString &folder)
     return files;
 }
 
+/// All reads while it lives see one moment of the file. A savepoint, because the caller may be in a transaction.
+class OneMoment
+{
+public:
+    explicit OneMoment(const Database &database)
+        : m_database(database),
+          m_begun(database.run(u"SAVEPOINT one_moment"_s))
+    {
+    }
+    ~OneMoment()
+    {
+        if (m_begun)
+            (void)m_database.run(u"RELEASE one_moment"_s); // nothing was written
+    }
+    OneMoment(const OneMoment &) = delete;
+    OneMoment &operator=(const OneMoment &) = delete;
+    std::optional<Error> problem() const { return m_begun ? std::nullopt : std::optional(m_begun.error()); }
+
+private:
+    const Database &m_database;
+    Result<QSqlQuery> m_begun;
+};
+
 Outcome checkFile(const Database &database, const QString &folder, qint64 ourId)
 {
     const auto migrations = migrationsIn(folder);
@@ -52,11 +76,11 @@ Outcome checkFile(const Database &database, const QString &folder, qint64 ourId)
         return databaseError(u"no migrations in %1"_s.arg(folder));
     const qint64 newest = migrations.rbegin()->first;
     const QString name = QFileInfo(database.path()).fileName();
-    // In one transaction: another thread or process may be making the file, and its number without its version, or the
-    // other way round, would look like a foreign file.
-    const auto moment = Transaction::beginReading(database);
-    if (!moment)
-        return moment.error();
+    // Another thread or process may be making the file, and its number without its version, or the other way round,
+    // would look like a foreign file.
+    const OneMoment moment(database);
+    if (const auto problem = moment.problem())
+        return *problem;
     const auto id = database.applicationId();
     if (!id)
         return id.error();
