@@ -89,8 +89,9 @@ void SweptPlaces::addProcess()
         QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
         environment.insert(u"PLANTED"_s, QString::fromLatin1(planted));
         m_plantedProcess.setProcessEnvironment(environment);
-        m_plantedProcess.start(u"sh"_s, {u"-c"_s, u"read line"_s, QString::fromLatin1(planted)});
-        if (!m_plantedProcess.waitForStarted())
+        m_plantedProcess.start(u"sh"_s, {u"-c"_s, u"echo here; read line"_s, QString::fromLatin1(planted)});
+        // Only what it says shows that it runs: started, it may have neither arguments nor environment yet.
+        if (!m_plantedProcess.waitForReadyRead())
             qFatal("no child");
     };
     m_places.push_back({u"command line and environment"_s,

@@ -281,6 +281,8 @@ private Q_SLOTS:
         QVERIFY(openPractice());
         auto *table = child<QTableView>(u"paymentsTableView"_s);
         QTRY_COMPARE_WITH_TIMEOUT(table->model()->rowCount(), 40, 20000);
+        // The rows come in slices; they are the whole only when the sync says so.
+        QTRY_VERIFY_WITH_TIMEOUT(header("freshnessLabel").startsWith(u"as of "_s), 20000);
         QVERIFY(m_window->closeWorkspace());
         m_practice->world().tenant().setFault(practice::TenantFault::ApiServerError);
         QVERIFY(openPractice());
