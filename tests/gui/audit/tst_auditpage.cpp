@@ -72,7 +72,7 @@ class TestAuditPage : public QObject
         audit(u"refund.armed"_s, u"pay_7"_s, u"1,200 JPY, paid twice"_s, u"armed"_s);
         audit(u"refund.outcome"_s, u"pay_7"_s, u"timeout"_s, u"outcome_unknown"_s);
         audit(u"refund.resolved"_s, u"pay_7"_s, u"re_3Qx7"_s, u"succeeded"_s);
-        audit(u"secret.reveal"_s, u"pt_2"_s, u"a1b2-c3d4-e5f6-0718"_s, u"refused"_s);
+        audit(u"secret.removed"_s, u"pt_2"_s, u"a1b2-c3d4-e5f6-0718"_s, u"refused"_s);
     }
     void manyEntries(int count)
     {
@@ -127,7 +127,7 @@ private Q_SLOTS:
         QAbstractItemModelTester tester(model());
         QTRY_COMPARE(model()->rowCount(), 8);
         const auto cell = [this](int row, int column) { return model()->index(row, column).data().toString(); };
-        QCOMPARE(cell(0, AuditTableModel::WhatColumn), u"Asked to see a secret"_s);
+        QCOMPARE(cell(0, AuditTableModel::WhatColumn), u"Secret removed from the keychain"_s);
         QCOMPARE(cell(0, AuditTableModel::OutcomeColumn), u"Refused"_s);
         QCOMPARE(cell(1, AuditTableModel::WhoColumn), u"Practice Administrator"_s);
         QCOMPARE(cell(1, AuditTableModel::SubjectColumn), u"pay_7"_s);

@@ -137,6 +137,8 @@ private Q_SLOTS:
         QTRY_VERIFY2(proof->text().contains(u"The key works"_s), qPrintable(proof->text()));
         QVERIFY(proof->text().contains(u"USD"_s));
         QVERIFY(in<QLineEdit>("testSecretKeyLineEdit")->text().isEmpty());
+        // What the key may do is asked after that.
+        QTRY_VERIFY(nextButton()->isEnabled());
         shoot(m_wizard, u"08-key-tested"_s);
 
         nextButton()->click();

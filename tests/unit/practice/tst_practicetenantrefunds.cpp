@@ -457,7 +457,7 @@ private Q_SLOTS:
         h().tenant().stop();
         const auto file = Database::open(databasePath(), Database::Access::ReadOnly);
         QVERIFY(file);
-        QCOMPARE(*file->userVersion(), 2);
+        QCOMPARE(*file->userVersion(), 3);
     }
 
     void aMigrationThatFailsLeavesTheFileAsItWas()
