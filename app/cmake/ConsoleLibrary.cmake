@@ -13,8 +13,32 @@ function(console_look_again name)
     endif()
 endfunction()
 
+# console_pch: headers of Qt and of the standard library that most files read, compiled once for all libraries and tests
+# without widgets. Compiled code may use it only where no macro differs that these headers look at: so it links nothing
+# but Qt6::Core, which every target links.
+function(console_shared_headers)
+    file(CONFIGURE OUTPUT ${CMAKE_CURRENT_BINARY_DIR}/console_pch.cpp CONTENT "// Only its precompiled headers count.\n")
+    add_library(console_pch OBJECT ${CMAKE_CURRENT_BINARY_DIR}/console_pch.cpp)
+    target_link_libraries(console_pch PRIVATE Qt6::Core console_options)
+    foreach(part Network Sql)
+        target_include_directories(console_pch SYSTEM PRIVATE
+            $<TARGET_PROPERTY:Qt6::${part},INTERFACE_INCLUDE_DIRECTORIES>)
+    endforeach()
+    target_precompile_headers(console_pch PRIVATE
+        <algorithm> <array> <atomic> <chrono> <deque> <functional> <map> <memory> <mutex> <optional> <set> <string>
+        <thread> <utility> <variant> <vector>
+        <QtCore/QByteArray> <QtCore/QCoreApplication> <QtCore/QCryptographicHash> <QtCore/QDateTime> <QtCore/QDir>
+        <QtCore/QFile> <QtCore/QFileInfo> <QtCore/QHash> <QtCore/QJsonArray> <QtCore/QJsonDocument>
+        <QtCore/QJsonObject> <QtCore/QList> <QtCore/QLocale> <QtCore/QMap> <QtCore/QMutex> <QtCore/QObject>
+        <QtCore/QPointer> <QtCore/QRegularExpression> <QtCore/QSet> <QtCore/QString> <QtCore/QStringList>
+        <QtCore/QThread> <QtCore/QTimer> <QtCore/QTimeZone> <QtCore/QUrl> <QtCore/QUrlQuery> <QtCore/QUuid>
+        <QtCore/QVariant> <QtNetwork/QNetworkAccessManager> <QtNetwork/QNetworkReply> <QtNetwork/QNetworkRequest>
+        <QtSql/QSqlDatabase> <QtSql/QSqlError> <QtSql/QSqlQuery>)
+endfunction()
+
 # console_library(<name> SOURCES ... LINK ... [PCH ...])
-# A static library with the project's rules. LINK names what it may use and nothing else is reachable.
+# A static library with the project's rules. LINK names what it may use and nothing else is reachable. PCH: precompiled
+# headers of its own in place of the shared ones.
 function(console_library name)
     cmake_parse_arguments(ARG "" "" "SOURCES;LINK;PCH" ${ARGN})
     add_library(${name} STATIC ${ARG_SOURCES})
@@ -24,6 +48,8 @@ function(console_library name)
     target_include_directories(${name} PUBLIC ${CMAKE_SOURCE_DIR}/app)
     if(ARG_PCH)
         target_precompile_headers(${name} PRIVATE ${ARG_PCH})
+    else()
+        target_precompile_headers(${name} REUSE_FROM console_pch)
     endif()
 endfunction()
 
@@ -51,6 +77,14 @@ function(console_test name)
     target_link_libraries(${name} PRIVATE ${ARG_LINK} Qt6::Test console_options)
     target_compile_definitions(${name} PRIVATE CONSOLE_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
     target_include_directories(${name} PRIVATE ${CMAKE_SOURCE_DIR}/tests)
+    # Mostly empty: not worth the loading of any headers.
+    set_source_files_properties(${CMAKE_CURRENT_BINARY_DIR}/${name}_autogen/mocs_compilation.cpp
+        PROPERTIES SKIP_PRECOMPILE_HEADERS ON)
+    if(console_ui IN_LIST ARG_LINK)
+        target_precompile_headers(${name} REUSE_FROM console_guitestpch)
+    else()
+        target_precompile_headers(${name} REUSE_FROM console_pch)
+    endif()
     set(wrapper ${CMAKE_SOURCE_DIR}/tests/support/with-home.sh)
     if(ARG_KEYRING)
         set(wrapper ${CMAKE_SOURCE_DIR}/tests/support/with-keyring.sh)
