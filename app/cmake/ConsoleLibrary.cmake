@@ -36,13 +36,20 @@ function(console_shared_headers)
         <QtSql/QSqlDatabase> <QtSql/QSqlError> <QtSql/QSqlQuery>)
 endfunction()
 
+# console_apart(<file>...): files of the current folder's library that name something of their own as another of its
+# files does; where CONSOLE_UNITY compiles several files at once, these are compiled alone.
+function(console_apart)
+    set_source_files_properties(${ARGN} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
+endfunction()
+
 # console_library(<name> SOURCES ... LINK ... [PCH ...])
 # A static library with the project's rules. LINK names what it may use and nothing else is reachable. PCH: precompiled
 # headers of its own in place of the shared ones.
 function(console_library name)
     cmake_parse_arguments(ARG "" "" "SOURCES;LINK;PCH" ${ARGN})
     add_library(${name} STATIC ${ARG_SOURCES})
-    set_target_properties(${name} PROPERTIES AUTOMOC ON AUTOUIC ON)
+    set_target_properties(${name} PROPERTIES AUTOMOC ON AUTOUIC ON
+        UNITY_BUILD ${CONSOLE_UNITY} UNITY_BUILD_BATCH_SIZE 10)
     cmake_language(EVAL CODE "cmake_language(DEFER CALL console_look_again [[${name}]])")
     target_link_libraries(${name} PUBLIC ${ARG_LINK} PRIVATE console_options)
     target_include_directories(${name} PUBLIC ${CMAKE_SOURCE_DIR}/app)

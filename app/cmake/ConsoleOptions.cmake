@@ -2,6 +2,7 @@
 option(CONSOLE_WERROR "Warnings are errors (on in CI)" OFF)
 option(CONSOLE_ASAN "AddressSanitizer and UndefinedBehaviorSanitizer" OFF)
 option(CONSOLE_TSAN "ThreadSanitizer" OFF)
+option(CONSOLE_UNITY "Compile several files of a library at once: for builds from nothing" OFF)
 option(CONSOLE_TESTS "Build the tests" ON)
 option(CONSOLE_BENCH "Build tests/bench" OFF)
 option(CONSOLE_FUZZ "Build tests/fuzz with libFuzzer (needs clang)" OFF)
