@@ -7,6 +7,7 @@
 #include <QString>
 #include <QStringList>
 
+#include <algorithm>
 #include <optional>
 
 namespace console {
@@ -36,7 +37,13 @@ struct PaymentFilter
     bool isNothing = false; ///< what is asked contradicts itself ("status:failed" under the chip "Succeeded")
 
     bool isEmpty() const { return *this == PaymentFilter(); }
-    friend bool operator==(const PaymentFilter &, const PaymentFilter &) = default;
+    /// By hand, because Qt 6.4 compares two empty lists of numbers by memcmp() of null pointers.
+    friend bool operator==(const PaymentFilter &a, const PaymentFilter &b)
+    {
+        return std::ranges::equal(a.statuses, b.statuses) && a.stuckOnly == b.stuckOnly && a.mode == b.mode &&
+               a.paymentTypeIds == b.paymentTypeIds && std::ranges::equal(a.currencies, b.currencies) &&
+               a.amount == b.amount && a.time == b.time && a.last4 == b.last4 && a.isNothing == b.isNothing;
+    }
 };
 
 /// What passes both filters: the chips' and the search box's.
