@@ -20,8 +20,8 @@ struct SyncSummary
     QDateTime at;          ///< UTC
     /// Why Stripe's side could not be read in full; the tenant's side is up to date all the same.
     std::optional<Error> stripeTrouble = {};
-    int stripeBooksRead =
-        0; ///< accounts and modes whose Stripe's side was read in this run; most runs leave them alone
+    /// Accounts and modes whose Stripe's side was read in this run; most runs leave them alone.
+    int stripeBooksRead = 0;
 };
 
 /// Brings the cache up to date.

@@ -3,38 +3,16 @@
 // threads. Secrets come from the Secret Service only.
 //
 // syncvictim <tenant> <stripe> <data folder> <now in ms> <page>
-#include "flows/connectflow.h"
 #include "flows/syncflow.h"
-#include "net/httpclient.h"
-#include "net/retrypolicy.h"
-#include "secrets/keychainsecretstore.h"
-#include "support/fakeclock.h"
+#include "victim.h"
 
-#include <QCoreApplication>
-#include <QDir>
 #include <QStringList>
 
-#include <cstdio>
-#include <unistd.h>
-
 using namespace console;
+using namespace console::test;
 using namespace Qt::StringLiterals;
 
 namespace {
-
-void say(const QString &line)
-{
-    std::fputs((line + u'\n').toUtf8().constData(), stdout);
-    std::fflush(stdout);
-}
-
-void waitToBeKilled()
-{
-    char nothing = 0;
-    while (::read(STDIN_FILENO, &nothing, 1) > 0) { // to be killed here
-    }
-    ::_exit(3); // the test has gone
-}
 
 void sync(Session &session, int lastPage)
 {
@@ -47,9 +25,9 @@ void sync(Session &session, int lastPage)
                      });
     flow->onFinished(qApp, [](const Result<SyncSummary> &result) {
         if (!result)
-            say(u"error "_s + result.error().userText + u' ' + result.error().detail);
+            sayError(result.error());
         else if (result->stripeTrouble)
-            say(u"error "_s + result->stripeTrouble->userText + u' ' + result->stripeTrouble->detail);
+            sayError(*result->stripeTrouble);
         else
             say(u"done"_s);
         QCoreApplication::quit();
@@ -65,33 +43,6 @@ int main(int argc, char **argv)
     const QStringList given = QCoreApplication::arguments();
     if (given.size() != 6)
         return 2;
-    test::FakeClock clock(QDateTime::fromMSecsSinceEpoch(given.at(4).toLongLong(), Qt::UTC));
-    KeychainSecretStore::Options options;
-    options.knownNamesFile = QDir(given.at(3)).filePath(u"known.json"_s);
-    KeychainSecretStore secrets(options);
-    HttpClient http;
-    RetryPolicy policy;
-    policy.delay = [](int) { return std::chrono::milliseconds(1); };
-    http.setRetryPolicy(policy);
-    Workspace workspace;
-    workspace.kind = Workspace::Kind::Practice;
-    workspace.clientId = u"practice"_s;
-    workspace.tenantAddress = QUrl(given.at(1));
-    workspace.stripeAddress = QUrl(given.at(2));
-
-    std::shared_ptr<Session> session;
-    auto *opening = new OpenWorkspaceFlow({http, secrets, clock, given.at(3)}, workspace);
-    opening->onFinished(&application, [&](const Result<OpenedWorkspace> &opened) {
-        if (opened) {
-            session = opened->session;
-            sync(*session, given.at(5).toInt());
-            return;
-        }
-        say(u"error "_s + opened.error().userText + u' ' + opened.error().detail);
-        QCoreApplication::quit();
-    });
-    opening->start();
-    const int rc = QCoreApplication::exec();
-    session.reset();
-    return rc;
+    return Victim({.tenant = given.at(1), .stripe = given.at(2), .dataFolder = given.at(3), .nowMs = given.at(4)})
+        .run([&](Session &session, const auto &) { sync(session, given.at(5).toInt()); });
 }

@@ -46,6 +46,20 @@ class TestSyncHistory : public QObject
         QVERIFY2(!(*synced)->stripeTrouble, qPrintable((*synced)->stripeTrouble.value_or(Error()).detail));
     }
 
+    /// One payment of 45.00 with a test card.
+    std::optional<Result<Payment>> pay(const PaymentType &type, const QString &card)
+    {
+        return resultOf(new PracticePaymentFlow(session(), {.payerName = u"Ana Ortiz"_s,
+                                                            .payerEmail = u"ana@example.com"_s,
+                                                            .plate = u"AAA 111"_s,
+                                                            .userTypeId = u"7"_s,
+                                                            .paymentTypeId = type.id,
+                                                            .kind = u"violation"_s,
+                                                            .description = u"Expired meter"_s,
+                                                            .amount = Money(4500, Currency()),
+                                                            .paymentMethod = card}));
+    }
+
 private Q_SLOTS:
     void init()
     {
@@ -98,16 +112,7 @@ private Q_SLOTS:
         const PaymentType type = m_practice->makeProvenType();
         QVERIFY2(!type.id.isEmpty(), qPrintable(m_practice->why()));
         m_clock->advance(std::chrono::hours(2));
-        PracticeCheckoutParams params{.payerName = u"Ana Ortiz"_s,
-                                      .payerEmail = u"ana@example.com"_s,
-                                      .plate = u"AAA 111"_s,
-                                      .userTypeId = u"7"_s,
-                                      .paymentTypeId = type.id,
-                                      .kind = u"violation"_s,
-                                      .description = u"Expired meter"_s,
-                                      .amount = Money(4500, Currency()),
-                                      .paymentMethod = u"pm_card_mastercard"_s};
-        const auto made = resultOf(new PracticePaymentFlow(session(), params));
+        const auto made = pay(type, u"pm_card_mastercard"_s);
         QVERIFY(made && *made);
         stripe().runDueDeliveries();
         const auto before = stripe().requestLog().count("GET /v1/payment_intents");
@@ -128,16 +133,7 @@ private Q_SLOTS:
     {
         const PaymentType type = m_practice->makeProvenType();
         QVERIFY2(!type.id.isEmpty(), qPrintable(m_practice->why()));
-        PracticeCheckoutParams params{.payerName = u"Ana Ortiz"_s,
-                                      .payerEmail = u"ana@example.com"_s,
-                                      .plate = u"AAA 111"_s,
-                                      .userTypeId = u"7"_s,
-                                      .paymentTypeId = type.id,
-                                      .kind = u"violation"_s,
-                                      .description = u"Expired meter"_s,
-                                      .amount = Money(4500, Currency()),
-                                      .paymentMethod = u"pm_card_authenticationRequired"_s};
-        const auto made = resultOf(new PracticePaymentFlow(session(), params));
+        const auto made = pay(type, u"pm_card_authenticationRequired"_s);
         QVERIFY(made && *made);
         syncWell();
         QCOMPARE((*session().store().payment((*made)->id))->stripeStatus, u"requires_action"_s);

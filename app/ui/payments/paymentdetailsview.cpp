@@ -3,10 +3,12 @@
 #include "core/zonechoice.h"
 #include "flows/auditflow.h"
 #include "flows/eventdeliveryflow.h"
+#include "flows/keycapabilitybook.h"
 #include "models/paymenttext.h"
 #include "payments/ui_paymentdetailsview.h"
 #include "ui/payments/detailsbuttons.h"
 #include "ui/payments/receiptdocument.h"
+#include "ui/payments/refundwords.h"
 #include "ui/widgets/modechip.h"
 
 #include <QDesktopServices>
@@ -69,6 +71,10 @@ void PaymentDetailsView::connectButtons()
     connect(buttons->dashboardEvents(), &QPushButton::clicked, this, [this] {
         if (m_details && !m_details->events.isEmpty())
             QDesktopServices::openUrl(dashboardEventUrl(m_details->events.constFirst().id, m_details->payment.mode));
+    });
+    connect(&KeyCapabilityBook::of(m_session), &KeyCapabilityBook::changed, this, [this] {
+        if (m_details)
+            showHead(m_details->payment);
     });
     // Stripe's object is read when a person wants to see it, not with each receipt.
     connect(m_ui->detailsTabs, &QTabWidget::currentChanged, this, [this] {
@@ -215,7 +221,7 @@ void PaymentDetailsView::showHead(const Payment &payment)
     m_ui->whoLabel->setText(payment.payerName);
     m_ui->zoneLabel->setText(tr("Times are in %1.").arg(zoneText(m_zone, m_session.clock().now())));
     buttons->resync()->setEnabled(true);
-    const QString obstacle = refundObstacle(payment);
+    const QString obstacle = refundObstacle(m_session, payment);
     buttons->refund()->setEnabled(obstacle.isEmpty());
     buttons->refund()->setToolTip(obstacle);
     showLinks(payment);

@@ -5,6 +5,7 @@
 #include "models/searchmatches.h"
 #include "payments/ui_recentpaymentspage.h"
 #include "ui/payments/paymentsview.h"
+#include "ui/payments/refundwords.h"
 #include "ui/payments/reportquery.h"
 #include "ui/payments/syncstatusbar.h"
 #include "ui/widgets/themedicon.h"
@@ -259,20 +260,12 @@ void RecentPaymentsPage::updateActions()
     updateBulkAction(selected);
     const int row = m_model->rowOf(m_view->selectedId());
     const QString none = selected > 1 ? tr("Select one payment only.") : tr("Select a payment first.");
-    const QString obstacle = row < 0 ? none : obstacleOf(m_model->payment(row));
+    const QString obstacle = row < 0 ? none : refundObstacle(m_session, m_model->payment(row));
     m_ui->viewDetailsButton->setEnabled(row >= 0);
     m_ui->viewDetailsButton->setToolTip(row >= 0 ? tr("The full Stripe receipt (Enter)") : obstacle);
     m_ui->refundPaymentButton->setEnabled(obstacle.isEmpty());
     m_ui->refundPaymentButton->setToolTip(obstacle.isEmpty() ? tr("Give the money back (Ctrl+R)") : obstacle);
     m_ui->refundPaymentButton->setAccessibleDescription(obstacle);
-}
-
-QString RecentPaymentsPage::obstacleOf(const Payment &payment) const
-{
-    const QString own = refundObstacle(payment);
-    return own.isEmpty()
-               ? KeyCapabilityBook::of(m_session).obstacle(payment.paymentTypeId, payment.mode, KeyCapability::Refund)
-               : own;
 }
 
 void RecentPaymentsPage::updateBulkAction(int selected)

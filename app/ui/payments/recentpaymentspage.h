@@ -91,8 +91,6 @@ private:
     void showContent();
     void showEmptyState();
     void updateActions();
-    /// Why this payment cannot be refunded from here; empty if it can be.
-    QString obstacleOf(const Payment &payment) const;
     void updateBulkAction(int selected);
     void showContextMenu(const QPoint &at);
     void addRefundFiltered(QMenu *menu);

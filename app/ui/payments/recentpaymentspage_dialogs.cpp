@@ -5,6 +5,7 @@
 #include "ui/payments/paymentdetailsview.h"
 #include "ui/payments/paymentsview.h"
 #include "ui/payments/recentpaymentspage.h"
+#include "ui/payments/refundwords.h"
 #include "ui/payments/reportquery.h"
 #include "ui/refunds/bulkrefunddialog.h"
 #include "ui/refunds/refunddialog.h"
@@ -46,7 +47,7 @@ void RecentPaymentsPage::showContextMenu(const QPoint &at)
     if (!index.isValid())
         return;
     const Payment payment = m_model->payment(index.row());
-    const QString obstacle = refundObstacle(payment);
+    const QString obstacle = refundObstacle(m_session, payment);
     auto *menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
     menu->setToolTipsVisible(true);

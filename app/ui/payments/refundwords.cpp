@@ -1,5 +1,9 @@
 #include "ui/payments/refundwords.h"
 
+#include "flows/keycapabilitybook.h"
+#include "flows/session.h"
+#include "models/paymenttext.h"
+
 #include <QCoreApplication>
 
 namespace console {
@@ -113,6 +117,14 @@ QString refusalNextStep(const QString &errorCode)
     if (errorCode == QLatin1String("not_carried_out") || errorCode == QLatin1String("approval_rejected"))
         return RefundWords::tr("You can refund again now.");
     return RefundWords::tr("Nothing was refunded. Close this window, look at the payment, and try again.");
+}
+
+QString refundObstacle(Session &session, const Payment &payment)
+{
+    const QString ofStatus = refundObstacle(payment);
+    return ofStatus.isEmpty()
+               ? KeyCapabilityBook::of(session).obstacle(payment.paymentTypeId, payment.mode, KeyCapability::Refund)
+               : ofStatus;
 }
 
 } // namespace console

@@ -6,6 +6,14 @@
 
 namespace console {
 
+class Session;
+struct Payment;
+
+/// Why the button Refund Payment is of no use: the payment's status (models/paymenttext.h), or what its Secret Key was
+/// found not to be permitted (KeyCapabilityBook, whose changed() asks for another look). Empty if a refund may be
+/// tried.
+QString refundObstacle(Session &session, const Payment &payment);
+
 /// Stripe's refund words in plain language, translated. Sources: facts/stripe-and-opscom.md 2.8.
 
 /// "Succeeded", "Pending", "Failed", ... for a refund's status.

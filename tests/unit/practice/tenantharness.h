@@ -176,6 +176,33 @@ public:
         return callback(body, signature(body, secret, ageSeconds));
     }
 
+    /// A type whose secrets were handed over. Gives its ID.
+    QString readyType(const QByteArray &secretKey, const QByteArray &webhookSecret)
+    {
+        const QString id = saveType();
+        handOver(id, secretKey, webhookSecret);
+        return id;
+    }
+    /// A payment that an event has said to be paid. Gives its ID.
+    QString paidPayment(const QString &typeId, const QByteArray &webhookSecret)
+    {
+        const QJsonObject pending = checkout(typeId);
+        const QString intentId = pending.value("payment_intent_id"_L1).toString();
+        send(event(u"evt_"_s + intentId, u"payment_intent.succeeded"_s, intent(intentId)), webhookSecret);
+        return pending.value("id"_L1).toString();
+    }
+    Answer refund(const QString &paymentId, const QString &refundId, qint64 minor,
+                  const QString &status = u"succeeded"_s, const QString &comment = u"Paid twice"_s)
+    {
+        return call(u"payments/refunds/record"_s, {{u"payment_id"_s, paymentId},
+                                                   {u"refund_id"_s, refundId},
+                                                   {u"amount"_s, money(minor)},
+                                                   {u"status"_s, status},
+                                                   {u"reason"_s, u"duplicate"_s},
+                                                   {u"comment"_s, comment},
+                                                   {u"requisition_code"_s, u""_s}});
+    }
+
     // --- Stripe
     std::function<practice::HttpResponse(const practice::HttpRequest &)> onStripe;
     QList<practice::HttpRequest> stripeRequests()

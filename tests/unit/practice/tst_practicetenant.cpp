@@ -26,32 +26,8 @@ private:
     std::unique_ptr<TenantHarness> m_harness;
     TenantHarness &h() { return *m_harness; }
 
-    QString readyType()
-    {
-        const QString id = h().saveType();
-        h().handOver(id, kKey, kSecret);
-        return id;
-    }
-    TenantHarness::Answer refund(const QString &paymentId, const QString &refundId, qint64 minor,
-                                 const QString &status = u"succeeded"_s, const QString &comment = u"Paid twice"_s)
-    {
-        return h().call(u"payments/refunds/record"_s, {{u"payment_id"_s, paymentId},
-                                                       {u"refund_id"_s, refundId},
-                                                       {u"amount"_s, TenantHarness::money(minor)},
-                                                       {u"status"_s, status},
-                                                       {u"reason"_s, u"duplicate"_s},
-                                                       {u"comment"_s, comment},
-                                                       {u"requisition_code"_s, u""_s}});
-    }
-    QString paidPayment()
-    {
-        const QJsonObject pending = h().checkout(readyType());
-        const QString intentId = pending.value("payment_intent_id"_L1).toString();
-        h().send(
-            TenantHarness::event(u"evt_"_s + intentId, u"payment_intent.succeeded"_s, TenantHarness::intent(intentId)),
-            kSecret);
-        return pending.value("id"_L1).toString();
-    }
+    QString readyType() { return h().readyType(kKey, kSecret); }
+    QString paidPayment() { return paidPaymentOf(readyType()); }
 
 private Q_SLOTS:
     void init() { m_harness = std::make_unique<TenantHarness>(); }
@@ -359,7 +335,7 @@ private Q_SLOTS:
     void aFullRefundReleasesTheItems()
     {
         const QString id = paidPayment();
-        const auto answer = refund(id, u"re_1"_s, 31250);
+        const auto answer = h().refund(id, u"re_1"_s, 31250);
         QCOMPARE(answer.status, 200);
         QCOMPARE(answer.body["payment"_L1]["status"_L1].toString(), u"refunded"_s);
         QCOMPARE(answer.body["payment"_L1]["refunded"_L1]["amount"_L1].toInteger(), 31250);
@@ -369,44 +345,44 @@ private Q_SLOTS:
     void aPartialRefundKeepsTheItems()
     {
         const QString id = paidPayment();
-        QCOMPARE(refund(id, u"re_1"_s, 1000).body["payment"_L1]["status"_L1].toString(), u"partially_refunded"_s);
+        QCOMPARE(h().refund(id, u"re_1"_s, 1000).body["payment"_L1]["status"_L1].toString(), u"partially_refunded"_s);
         QCOMPARE(h().call(u"payments/get"_s, {{u"payment_id"_s, id}}).body["items_released"_L1].toBool(true), false);
-        QCOMPARE(refund(id, u"re_2"_s, 30250).body["payment"_L1]["status"_L1].toString(), u"refunded"_s);
+        QCOMPARE(h().refund(id, u"re_2"_s, 30250).body["payment"_L1]["status"_L1].toString(), u"refunded"_s);
     }
 
     void aRefundIsRecordedOnceByItsId()
     {
         const QString id = paidPayment();
-        refund(id, u"re_1"_s, 1000);
-        const auto again = refund(id, u"re_1"_s, 1000);
+        h().refund(id, u"re_1"_s, 1000);
+        const auto again = h().refund(id, u"re_1"_s, 1000);
         QCOMPARE(again.status, 200);
         QCOMPARE(again.body["payment"_L1]["refunded"_L1]["amount"_L1].toInteger(), 1000);
-        QCOMPARE(refund(id, u"re_1"_s, 2000).errorCode(), 9022);
+        QCOMPARE(h().refund(id, u"re_1"_s, 2000).errorCode(), 9022);
     }
 
     void aRefundThatDoesNotFitIsRefused()
     {
         const QString id = paidPayment();
-        QCOMPARE(refund(id, u"re_1"_s, 31251).errorCode(), 9033);
-        QCOMPARE(refund(id, u"re_1"_s, 0).errorCode(), 9033);
-        QCOMPARE(refund(id, u"re_1"_s, 100, u"lost"_s).errorCode(), 9033);
-        QCOMPARE(refund(id, u"re_1"_s, 100, u"succeeded"_s, u" "_s).errorCode(), 9031);
-        QCOMPARE(refund(u"pay_999999"_s, u"re_1"_s, 100).errorCode(), 9009);
+        QCOMPARE(h().refund(id, u"re_1"_s, 31251).errorCode(), 9033);
+        QCOMPARE(h().refund(id, u"re_1"_s, 0).errorCode(), 9033);
+        QCOMPARE(h().refund(id, u"re_1"_s, 100, u"lost"_s).errorCode(), 9033);
+        QCOMPARE(h().refund(id, u"re_1"_s, 100, u"succeeded"_s, u" "_s).errorCode(), 9031);
+        QCOMPARE(h().refund(u"pay_999999"_s, u"re_1"_s, 100).errorCode(), 9009);
         QCOMPARE(h().statusOf(id), u"succeeded"_s);
     }
 
     void aRefundThatFailsLaterIsTakenBack()
     {
         const QString id = paidPayment();
-        refund(id, u"re_1"_s, 31250, u"pending"_s);
+        h().refund(id, u"re_1"_s, 31250, u"pending"_s);
         QCOMPARE(h().statusOf(id), u"succeeded"_s); // refunded only once Stripe has done it
         QCOMPARE(h().payment(id)["refunded"_L1]["amount"_L1].toInteger(), 31250);
-        const auto failed = refund(id, u"re_1"_s, 31250, u"failed"_s);
+        const auto failed = h().refund(id, u"re_1"_s, 31250, u"failed"_s);
         QCOMPARE(failed.body["payment"_L1]["status"_L1].toString(), u"succeeded"_s);
         QCOMPARE(failed.body["payment"_L1]["refunded"_L1]["amount"_L1].toInteger(), 0);
-        refund(id, u"re_1"_s, 31250, u"succeeded"_s); // too late: failed is final
+        h().refund(id, u"re_1"_s, 31250, u"succeeded"_s); // too late: failed is final
         QCOMPARE(h().statusOf(id), u"succeeded"_s);
-        QCOMPARE(refund(id, u"re_2"_s, 31250).body["payment"_L1]["status"_L1].toString(), u"refunded"_s);
+        QCOMPARE(h().refund(id, u"re_2"_s, 31250).body["payment"_L1]["status"_L1].toString(), u"refunded"_s);
     }
 
     void pagesInOrderLoseNothing_data()
@@ -452,7 +428,7 @@ private Q_SLOTS:
             ids.append(paidPaymentOf(type));
         const QString cursor =
             h().call(u"payments/changed"_s, {{u"limit"_s, 500}}).body.value("next_cursor"_L1).toString();
-        refund(ids.first(), u"re_1"_s, 1000); // an earlier id than the cursor's
+        h().refund(ids.first(), u"re_1"_s, 1000); // an earlier id than the cursor's
         const QJsonArray changed =
             h().call(u"payments/changed"_s, {{u"cursor"_s, cursor}}).body.value("payments"_L1).toArray();
         QCOMPARE(changed.size(), 1);
@@ -569,15 +545,7 @@ private:
         QVERIFY(h().tenant().importHistory(generator(count).chunk(0, count)));
         QVERIFY(!h().tenant().isEmpty());
     }
-    QString paidPaymentOf(const QString &typeId)
-    {
-        const QJsonObject pending = h().checkout(typeId);
-        const QString intentId = pending.value("payment_intent_id"_L1).toString();
-        h().send(
-            TenantHarness::event(u"evt_"_s + intentId, u"payment_intent.succeeded"_s, TenantHarness::intent(intentId)),
-            kSecret);
-        return pending.value("id"_L1).toString();
-    }
+    QString paidPaymentOf(const QString &typeId) { return h().paidPayment(typeId, kSecret); }
 };
 
 QTEST_GUILESS_MAIN(TestPracticeTenant)

@@ -20,32 +20,8 @@ private:
     std::unique_ptr<TenantHarness> m_harness;
     TenantHarness &h() { return *m_harness; }
 
-    QString readyType()
-    {
-        const QString id = h().saveType();
-        h().handOver(id, kKey, kSecret);
-        return id;
-    }
-    TenantHarness::Answer refund(const QString &paymentId, const QString &refundId, qint64 minor,
-                                 const QString &status = u"succeeded"_s, const QString &comment = u"Paid twice"_s)
-    {
-        return h().call(u"payments/refunds/record"_s, {{u"payment_id"_s, paymentId},
-                                                       {u"refund_id"_s, refundId},
-                                                       {u"amount"_s, TenantHarness::money(minor)},
-                                                       {u"status"_s, status},
-                                                       {u"reason"_s, u"duplicate"_s},
-                                                       {u"comment"_s, comment},
-                                                       {u"requisition_code"_s, u""_s}});
-    }
-    QString paidPaymentOf(const QString &typeId)
-    {
-        const QJsonObject pending = h().checkout(typeId);
-        const QString intentId = pending.value("payment_intent_id"_L1).toString();
-        h().send(
-            TenantHarness::event(u"evt_"_s + intentId, u"payment_intent.succeeded"_s, TenantHarness::intent(intentId)),
-            kSecret);
-        return pending.value("id"_L1).toString();
-    }
+    QString readyType() { return h().readyType(kKey, kSecret); }
+    QString paidPaymentOf(const QString &typeId) { return h().paidPayment(typeId, kSecret); }
     static PaymentGenerator generator(qint64 count)
     {
         return PaymentGenerator(
@@ -110,7 +86,7 @@ private Q_SLOTS:
         const QString cursor = h().call(u"payments/count"_s).body.value("change_cursor"_L1).toString();
         QVERIFY(!cursor.isEmpty());
         QVERIFY(h().call(u"payments/changed"_s, {{u"cursor"_s, cursor}}).body.value("payments"_L1).toArray().isEmpty());
-        refund(id, u"re_1"_s, 1000);
+        h().refund(id, u"re_1"_s, 1000);
         QCOMPARE(h().call(u"payments/changed"_s, {{u"cursor"_s, cursor}}).body.value("payments"_L1).toArray().size(),
                  1);
     }
