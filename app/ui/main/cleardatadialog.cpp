@@ -80,7 +80,8 @@ ClearDataDialog::ClearDataDialog(Session &session, Means means, QWidget *parent)
     column->addWidget(paragraph(tr("The time is kept from now on, too: what grows older is taken out while a workspace "
                                    "is in use. Order ID, Confirm Code, amount and status of those payments stay."),
                                 this));
-    column->addWidget(paragraph(tr("What stays: the journal of refunds, the audit trail, the keys in the keychain, and "
+    column->addWidget(paragraph(tr("What stays: the journal of refunds, the audit trail, saved views with the words "
+                                   "typed in them (delete them under Views), the keys in the keychain, and "
                                    "everything at OPS-COM and Stripe. The workspace is closed first. What is needed is "
                                    "fetched again when you open it."),
                                 this));
