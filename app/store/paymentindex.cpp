@@ -3,6 +3,7 @@
 #include "store/paymentrow.h"
 #include "store/storeerror.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace console {
@@ -38,14 +39,16 @@ Result<PaymentIndex> PaymentIndex::open(const Database &database)
 
 Outcome PaymentIndex::change(QSqlQuery &query, qint64 rowId, const IndexedRow &row, qint64 step)
 {
-    const QStringList tokens = tokensOf(row);
+    m_tokens.read(row);
     query.bindValue(0, rowId);
-    query.bindValue(1, tokens.join(u' '));
+    query.bindValue(1, m_tokens.text()); // a blob: FTS5 reads its bytes as text, nobody recodes them
     if (!query.exec())
         return Database::errorOf(query, u"payment_grams"_s);
-    for (const QString &token : tokens)
+    for (const RowTokens::Packed token : m_tokens.counted())
         m_steps[token] += step;
-    m_steps[allRowsGram()] += step;
+    for (const QByteArray &token : m_tokens.countedLong())
+        m_longSteps[token] += step;
+    m_longSteps[allRowsGram().toUtf8()] += step;
     return Done{};
 }
 
@@ -61,18 +64,23 @@ Outcome PaymentIndex::remove(qint64 rowId, const IndexedRow &row)
 
 Outcome PaymentIndex::flush()
 {
-    QStringList grams = m_steps.keys();
-    grams.sort(); // the table's own order: fewer pages touched
-    for (const QString &gram : std::as_const(grams)) {
-        const qint64 step = m_steps.value(gram);
+    QList<std::pair<QByteArray, qint64>> grams;
+    grams.reserve(m_steps.size() + m_longSteps.size());
+    for (auto step = m_steps.cbegin(); step != m_steps.cend(); ++step)
+        grams.append({RowTokens::unpacked(step.key()), step.value()});
+    for (auto step = m_longSteps.cbegin(); step != m_longSteps.cend(); ++step)
+        grams.append({step.key(), step.value()});
+    std::sort(grams.begin(), grams.end()); // the table's own order: fewer pages touched
+    for (const auto &[gram, step] : std::as_const(grams)) {
         if (step == 0)
             continue;
-        m_count.bindValue(0, gram);
+        m_count.bindValue(0, QString::fromUtf8(gram));
         m_count.bindValue(1, step);
         if (!m_count.exec())
             return Database::errorOf(m_count, u"gram_counts"_s);
     }
     m_steps.clear();
+    m_longSteps.clear();
     return Done{};
 }
 
@@ -95,8 +103,12 @@ Outcome PaymentIndex::bringUpToDate(const Database &database)
 
 Outcome PaymentIndex::rebuild(const Database &database)
 {
-    for (const QString &sql :
-         {u"INSERT INTO payment_grams (payment_grams) VALUES ('delete-all')"_s, u"DELETE FROM gram_counts"_s}) {
+    // A transaction of a sync goes into one segment (32 MiB of pending tokens; FTS5's own limit is 1), and segments are
+    // merged sixteen at a time: each row is rewritten twice at a million rows instead of five times. Both are stored.
+    for (const QString &sql : {u"INSERT INTO payment_grams (payment_grams) VALUES ('delete-all')"_s,
+                               u"INSERT INTO payment_grams (payment_grams, rank) VALUES ('hashsize', 33554432)"_s,
+                               u"INSERT INTO payment_grams (payment_grams, rank) VALUES ('automerge', 16)"_s,
+                               u"DELETE FROM gram_counts"_s}) {
         if (auto done = database.run(sql); !done)
             return done.error();
     }

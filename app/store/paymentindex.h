@@ -1,7 +1,7 @@
 #pragma once
 
 #include "store/database.h"
-#include "store/searchtext.h"
+#include "store/rowtokens.h"
 
 #include <QHash>
 #include <QSqlQuery>
@@ -31,7 +31,9 @@ private:
     QSqlQuery m_insert;
     QSqlQuery m_erase;
     QSqlQuery m_count;
-    QHash<QString, qint64> m_steps;
+    RowTokens m_tokens;
+    QHash<RowTokens::Packed, qint64> m_steps;
+    QHash<QByteArray, qint64> m_longSteps;
 };
 
 /// The name under which gram_counts counts all rows.

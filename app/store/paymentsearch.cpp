@@ -293,6 +293,8 @@ Result<SearchPlan> PaymentSearch::plan(const PaymentQuery &query, bool byDate) c
     }
     const qint64 all = counts.value(allRowsGram());
     plan.impossible = all == 0;
+    for (const QJsonValue &token : std::as_const(asked))
+        counts.insert(token.toString(), expectedRows(token.toString(), counts.value(token.toString()), all));
 
     QList<Token> tokens;
     for (const Condition &condition : conditions) {

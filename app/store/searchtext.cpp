@@ -84,6 +84,17 @@ QStringView firstLetters(QStringView text, int letters)
     return text.left(end);
 }
 
+QString gramToken(QStringView gram)
+{
+    QString token = gram.toString();
+    if (isAscii(gram)) {
+        const GramTail tail = gramTail(gram.at(0).unicode(), gram.at(1).unicode(), gram.at(2).unicode());
+        token += QLatin1Char(static_cast<char>(tail.first));
+        token += QLatin1Char(static_cast<char>(tail.second));
+    }
+    return token;
+}
+
 void appendStartTokens(QStringView word, QStringList *tokens)
 {
     for (qsizetype i = 0; i < word.size(); i += stepAt(word, i)) {
@@ -154,7 +165,7 @@ QStringList gramsOf(const QString &word)
         const QStringView gram = firstLetters(QStringView(word).mid(i), 3);
         if (lettersOf(gram.toString()) < 3)
             break;
-        grams << gram.toString();
+        grams << gramToken(gram);
     }
     return grams;
 }
@@ -162,6 +173,30 @@ QStringList gramsOf(const QString &word)
 QString startToken(const QString &word)
 {
     return u'^' + word;
+}
+
+QStringList startTokensOf(const QString &word)
+{
+    QStringList tokens;
+    appendStartTokens(word, &tokens);
+    return tokens;
+}
+
+bool isStripeId(QLatin1StringView word)
+{
+    constexpr qsizetype kShortest = 12;
+    return word.size() >= kShortest &&
+           (word.startsWith("pi_"_L1) || word.startsWith("ch_"_L1) || word.startsWith("py_"_L1));
+}
+
+qint64 expectedRows(const QString &token, qint64 counted, qint64 allRows)
+{
+    // An intent's and a charge's ID share a part and have some 34 different grams of 36 letters.
+    constexpr qint64 kGramsOfIds = 34;
+    constexpr qint64 kGramsOfAll = 36 * 36 * 36;
+    const auto isIdLetter = [](QChar c) { return (c >= u'a' && c <= u'z') || (c >= u'0' && c <= u'9'); };
+    const bool isGram = token.size() == 5 && std::all_of(token.begin(), token.begin() + 3, isIdLetter);
+    return allRows == 0 || !isGram ? counted : counted + 1 + allRows * kGramsOfIds / kGramsOfAll;
 }
 
 qsizetype lettersOf(const QString &word)
@@ -202,15 +237,37 @@ QString paymentTypeToken(const QString &paymentTypeId)
     return u"=t/"_s + QString::fromLatin1(paymentTypeId.toUtf8().toHex());
 }
 
+namespace {
+
+/// Adds the words of a field that `text` does not hold yet.
+void appendWords(const QString &field, QString *text)
+{
+    const QString folded = foldText(field);
+    qsizetype begin = 0;
+    for (qsizetype i = 0; i <= folded.size(); ++i) {
+        if (i < folded.size() && isWordChar(folded.at(i)))
+            continue;
+        if (i > begin) {
+            const QString word = u' ' + folded.mid(begin, i - begin) + u' ';
+            if (!text->contains(word))
+                *text += QStringView(word).mid(1);
+        }
+        begin = i + 1;
+    }
+}
+
+} // namespace
+
 QString searchTextOf(const Payment &payment)
 {
-    QStringList fields{payment.payerName, payment.payerEmail,      payment.orderId,  payment.confirmCode,
-                       payment.plate,     payment.paymentIntentId, payment.chargeId, payment.cardLast4};
+    QString text = u" "_s;
+    text.reserve(256);
+    for (const QString *field : {&payment.payerName, &payment.payerEmail, &payment.orderId, &payment.confirmCode,
+                                 &payment.plate, &payment.paymentIntentId, &payment.chargeId, &payment.cardLast4})
+        appendWords(*field, &text);
     for (const PaymentItem &item : payment.items)
-        fields << item.reference;
-    QStringList words = searchWords(fields.join(u' '));
-    words.removeDuplicates();
-    return words.isEmpty() ? u" "_s : u' ' + words.join(u' ') + u' ';
+        appendWords(item.reference, &text);
+    return text;
 }
 
 IndexedRow indexedRowOf(const Payment &payment)
@@ -224,19 +281,12 @@ IndexedRow indexedRowOf(const Payment &payment, const QString &searchText)
             payment.paymentTypeId};
 }
 
-QStringList tokensOf(const IndexedRow &row)
+QStringList filterTokensOf(const IndexedRow &row)
 {
     QStringList tokens{statusToken(row.status), modeToken(row.mode), currencyToken(row.currency),
                        paymentTypeToken(row.paymentTypeId)};
     if (row.stuck)
         tokens << stuckToken();
-    const auto words = row.searchText.split(u' ', Qt::SkipEmptyParts);
-    for (const QString &word : words) {
-        tokens << gramsOf(word);
-        appendStartTokens(word, &tokens);
-    }
-    std::sort(tokens.begin(), tokens.end());
-    tokens.erase(std::unique(tokens.begin(), tokens.end()), tokens.end());
     return tokens;
 }
 

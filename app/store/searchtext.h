@@ -2,6 +2,7 @@
 
 #include "core/payment.h"
 
+#include <QLatin1StringView>
 #include <QString>
 #include <QStringList>
 
@@ -11,7 +12,7 @@ namespace console {
 // The folded words of a row are stored beside it, because a row of the contentless index is deleted with its exact old
 // text. Whoever changes these functions raises kTokenVersion: the index is then built anew at the next start.
 
-inline constexpr int kTokenVersion = 2;
+inline constexpr int kTokenVersion = 3;
 
 /// Lower case, without accents (NFKD), typographic apostrophes and hyphens made plain, ligatures and letters such as
 /// o-slash written out. For sorting by name too.
@@ -21,11 +22,35 @@ QString foldText(const QString &text);
 /// parts words.
 QStringList searchWords(const QString &text);
 
-/// Every three-letter part (code points) of a folded word, in its order; empty for shorter words.
+/// The tokens of every three-letter part (code points) of a folded word, in its order; empty for shorter words. An
+/// ASCII part is followed by two letters made of it (gramTail()).
 QStringList gramsOf(const QString &word);
+
+/// FTS5's hash table knows little more of a three-letter token than the sum of its letters: 46,656 of them share 3,072
+/// places, and most of the time of a sync went into walking the chains. Two more letters spread them.
+struct GramTail
+{
+    unsigned char first;
+    unsigned char second;
+};
+constexpr GramTail gramTail(unsigned a, unsigned b, unsigned c)
+{
+    constexpr auto *kSigns = "abcdefghijklmnopqrstuvwxyz0123456789";
+    return {static_cast<unsigned char>(kSigns[(a * 7 + b * 13 + c * 29) % 36]),
+            static_cast<unsigned char>(kSigns[(a * 5 + b * 31 + c * 17) % 36])};
+}
+
+/// A payment intent's or a charge's ID. Its letters are drawn by chance, so only its first grams are counted; for the
+/// others expectedRows() knows what a count would say.
+bool isStripeId(QLatin1StringView word);
+inline constexpr qsizetype kCountedGramsOfStripeId = 3;
+/// How many rows hold a token, for planning: what was counted, and what IDs add by chance. 0: none at all.
+qint64 expectedRows(const QString &token, qint64 counted, qint64 allRows);
 
 /// The token that a word of one or two letters is looked up by: the beginning of a word or of a part after . - _ @ ' +.
 QString startToken(const QString &word);
+/// All of them of one word.
+QStringList startTokensOf(const QString &word);
 /// Letters (code points) of a word.
 qsizetype lettersOf(const QString &word);
 /// The signs after which a part of a word begins.
@@ -56,7 +81,7 @@ struct IndexedRow
 IndexedRow indexedRowOf(const Payment &payment);
 /// The same with a search text that is known already.
 IndexedRow indexedRowOf(const Payment &payment, const QString &searchText);
-/// All tokens of a row, sorted, each once.
-QStringList tokensOf(const IndexedRow &row);
+/// The tokens of a row by which the filters are looked up. All tokens: store/rowtokens.h.
+QStringList filterTokensOf(const IndexedRow &row);
 
 } // namespace console

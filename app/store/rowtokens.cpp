@@ -1,0 +1,110 @@
+#include "store/rowtokens.h"
+
+#include <algorithm>
+#include <cstring>
+
+namespace console {
+
+namespace {
+
+using Packed = RowTokens::Packed;
+
+Packed packedGram(const char *letters)
+{
+    const auto a = static_cast<unsigned char>(letters[0]);
+    const auto b = static_cast<unsigned char>(letters[1]);
+    const auto c = static_cast<unsigned char>(letters[2]);
+    const GramTail tail = gramTail(a, b, c);
+    return Packed{a} | Packed{b} << 8 | Packed{c} << 16 | Packed{tail.first} << 24 | Packed{tail.second} << 32;
+}
+
+/// '^' and one letter, or two.
+Packed packedStart(const char *letters, qsizetype count)
+{
+    const Packed one = Packed{'^'} | Packed{static_cast<unsigned char>(letters[0])} << 8;
+    return count == 1 ? one : one | Packed{static_cast<unsigned char>(letters[1])} << 16;
+}
+
+template <typename List>
+void sortOnce(List *list)
+{
+    std::sort(list->begin(), list->end());
+    list->erase(std::unique(list->begin(), list->end()), list->end());
+}
+
+bool isPartMark(char c)
+{
+    return std::strchr(".-_@'+", c) != nullptr; // partMarks()
+}
+
+} // namespace
+
+QByteArray RowTokens::unpacked(Packed token)
+{
+    QByteArray text;
+    for (; token != 0; token >>= 8)
+        text += static_cast<char>(token & 0xff);
+    return text;
+}
+
+void RowTokens::readForeignWord(const QString &word)
+{
+    for (const QStringList &tokens : {gramsOf(word), startTokensOf(word)}) {
+        for (const QString &token : tokens)
+            m_long << token.toUtf8();
+    }
+}
+
+void RowTokens::readWord(const char *word, qsizetype size)
+{
+    const auto isForeign = [](char c) { return (c & 0x80) != 0; };
+    if (std::any_of(word, word + size, isForeign)) {
+        readForeignWord(QString::fromUtf8(word, size));
+        return;
+    }
+    const qsizetype firstUncounted = isStripeId(QLatin1StringView(word, size)) ? kCountedGramsOfStripeId : size;
+    for (qsizetype i = 0; i + 3 <= size; ++i)
+        (i < firstUncounted ? m_counted : m_uncounted).push_back(packedGram(word + i));
+    for (qsizetype i = 0; i < size; ++i) {
+        if (i > 0 && !isPartMark(word[i - 1]))
+            continue;
+        m_counted.push_back(packedStart(word + i, 1));
+        if (i + 1 < size)
+            m_counted.push_back(packedStart(word + i, 2));
+    }
+}
+
+void RowTokens::read(const IndexedRow &row)
+{
+    m_counted.clear();
+    m_uncounted.clear();
+    m_long.clear();
+    const QStringList filters = filterTokensOf(row);
+    for (const QString &token : filters)
+        m_long << token.toUtf8();
+    const QByteArray words = row.searchText.toUtf8();
+    const char *const end = words.constData() + words.size();
+    for (const char *begin = words.constData(); begin < end;) {
+        const char *const stop = std::find(begin, end, ' ');
+        if (stop > begin)
+            readWord(begin, stop - begin);
+        begin = stop + 1;
+    }
+    sortOnce(&m_counted);
+    sortOnce(&m_uncounted);
+    sortOnce(&m_long);
+    m_text.clear();
+    for (const std::vector<Packed> *tokens : {&m_counted, &m_uncounted}) {
+        for (Packed token : *tokens) {
+            for (; token != 0; token >>= 8)
+                m_text += static_cast<char>(token & 0xff);
+            m_text += ' ';
+        }
+    }
+    for (const QByteArray &token : std::as_const(m_long)) {
+        m_text += token;
+        m_text += ' ';
+    }
+}
+
+} // namespace console
