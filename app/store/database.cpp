@@ -198,12 +198,17 @@ Result<qint64> Database::applicationId() const
 Error Database::errorOf(const QSqlQuery &query, const QString &what)
 {
     const QSqlError error = query.lastError();
+    return errorOf(error.nativeErrorCode().toInt(), error.databaseText(), what);
+}
+
+Error Database::errorOf(int nativeCode, const QString &text, const QString &what)
+{
     // The low byte is the primary result code: 5 SQLITE_BUSY, 6 SQLITE_LOCKED, 8 SQLITE_READONLY, 11 SQLITE_CORRUPT,
     // 13 SQLITE_FULL, 26 SQLITE_NOTADB (https://sqlite.org/rescode.html).
-    const int primary = error.nativeErrorCode().toInt() & 0xff;
+    const int primary = nativeCode & 0xff;
     const bool damaged = primary == 11 || primary == 26;
-    const QString detail = u"%1: %2 (%3)"_s.arg(what, error.databaseText(), error.nativeErrorCode());
-    const QString code = damaged ? u"damaged_file"_s : u"sqlite_%1"_s.arg(error.nativeErrorCode());
+    const QString detail = u"%1: %2 (%3)"_s.arg(what, text).arg(nativeCode);
+    const QString code = damaged ? u"damaged_file"_s : u"sqlite_%1"_s.arg(nativeCode);
     switch (primary) {
     case 5:
     case 6:

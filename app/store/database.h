@@ -41,6 +41,8 @@ public:
     QString path() const { return m_path; }
     /// Turns the last error of a query into an Error.
     static Error errorOf(const QSqlQuery &query, const QString &what);
+    /// The same of one of SQLite's result codes and its text.
+    static Error errorOf(int nativeCode, const QString &text, const QString &what);
     /// Whether an Error says that a file is damaged (SQLITE_CORRUPT, SQLITE_NOTADB).
     static bool isDamage(const Error &error);
 

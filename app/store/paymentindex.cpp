@@ -1,6 +1,8 @@
 #include "store/paymentindex.h"
 
+#include "store/gramsegmentwriter.h"
 #include "store/paymentrow.h"
+#include "store/sqlitestatement.h"
 #include "store/storeerror.h"
 
 #include <algorithm>
@@ -15,73 +17,94 @@ QString allRowsGram()
     return u"*"_s;
 }
 
-PaymentIndex::PaymentIndex(QSqlQuery insert, QSqlQuery erase, QSqlQuery count)
-    : m_insert(std::move(insert)),
-      m_erase(std::move(erase)),
-      m_count(std::move(count))
-{
-}
-
 Result<PaymentIndex> PaymentIndex::open(const Database &database)
 {
-    auto insert = database.prepare(u"INSERT INTO payment_grams (rowid, t) VALUES (?, ?)"_s);
-    if (!insert)
-        return insert.error();
-    auto erase = database.prepare(u"INSERT INTO payment_grams (payment_grams, rowid, t) VALUES ('delete', ?, ?)"_s);
-    if (!erase)
-        return erase.error();
-    auto count = database.prepare(u"INSERT INTO gram_counts (gram, row_count) VALUES (?, ?) ON CONFLICT (gram) "
-                                  "DO UPDATE SET row_count = row_count + excluded.row_count"_s);
-    if (!count)
-        return count.error();
-    return PaymentIndex(std::move(*insert), std::move(*erase), std::move(*count));
+    return PaymentIndex(database);
 }
 
-Outcome PaymentIndex::change(QSqlQuery &query, qint64 rowId, const IndexedRow &row, qint64 step)
+void PaymentIndex::add(qint64 rowId, IndexedRow row)
 {
-    m_tokens.read(row);
-    query.bindValue(0, rowId);
-    query.bindValue(1, m_tokens.text()); // a blob: FTS5 reads its bytes as text, nobody recodes them
-    if (!query.exec())
-        return Database::errorOf(query, u"payment_grams"_s);
-    for (const RowTokens::Packed token : m_tokens.counted())
-        m_steps[token] += step;
-    for (const QByteArray &token : m_tokens.countedLong())
-        m_longSteps[token] += step;
-    m_longSteps[allRowsGram().toUtf8()] += step;
+    m_entries.push_back({rowId, GramSegment::Change::Add, std::move(row)});
+}
+
+void PaymentIndex::remove(qint64 rowId, IndexedRow row)
+{
+    m_entries.push_back({rowId, GramSegment::Change::Remove, std::move(row)});
+}
+
+Result<GramSegment> PaymentIndex::segment()
+{
+    std::stable_sort(m_entries.begin(), m_entries.end(), [](const Entry &a, const Entry &b) {
+        return a.rowId != b.rowId ? a.rowId < b.rowId : a.change > b.change; // Remove before Add
+    });
+    GramSegment segment;
+    RowTokens tokens;
+    for (const Entry &entry : m_entries) {
+        tokens.read(entry.row);
+        segment.read(entry.rowId, tokens, entry.change);
+    }
+    return segment;
+}
+
+Outcome PaymentIndex::writeOneByOne()
+{
+    auto insert = SqliteStatement::prepare(m_database, u"INSERT INTO payment_grams (rowid, t) VALUES (?, ?)"_s);
+    if (!insert)
+        return insert.error();
+    auto erase = SqliteStatement::prepare(
+        m_database, u"INSERT INTO payment_grams (payment_grams, rowid, t) VALUES ('delete', ?, ?)"_s);
+    if (!erase)
+        return erase.error();
+    RowTokens tokens;
+    for (const Entry &entry : m_entries) {
+        tokens.read(entry.row);
+        SqliteStatement &change = entry.change == GramSegment::Change::Add ? *insert : *erase;
+        change.bind(0, entry.rowId);
+        change.bindText(1, tokens.text());
+        if (auto done = change.run(); !done)
+            return done;
+    }
     return Done{};
 }
 
-Outcome PaymentIndex::add(qint64 rowId, const IndexedRow &row)
+Outcome PaymentIndex::writeCounts(const GramSegment &segment)
 {
-    return change(m_insert, rowId, row, 1);
-}
-
-Outcome PaymentIndex::remove(qint64 rowId, const IndexedRow &row)
-{
-    return change(m_erase, rowId, row, -1);
+    auto count = SqliteStatement::prepare(m_database,
+                                          u"INSERT INTO gram_counts (gram, row_count) VALUES (?, ?) ON CONFLICT (gram) "
+                                          "DO UPDATE SET row_count = row_count + excluded.row_count"_s);
+    if (!count)
+        return count.error();
+    auto counts = segment.counts(); // in the table's own order: fewer pages touched
+    counts.emplace_back(allRowsGram().toUtf8(), segment.rows());
+    for (const auto &[gram, step] : counts) {
+        count->bindText(0, gram);
+        count->bind(1, step);
+        if (auto done = count->run(); !done)
+            return done;
+    }
+    return Done{};
 }
 
 Outcome PaymentIndex::flush()
 {
-    QList<std::pair<QByteArray, qint64>> grams;
-    grams.reserve(m_steps.size() + m_longSteps.size());
-    for (auto step = m_steps.cbegin(); step != m_steps.cend(); ++step)
-        grams.append({RowTokens::unpacked(step.key()), step.value()});
-    for (auto step = m_longSteps.cbegin(); step != m_longSteps.cend(); ++step)
-        grams.append({step.key(), step.value()});
-    std::sort(grams.begin(), grams.end()); // the table's own order: fewer pages touched
-    for (const auto &[gram, step] : std::as_const(grams)) {
-        if (step == 0)
-            continue;
-        m_count.bindValue(0, QString::fromUtf8(gram));
-        m_count.bindValue(1, step);
-        if (!m_count.exec())
-            return Database::errorOf(m_count, u"gram_counts"_s);
+    constexpr std::size_t kFew = 32; // for so few a segment is not worth its pages
+    auto changes = segment();
+    if (!changes)
+        return changes.error();
+    bool isWritten = false;
+    if (m_entries.size() > kFew) {
+        changes->build();
+        const auto written = writeGramSegment(m_database, *changes);
+        if (!written)
+            return written.error();
+        isWritten = *written;
     }
-    m_steps.clear();
-    m_longSteps.clear();
-    return Done{};
+    if (!isWritten) {
+        if (auto done = writeOneByOne(); !done)
+            return done;
+    }
+    m_entries.clear();
+    return writeCounts(*changes);
 }
 
 Outcome PaymentIndex::bringUpToDate(const Database &database)
@@ -108,6 +131,7 @@ Outcome PaymentIndex::rebuild(const Database &database)
     for (const QString &sql : {u"INSERT INTO payment_grams (payment_grams) VALUES ('delete-all')"_s,
                                u"INSERT INTO payment_grams (payment_grams, rank) VALUES ('hashsize', 33554432)"_s,
                                u"INSERT INTO payment_grams (payment_grams, rank) VALUES ('automerge', 16)"_s,
+                               u"INSERT INTO payment_grams (payment_grams, rank) VALUES ('usermerge', 16)"_s,
                                u"DELETE FROM gram_counts"_s}) {
         if (auto done = database.run(sql); !done)
             return done.error();
@@ -126,7 +150,7 @@ Outcome PaymentIndex::rebuild(const Database &database)
             auto rows = database.run(u"SELECT "_s + paymentColumns() +
                                          // lint-allow: sql as above
                                          u", row_id FROM payments WHERE row_id > ? "
-                                         "ORDER BY row_id LIMIT 1000"_s,
+                                         "ORDER BY row_id LIMIT 5000"_s,
                                      {after});
             if (!rows)
                 return rows.error();
@@ -145,13 +169,12 @@ Outcome PaymentIndex::rebuild(const Database &database)
             store->bindValue(2, rowId);
             if (!store->exec())
                 return Database::errorOf(*store, u"payments"_s);
-            if (auto added = index->add(rowId, indexedRowOf(payment)); !added)
-                return added;
+            index->add(rowId, indexedRowOf(payment));
         }
+        if (auto flushed = index->flush(); !flushed)
+            return flushed;
         after = slice.constLast().first;
     }
-    if (auto flushed = index->flush(); !flushed)
-        return flushed;
     auto done = database.run(u"INSERT INTO settings (name, value) VALUES ('token_version', ?) "
                              "ON CONFLICT (name) DO UPDATE SET value = excluded.value"_s,
                              {QString::number(kTokenVersion)});

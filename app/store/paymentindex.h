@@ -1,39 +1,43 @@
 #pragma once
 
 #include "store/database.h"
-#include "store/rowtokens.h"
+#include "store/gramsegment.h"
 
-#include <QHash>
-#include <QSqlQuery>
+#include <vector>
 
 namespace console {
 
 /// The writing half of the search: keeps payment_grams and gram_counts equal to what the rows say. Used inside one
-/// transaction of the writer thread: add and remove rows, then flush() once before the commit.
+/// transaction of the writer thread: add and remove rows, then flush() once before the commit. Many rows go in as one
+/// segment (GramSegment), few through FTS5.
 class PaymentIndex
 {
 public:
     static Result<PaymentIndex> open(const Database &database);
-    Outcome add(qint64 rowId, const IndexedRow &row);
+    void add(qint64 rowId, IndexedRow row);
     /// `row` must be exactly what was added: a contentless index removes by the old text.
-    Outcome remove(qint64 rowId, const IndexedRow &row);
-    /// Writes the counts of tokens.
+    void remove(qint64 rowId, IndexedRow row);
+    /// Writes what was added and removed, and the counts of tokens.
     Outcome flush();
 
     /// Builds the index anew if another kTokenVersion made it. In a transaction of its own.
     static Outcome bringUpToDate(const Database &database);
 
 private:
-    PaymentIndex(QSqlQuery insert, QSqlQuery erase, QSqlQuery count);
-    Outcome change(QSqlQuery &query, qint64 rowId, const IndexedRow &row, qint64 step);
+    struct Entry
+    {
+        qint64 rowId;
+        GramSegment::Change change;
+        IndexedRow row;
+    };
+    explicit PaymentIndex(const Database &database) : m_database(database) {}
+    Result<GramSegment> segment();
+    Outcome writeOneByOne();
+    Outcome writeCounts(const GramSegment &segment);
     static Outcome rebuild(const Database &database);
 
-    QSqlQuery m_insert;
-    QSqlQuery m_erase;
-    QSqlQuery m_count;
-    RowTokens m_tokens;
-    QHash<RowTokens::Packed, qint64> m_steps;
-    QHash<QByteArray, qint64> m_longSteps;
+    const Database &m_database;
+    std::vector<Entry> m_entries;
 };
 
 /// The name under which gram_counts counts all rows.

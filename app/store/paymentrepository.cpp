@@ -87,10 +87,8 @@ public:
             return rowId.error();
         const IndexedRow fresh = indexedRowOf(row);
         const bool sameIndex = sameDate && old->indexed == fresh;
-        if (old && !sameIndex) {
-            if (auto removed = m_index.remove(old->rowId, old->indexed); !removed)
-                return removed.error();
-        }
+        if (old && !sameIndex)
+            m_index.remove(old->rowId, old->indexed);
         QVariantList values = paymentValues(row);
         values << amountKey(row.amount) << storedText(foldText(row.payerName)) << statusKey(row.status)
                << fresh.searchText << *rowId;
@@ -98,10 +96,8 @@ public:
             m_put.bindValue(i, values.at(i));
         if (!m_put.exec())
             return Database::errorOf(m_put, u"payments"_s);
-        if (!sameIndex) {
-            if (auto added = m_index.add(*rowId, fresh); !added)
-                return added.error();
-        }
+        if (!sameIndex)
+            m_index.add(*rowId, fresh);
         return true;
     }
 

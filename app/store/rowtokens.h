@@ -23,6 +23,10 @@ public:
     /// The tokens that are counted, each once.
     const std::vector<Packed> &counted() const { return m_counted; }
     const QByteArrayList &countedLong() const { return m_long; }
+    /// Those of which no count is kept, each once; some may be among the counted ones too.
+    const std::vector<Packed> &uncounted() const { return m_uncounted; }
+    /// Of text().
+    qint64 size() const { return static_cast<qint64>(m_counted.size() + m_uncounted.size()) + m_long.size(); }
     static QByteArray unpacked(Packed token);
 
 private:

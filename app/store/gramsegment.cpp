@@ -1,0 +1,169 @@
+#include "store/gramsegment.h"
+
+#include "store/gramsegmentpages.h"
+
+#include <QtEndian>
+
+#include <algorithm>
+#include <cstring>
+
+namespace console {
+
+namespace {
+
+using Packed = RowTokens::Packed;
+
+std::size_t spread(Packed token)
+{
+    token *= 0x9e3779b97f4a7c15ULL;
+    return static_cast<std::size_t>(token >> 32);
+}
+
+} // namespace
+
+void GramSegment::grow()
+{
+    constexpr std::size_t kFirst = 1 << 14;
+    std::vector<std::pair<Packed, quint32>> old(m_slots.empty() ? kFirst : m_slots.size() * 4);
+    old.swap(m_slots);
+    const std::size_t mask = m_slots.size() - 1;
+    for (const auto &slot : old) {
+        if (slot.first == 0)
+            continue;
+        std::size_t at = spread(slot.first) & mask;
+        while (m_slots[at].first != 0)
+            at = (at + 1) & mask;
+        m_slots[at] = slot;
+    }
+}
+
+quint32 GramSegment::termOf(Packed token)
+{
+    if (m_used * 2 >= m_slots.size())
+        grow();
+    const std::size_t mask = m_slots.size() - 1;
+    std::size_t at = spread(token) & mask;
+    while (m_slots[at].first != 0 && m_slots[at].first != token)
+        at = (at + 1) & mask;
+    if (m_slots[at].first == 0) {
+        m_slots[at] = {token, static_cast<quint32>(m_terms.size())};
+        ++m_used;
+        m_terms.push_back({{}, token, 0, 0, 0, false});
+    }
+    return m_slots[at].second;
+}
+
+quint32 GramSegment::termOf(const QByteArray &token)
+{
+    const auto known = m_longTerms.constFind(token);
+    if (known != m_longTerms.cend())
+        return *known;
+    const auto fresh = static_cast<quint32>(m_terms.size());
+    m_longTerms.insert(token, fresh);
+    m_terms.push_back({token, 0, 0, 0, 0, false});
+    return fresh;
+}
+
+void GramSegment::post(quint32 term, quint32 row, qint64 step)
+{
+    Term &t = m_terms[term];
+    if (step != 0) {
+        t.step += step;
+        t.isCounted = true;
+    }
+    if (t.lastRow == row + 1)
+        return;
+    t.lastRow = row + 1;
+    ++t.postings;
+    m_postings.push_back({term, row});
+}
+
+void GramSegment::read(qint64 rowId, const RowTokens &tokens, Change change)
+{
+    const qint64 step = change == Change::Add ? 1 : -1;
+    const quint32 row = static_cast<quint32>(m_rowIds.size()) * 2 + (change == Change::Remove ? 1 : 0);
+    m_rowIds.push_back(rowId);
+    m_rows += step;
+    m_tokens += step * tokens.size();
+    for (const Packed token : tokens.counted())
+        post(termOf(token), row, step);
+    for (const Packed token : tokens.uncounted())
+        post(termOf(token), row, 0);
+    for (const QByteArray &token : tokens.countedLong())
+        post(termOf(token), row, step);
+}
+
+QByteArray GramSegment::bytesOf(const Term &term)
+{
+    return term.packed != 0 ? RowTokens::unpacked(term.packed) : term.longBytes;
+}
+
+std::vector<quint32> GramSegment::sortedTerms() const
+{
+    // A packed token's first byte is its lowest; turned round, numbers compare as the bytes do, shorter ones first.
+    struct Key
+    {
+        Packed head;
+        quint32 term;
+    };
+    std::vector<Key> keys;
+    keys.reserve(m_terms.size());
+    for (std::size_t i = 0; i < m_terms.size(); ++i) {
+        Packed head = m_terms[i].packed;
+        const QByteArray &bytes = m_terms[i].longBytes;
+        std::memcpy(&head, bytes.constData(), std::min<std::size_t>(sizeof head, bytes.size()));
+        keys.push_back({qbswap(head), static_cast<quint32>(i)});
+    }
+    std::sort(keys.begin(), keys.end(), [this](const Key &a, const Key &b) {
+        if (a.head != b.head)
+            return a.head < b.head;
+        return m_terms[a.term].longBytes < m_terms[b.term].longBytes;
+    });
+    std::vector<quint32> order;
+    order.reserve(keys.size());
+    for (const Key &key : keys)
+        order.push_back(key.term);
+    return order;
+}
+
+void GramSegment::build()
+{
+    // Postings by term, rows in their order: a counting sort.
+    std::vector<quint32> begins(m_terms.size() + 1, 0);
+    for (std::size_t i = 0; i < m_terms.size(); ++i)
+        begins[i + 1] = begins[i] + m_terms[i].postings;
+    std::vector<quint32> rows(m_postings.size());
+    std::vector<quint32> next(begins.begin(), begins.end() - 1);
+    for (const Posting &posting : m_postings)
+        rows[next[posting.term]++] = posting.row;
+
+    GramSegmentPages pages;
+    for (const quint32 term : sortedTerms()) {
+        const Term &t = m_terms[term];
+        pages.beginTerm(bytesOf(t));
+        const quint32 end = begins[term + 1];
+        for (quint32 i = begins[term]; i < end; ++i) {
+            const qint64 rowId = m_rowIds[rows[i] / 2];
+            const bool isRemoved = (rows[i] & 1) != 0;
+            // Removed and added again: the newest entry stands, nothing is to be removed.
+            if (isRemoved && i + 1 < end && m_rowIds[rows[i + 1] / 2] == rowId)
+                continue;
+            pages.append(rowId, isRemoved);
+        }
+    }
+    m_leaves = pages.finish(&m_pages, &m_entries);
+}
+
+std::vector<std::pair<QByteArray, qint64>> GramSegment::counts() const
+{
+    std::vector<std::pair<QByteArray, qint64>> counts;
+    counts.reserve(m_terms.size());
+    for (const quint32 term : sortedTerms()) {
+        const Term &t = m_terms[term];
+        if (t.isCounted && t.step != 0)
+            counts.emplace_back(bytesOf(t), t.step);
+    }
+    return counts;
+}
+
+} // namespace console
