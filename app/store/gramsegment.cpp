@@ -64,33 +64,35 @@ quint32 GramSegment::termOf(const QByteArray &token)
     return fresh;
 }
 
-void GramSegment::post(quint32 term, quint32 row, qint64 step)
+void GramSegment::post(quint32 term, quint32 row, bool isCounted)
 {
+    const qint64 step = (row & 1) != 0 ? -1 : 1;
     Term &t = m_terms[term];
-    if (step != 0) {
-        t.step += step;
-        t.isCounted = true;
-    }
     if (t.lastRow == row + 1)
         return;
     t.lastRow = row + 1;
+    if (isCounted) {
+        t.step += step;
+        t.isCounted = true;
+    }
+    m_tokens += step;
     ++t.postings;
     m_postings.push_back({term, row});
 }
 
 void GramSegment::read(qint64 rowId, const RowTokens &tokens, Change change)
 {
-    const qint64 step = change == Change::Add ? 1 : -1;
-    const quint32 row = static_cast<quint32>(m_rowIds.size()) * 2 + (change == Change::Remove ? 1 : 0);
+    const bool isRemoved = change == Change::Remove;
+    const quint32 row = static_cast<quint32>(m_rowIds.size()) * 2 + (isRemoved ? 1 : 0);
+    m_isAscending = m_isAscending && (m_rowIds.empty() || m_rowIds.back() <= rowId);
     m_rowIds.push_back(rowId);
-    m_rows += step;
-    m_tokens += step * tokens.size();
-    for (const Packed token : tokens.counted())
-        post(termOf(token), row, step);
+    m_rows += isRemoved ? -1 : 1;
+    for (const Packed token : tokens.counted()) // first: an uncounted one of the same row adds nothing
+        post(termOf(token), row, true);
     for (const Packed token : tokens.uncounted())
-        post(termOf(token), row, 0);
+        post(termOf(token), row, false);
     for (const QByteArray &token : tokens.countedLong())
-        post(termOf(token), row, step);
+        post(termOf(token), row, true);
 }
 
 QByteArray GramSegment::bytesOf(const Term &term)
@@ -142,6 +144,10 @@ void GramSegment::build()
         const Term &t = m_terms[term];
         pages.beginTerm(bytesOf(t));
         const quint32 end = begins[term + 1];
+        if (!m_isAscending) {
+            std::stable_sort(rows.begin() + begins[term], rows.begin() + end,
+                             [this](quint32 a, quint32 b) { return m_rowIds[a / 2] < m_rowIds[b / 2]; });
+        }
         for (quint32 i = begins[term]; i < end; ++i) {
             const qint64 rowId = m_rowIds[rows[i] / 2];
             const bool isRemoved = (rows[i] & 1) != 0;

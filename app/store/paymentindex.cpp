@@ -32,11 +32,8 @@ void PaymentIndex::remove(qint64 rowId, IndexedRow row)
     m_entries.push_back({rowId, GramSegment::Change::Remove, std::move(row)});
 }
 
-Result<GramSegment> PaymentIndex::segment()
+GramSegment PaymentIndex::segment() const
 {
-    std::stable_sort(m_entries.begin(), m_entries.end(), [](const Entry &a, const Entry &b) {
-        return a.rowId != b.rowId ? a.rowId < b.rowId : a.change > b.change; // Remove before Add
-    });
     GramSegment segment;
     RowTokens tokens;
     for (const Entry &entry : m_entries) {
@@ -60,7 +57,8 @@ Outcome PaymentIndex::writeOneByOne()
         tokens.read(entry.row);
         SqliteStatement &change = entry.change == GramSegment::Change::Add ? *insert : *erase;
         change.bind(0, entry.rowId);
-        change.bindText(1, tokens.text());
+        const QByteArray text = tokens.text();
+        change.bindText(1, text);
         if (auto done = change.run(); !done)
             return done;
     }
@@ -88,13 +86,11 @@ Outcome PaymentIndex::writeCounts(const GramSegment &segment)
 Outcome PaymentIndex::flush()
 {
     constexpr std::size_t kFew = 32; // for so few a segment is not worth its pages
-    auto changes = segment();
-    if (!changes)
-        return changes.error();
+    GramSegment changes = segment();
     bool isWritten = false;
     if (m_entries.size() > kFew) {
-        changes->build();
-        const auto written = writeGramSegment(m_database, *changes);
+        changes.build();
+        const auto written = writeGramSegment(m_database, changes);
         if (!written)
             return written.error();
         isWritten = *written;
@@ -104,7 +100,7 @@ Outcome PaymentIndex::flush()
             return done;
     }
     m_entries.clear();
-    return writeCounts(*changes);
+    return writeCounts(changes);
 }
 
 Outcome PaymentIndex::bringUpToDate(const Database &database)
@@ -164,7 +160,7 @@ Outcome PaymentIndex::rebuild(const Database &database)
         if (slice.isEmpty())
             break;
         for (const auto &[rowId, payment] : std::as_const(slice)) {
-            store->bindValue(0, searchTextOf(payment));
+            store->bindValue(0, QString::fromUtf8(searchTextOf(payment)));
             store->bindValue(1, storedText(foldText(payment.payerName)));
             store->bindValue(2, rowId);
             if (!store->exec())

@@ -31,7 +31,7 @@ private:
         IndexedRow row;
     };
     explicit PaymentIndex(const Database &database) : m_database(database) {}
-    Result<GramSegment> segment();
+    GramSegment segment() const;
     Outcome writeOneByOne();
     Outcome writeCounts(const GramSegment &segment);
     static Outcome rebuild(const Database &database);

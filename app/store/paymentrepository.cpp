@@ -1,13 +1,13 @@
 #include "store/paymentrepository.h"
 
-#include "store/paymentindex.h"
 #include "store/paymentrow.h"
+#include "store/paymentupsert.h"
 
 #include <QCoreApplication>
 #include <QSet>
 
 #include <algorithm>
-#include <map>
+#include <vector>
 
 namespace console {
 
@@ -15,164 +15,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr qint64 kSlots = 1024; // row ids a second (facts/tech-details.md 4)
-
-struct Known
-{
-    qint64 rowId = 0;
-    Payment payment;
-    IndexedRow indexed; ///< with the stored search text: what the index holds, letter for letter
-};
-
-/// The statements of one upsert, prepared once.
-class Upsert
-{
-public:
-    static Result<Upsert> open(const Database &database)
-    {
-        // lint-allow: sql names of columns and tables only, all values are bound
-        auto find = database.prepare(u"SELECT "_s + paymentColumns() +
-                                     // lint-allow: sql as above
-                                     u", row_id, search_text FROM payments WHERE payment_id = ?"_s);
-        if (!find)
-            return find.error();
-        auto last = database.prepare(u"SELECT max(row_id) FROM payments WHERE row_id BETWEEN ? AND ?"_s);
-        if (!last)
-            return last.error();
-        const QString columns = paymentColumns() + u", amount_key, name_key, status_key, search_text, row_id"_s;
-        QStringList marks;
-        QStringList updates;
-        const auto names = columns.split(u", "_s);
-        for (const QString &name : names) {
-            marks << u"?"_s;
-            updates << name + u" = excluded."_s + name;
-        }
-        auto put =
-            // lint-allow: sql names of columns and tables only, all values are bound
-            database.prepare(u"INSERT INTO payments (%1) VALUES (%2) ON CONFLICT (payment_id) DO UPDATE SET %3"_s.arg(
-                columns, marks.join(u", "_s), updates.join(u", "_s)));
-        if (!put)
-            return put.error();
-        auto index = PaymentIndex::open(database);
-        if (!index)
-            return index.error();
-        return Upsert(database, std::move(*find), std::move(*last), std::move(*put), std::move(*index));
-    }
-
-    Result<std::optional<Known>> known(const QString &paymentId)
-    {
-        m_find.bindValue(0, storedText(paymentId));
-        if (!m_find.exec())
-            return Database::errorOf(m_find, u"payments"_s);
-        std::optional<Known> found;
-        if (m_find.next()) {
-            auto payment = paymentFrom(m_find);
-            if (!payment)
-                return payment.error();
-            IndexedRow indexed = indexedRowOf(*payment, m_find.value(paymentColumnCount() + 1).toString());
-            found = Known{m_find.value(paymentColumnCount()).toLongLong(), *payment, std::move(indexed)};
-        }
-        m_find.finish();
-        return found;
-    }
-
-    /// Writes the row and its index. Gives whether anything changed.
-    Result<bool> put(const std::optional<Known> &old, const Payment &row)
-    {
-        if (old && paymentValues(old->payment) == paymentValues(row))
-            return false;
-        const bool sameDate = old && old->payment.paymentDate.toSecsSinceEpoch() == row.paymentDate.toSecsSinceEpoch();
-        const Result<qint64> rowId = sameDate ? Result<qint64>(old->rowId) : freeRowId(row.paymentDate);
-        if (!rowId)
-            return rowId.error();
-        const IndexedRow fresh = indexedRowOf(row);
-        const bool sameIndex = sameDate && old->indexed == fresh;
-        if (old && !sameIndex)
-            m_index.remove(old->rowId, old->indexed);
-        QVariantList values = paymentValues(row);
-        values << amountKey(row.amount) << storedText(foldText(row.payerName)) << statusKey(row.status)
-               << fresh.searchText << *rowId;
-        for (int i = 0; i < values.size(); ++i)
-            m_put.bindValue(i, values.at(i));
-        if (!m_put.exec())
-            return Database::errorOf(m_put, u"payments"_s);
-        if (!sameIndex)
-            m_index.add(*rowId, fresh);
-        return true;
-    }
-
-    /// Which payments the facts are of, by row id: FTS5 flushes whenever a smaller one comes in. The last fact of a
-    /// payment intent stands.
-    struct Place
-    {
-        QString paymentId;
-        qsizetype fact = 0;
-    };
-    Result<std::map<qint64, Place>> placesOf(const QList<StripePaymentFacts> &facts, qint64 *unknown) const
-    {
-        auto find = m_database.prepare(u"SELECT row_id, payment_id FROM payments INDEXED BY payments_by_intent WHERE "
-                                       "payment_intent_id = ? AND payment_intent_id <> ''"_s);
-        if (!find)
-            return find.error();
-        std::map<qint64, Place> places;
-        for (qsizetype i = 0; i < facts.size(); ++i) {
-            find->bindValue(0, facts.at(i).paymentIntentId);
-            if (!find->exec())
-                return Database::errorOf(*find, u"payments"_s);
-            bool isKnown = false;
-            for (; find->next(); isKnown = true)
-                places.insert_or_assign(find->value(0).toLongLong(), Place{find->value(1).toString(), i});
-            *unknown += isKnown ? 0 : 1;
-        }
-        return places;
-    }
-
-    Outcome flush() { return m_index.flush(); }
-
-private:
-    Upsert(const Database &database, QSqlQuery find, QSqlQuery last, QSqlQuery put, PaymentIndex index)
-        : m_database(database),
-          m_find(std::move(find)),
-          m_last(std::move(last)),
-          m_put(std::move(put)),
-          m_index(std::move(index))
-    {
-    }
-
-    /// The next id of that second. A second that holds 1,024 payments already takes the next free id after it: the
-    /// order among such a crowd is then by arrival.
-    Result<qint64> freeRowId(const QDateTime &date)
-    {
-        const qint64 first = date.toSecsSinceEpoch() * kSlots;
-        m_last.bindValue(0, first);
-        m_last.bindValue(1, first + kSlots - 1);
-        if (!m_last.exec() || !m_last.next())
-            return Database::errorOf(m_last, u"payments"_s);
-        const QVariant last = m_last.value(0);
-        m_last.finish();
-        if (last.isNull())
-            return first;
-        if (last.toLongLong() < first + kSlots - 1)
-            return last.toLongLong() + 1;
-        auto gap = m_database.run(u"SELECT row_id + 1 FROM payments AS p WHERE row_id >= ? AND NOT EXISTS "
-                                  "(SELECT 1 FROM payments WHERE row_id = p.row_id + 1) ORDER BY row_id LIMIT 1"_s,
-                                  {first});
-        if (!gap)
-            return gap.error();
-        if (!gap->next())
-            return Database::errorOf(*gap, u"payments"_s);
-        return gap->value(0).toLongLong();
-    }
-
-    const Database &m_database;
-    QSqlQuery m_find;
-    QSqlQuery m_last;
-    QSqlQuery m_put;
-    PaymentIndex m_index;
-};
-
 /// What the cache knows and the tenant's new row does not say.
-Payment merged(const std::optional<Known> &old, Payment row)
+Payment merged(const std::optional<KnownPayment> &old, Payment row)
 {
     if (!old)
         return row;
@@ -195,6 +39,15 @@ Payment merged(const std::optional<Known> &old, Payment row)
     if (!leftPending)
         keep(&row.note, before.note);
     return row;
+}
+
+/// Over the row that is known. Gives whether anything changed.
+Result<bool> putOver(PaymentUpsert *upsert, const Payment &row)
+{
+    const auto old = upsert->known(row.id);
+    if (!old)
+        return old.error();
+    return upsert->put(*old, merged(*old, row));
 }
 
 /// What Stripe's books tell, put over what the cache knows.
@@ -234,21 +87,22 @@ Outcome checked(const StripePaymentFacts &facts)
                  .param = {}};
 }
 
-/// Each ID once (the last one given stands), by date: FTS5 flushes whenever a smaller rowid comes in.
-QList<Payment> inOrder(const QList<Payment> &rows)
+/// Each ID once (the last one given stands), by date: ids then ascend.
+std::vector<const Payment *> inOrder(const QList<Payment> &rows)
 {
-    QSet<QString> seen;
-    QList<Payment> ordered;
-    ordered.reserve(rows.size());
+    QSet<QStringView> seen;
+    seen.reserve(rows.size());
+    std::vector<const Payment *> ordered;
+    ordered.reserve(static_cast<std::size_t>(rows.size()));
     for (auto row = rows.crbegin(); row != rows.crend(); ++row) {
-        if (!seen.contains(row->id)) {
-            seen.insert(row->id);
-            ordered.append(*row);
-        }
+        const qsizetype before = seen.size();
+        seen.insert(row->id);
+        if (seen.size() > before)
+            ordered.push_back(&*row);
     }
     std::reverse(ordered.begin(), ordered.end());
     std::stable_sort(ordered.begin(), ordered.end(),
-                     [](const Payment &a, const Payment &b) { return a.paymentDate < b.paymentDate; });
+                     [](const Payment *a, const Payment *b) { return a->paymentDate < b->paymentDate; });
     return ordered;
 }
 
@@ -283,19 +137,19 @@ Result<QStringList> PaymentRepository::upsert(const QList<Payment> &rows, const 
         return transaction.error();
     QStringList changed;
     {
-        auto upsert = Upsert::open(m_database);
+        auto upsert = PaymentUpsert::open(m_database);
         if (!upsert)
             return upsert.error();
         const auto ordered = inOrder(rows);
-        for (const Payment &row : ordered) {
-            const auto old = upsert->known(row.id);
-            if (!old)
-                return old.error();
-            const auto put = upsert->put(*old, merged(*old, row));
-            if (!put)
-                return put.error();
-            if (*put)
-                changed << row.id;
+        for (const Payment *row : ordered) {
+            const auto isNew = upsert->insert(*row);
+            if (!isNew)
+                return isNew.error();
+            const auto isChanged = *isNew ? isNew : putOver(&*upsert, *row);
+            if (!isChanged)
+                return isChanged.error();
+            if (*isChanged)
+                changed << row->id;
         }
         if (auto flushed = upsert->flush(); !flushed)
             return flushed.error();
@@ -321,7 +175,7 @@ Result<QStringList> PaymentRepository::setStripeFindings(const QString &paymentI
         return transaction.error();
     bool changed = false;
     {
-        auto upsert = Upsert::open(m_database);
+        auto upsert = PaymentUpsert::open(m_database);
         if (!upsert)
             return upsert.error();
         const auto old = upsert->known(paymentId);
@@ -356,7 +210,7 @@ Result<StoredFacts> PaymentRepository::setStripeFacts(const QList<StripePaymentF
         return transaction.error();
     StoredFacts stored;
     {
-        auto upsert = Upsert::open(m_database);
+        auto upsert = PaymentUpsert::open(m_database);
         if (!upsert)
             return upsert.error();
         const auto found = upsert->placesOf(facts, &stored.unknown);

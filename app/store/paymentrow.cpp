@@ -1,6 +1,7 @@
 #include "store/paymentrow.h"
 
 #include "core/paymentfilter.h"
+#include "store/sqlitestatement.h"
 #include "store/storeerror.h"
 
 #include <QJsonArray>
@@ -144,6 +145,23 @@ int paymentColumnCount()
     return static_cast<int>(columnNames().size());
 }
 
+QByteArrayView BoundText::keep(const QString &text)
+{
+    if (m_used == m_texts.size())
+        m_texts.emplace_back();
+    QByteArray &bytes = m_texts[m_used++];
+    bytes.resize(text.size());
+    char *to = bytes.data();
+    char16_t all = 0;
+    for (const QChar c : text) {
+        all |= c.unicode();
+        *to++ = static_cast<char>(c.unicode());
+    }
+    if (all >= 0x80)
+        bytes = text.toUtf8();
+    return bytes;
+}
+
 QVariantList paymentValues(const Payment &p)
 {
     return {storedText(p.id),
@@ -174,6 +192,51 @@ QVariantList paymentValues(const Payment &p)
             p.net ? QVariant(p.net->minor()) : QVariant(QMetaType::fromType<qint64>()),
             p.fee ? QVariant(p.fee->currency().code()) : QVariant(QMetaType::fromType<QString>()),
             p.fee ? QVariant(thousandthsOf(Money(1, p.fee->currency()))) : QVariant(QMetaType::fromType<qint64>())};
+}
+
+int bindPayment(const Payment &p, SqliteStatement *statement, BoundText *bound)
+{
+    int at = 0;
+    const auto text = [&](const QString &value) { statement->bindText(at++, bound->keep(value)); };
+    const auto number = [&](qint64 value) { statement->bind(at++, value); };
+    bound->clear();
+    text(p.id);
+    text(p.orderId);
+    text(p.confirmCode);
+    text(p.payerName);
+    text(p.payerEmail);
+    text(p.plate);
+    text(p.userTypeId);
+    text(p.summary);
+    text(itemsToJson(p.items));
+    text(p.paymentTypeId);
+    text(p.paymentTypeName);
+    text(toString(p.mode));
+    text(p.amount.currency().code());
+    number(p.amount.minor());
+    number(p.refunded.minor());
+    text(toString(p.status));
+    number(p.paymentDate.toSecsSinceEpoch());
+    if (p.changedAt.isValid())
+        number(p.changedAt.toMSecsSinceEpoch());
+    else
+        statement->bindNull(at++);
+    text(p.paymentIntentId);
+    text(p.chargeId);
+    text(p.cardBrand);
+    text(p.cardLast4);
+    text(p.stripeStatus);
+    text(p.note);
+    if (p.fee && p.net) {
+        number(p.fee->minor());
+        number(p.net->minor());
+        text(p.fee->currency().code());
+        number(thousandthsOf(Money(1, p.fee->currency())));
+        return at;
+    }
+    for (int i = 0; i < 4; ++i)
+        statement->bindNull(at++);
+    return at;
 }
 
 Result<Payment> paymentFrom(const QSqlQuery &query)

@@ -3,11 +3,30 @@
 #include "core/payment.h"
 #include "core/result.h"
 
+#include <QByteArray>
 #include <QSqlQuery>
 #include <QString>
 #include <QVariantList>
 
+#include <vector>
+
 namespace console {
+
+class SqliteStatement;
+
+/// What a statement borrows while it runs: its texts as UTF-8. Keeps its memory between rows.
+class BoundText
+{
+public:
+    /// The views given so far are void.
+    void clear() { m_used = 0; }
+    /// Valid until clear().
+    QByteArrayView keep(const QString &text);
+
+private:
+    std::vector<QByteArray> m_texts;
+    std::size_t m_used = 0;
+};
 
 // How a Payment lies in the table `payments`. Pure functions, any thread.
 
@@ -15,6 +34,9 @@ namespace console {
 QString paymentColumns(const QString &alias = QString());
 int paymentColumnCount();
 QVariantList paymentValues(const Payment &payment);
+/// Binds the same, from place 0 on, and gives the place after them. `text` holds what is bound, until the statement
+/// has run.
+int bindPayment(const Payment &payment, SqliteStatement *statement, BoundText *text);
 /// The present row. Error Storage naming the column that holds what this program never writes.
 Result<Payment> paymentFrom(const QSqlQuery &query);
 

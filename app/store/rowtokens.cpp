@@ -74,37 +74,45 @@ void RowTokens::readWord(const char *word, qsizetype size)
     }
 }
 
+/// Most rows are looked up by the same filters as the row before.
+void RowTokens::readFilters(const IndexedRow &row)
+{
+    IndexedRow plain{{}, row.status, row.mode, row.stuck, row.currency, row.paymentTypeId};
+    if (!m_filters.isEmpty() && plain == m_filtersOf)
+        return;
+    m_filters.clear();
+    const QStringList filters = filterTokensOf(row);
+    for (const QString &token : filters)
+        m_filters << token.toUtf8();
+    m_filtersOf = std::move(plain);
+}
+
 void RowTokens::read(const IndexedRow &row)
 {
     m_counted.clear();
     m_uncounted.clear();
-    m_long.clear();
-    const QStringList filters = filterTokensOf(row);
-    for (const QString &token : filters)
-        m_long << token.toUtf8();
-    const QByteArray words = row.searchText.toUtf8();
-    const char *const end = words.constData() + words.size();
-    for (const char *begin = words.constData(); begin < end;) {
+    readFilters(row);
+    m_long = m_filters;
+    const char *const end = row.searchText.cend();
+    for (const char *begin = row.searchText.cbegin(); begin < end;) {
         const char *const stop = std::find(begin, end, ' ');
         if (stop > begin)
             readWord(begin, stop - begin);
         begin = stop + 1;
     }
-    sortOnce(&m_counted);
-    sortOnce(&m_uncounted);
-    sortOnce(&m_long);
-    m_text.clear();
-    for (const std::vector<Packed> *tokens : {&m_counted, &m_uncounted}) {
-        for (Packed token : *tokens) {
-            for (; token != 0; token >>= 8)
-                m_text += static_cast<char>(token & 0xff);
-            m_text += ' ';
-        }
-    }
-    for (const QByteArray &token : std::as_const(m_long)) {
-        m_text += token;
-        m_text += ' ';
-    }
+}
+
+QByteArray RowTokens::text() const
+{
+    std::vector<Packed> tokens = m_counted;
+    tokens.insert(tokens.end(), m_uncounted.begin(), m_uncounted.end());
+    QByteArrayList longTokens = m_long;
+    sortOnce(&tokens);
+    sortOnce(&longTokens);
+    QByteArray text;
+    for (Packed token : tokens)
+        text += unpacked(token) + ' ';
+    return text + longTokens.join(' ');
 }
 
 } // namespace console

@@ -18,15 +18,13 @@ public:
     using Packed = quint64;
 
     void read(const IndexedRow &row);
-    /// All tokens, UTF-8, parted by blanks; some may stand there twice. The same row gives the same text.
-    const QByteArray &text() const { return m_text; }
-    /// The tokens that are counted, each once.
+    /// All tokens, each once, UTF-8, parted by blanks. The same row gives the same text.
+    QByteArray text() const;
+    // The tokens in the order of the row; some stand there twice, and an uncounted one may be a counted one too.
     const std::vector<Packed> &counted() const { return m_counted; }
     const QByteArrayList &countedLong() const { return m_long; }
-    /// Those of which no count is kept, each once; some may be among the counted ones too.
+    /// Those of which no count is kept.
     const std::vector<Packed> &uncounted() const { return m_uncounted; }
-    /// Of text().
-    qint64 size() const { return static_cast<qint64>(m_counted.size() + m_uncounted.size()) + m_long.size(); }
     static QByteArray unpacked(Packed token);
 
 private:
@@ -34,8 +32,10 @@ private:
     void readForeignWord(const QString &word);
     std::vector<Packed> m_counted;
     std::vector<Packed> m_uncounted;
+    void readFilters(const IndexedRow &row);
     QByteArrayList m_long;
-    QByteArray m_text;
+    IndexedRow m_filtersOf; ///< the row that m_filters is of, without its words
+    QByteArrayList m_filters;
 };
 
 } // namespace console

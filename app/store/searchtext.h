@@ -2,6 +2,7 @@
 
 #include "core/payment.h"
 
+#include <QByteArray>
 #include <QLatin1StringView>
 #include <QString>
 #include <QStringList>
@@ -64,13 +65,15 @@ QString currencyToken(const Currency &currency);
 /// A payment type's ID may hold any sign: its bytes are written out.
 QString paymentTypeToken(const QString &paymentTypeId);
 
-/// The folded words of all searched fields of a payment: " word word ". Stored in payments.search_text.
-QString searchTextOf(const Payment &payment);
+/// The folded words of all searched fields of a payment, UTF-8: " word word ". Stored in payments.search_text.
+QByteArray searchTextOf(const Payment &payment);
+/// foldText() as UTF-8.
+QByteArray foldedUtf8(const QString &text);
 
 /// What of a row decides its tokens.
 struct IndexedRow
 {
-    QString searchText;
+    QByteArray searchText;
     PaymentStatus status = PaymentStatus::Pending;
     Mode mode = Mode::Test;
     bool stuck = false;
@@ -80,7 +83,7 @@ struct IndexedRow
 };
 IndexedRow indexedRowOf(const Payment &payment);
 /// The same with a search text that is known already.
-IndexedRow indexedRowOf(const Payment &payment, const QString &searchText);
+IndexedRow indexedRowOf(const Payment &payment, const QByteArray &searchText);
 /// The tokens of a row by which the filters are looked up. All tokens: store/rowtokens.h.
 QStringList filterTokensOf(const IndexedRow &row);
 

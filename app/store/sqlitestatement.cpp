@@ -91,6 +91,11 @@ Outcome SqliteStatement::run()
     return Done{};
 }
 
+qint64 SqliteStatement::changes() const
+{
+    return sqlite3_changes(sqlite3_db_handle(m_statement));
+}
+
 Result<bool> SqliteStatement::next()
 {
     const int done = sqlite3_step(m_statement);

@@ -35,6 +35,8 @@ public:
     void bindBlob(int at, QByteArrayView bytes);
     /// To the end, rows left aside.
     Outcome run();
+    /// Rows that the last INSERT, UPDATE or DELETE of the connection wrote.
+    qint64 changes() const;
     /// The first or next row; false: no more. reset() afterwards.
     Result<bool> next();
     void reset();
