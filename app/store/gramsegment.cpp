@@ -23,17 +23,16 @@ std::size_t spread(Packed token)
 
 void GramSegment::grow()
 {
-    constexpr std::size_t kFirst = 1 << 14;
-    std::vector<std::pair<Packed, quint32>> old(m_slots.empty() ? kFirst : m_slots.size() * 4);
-    old.swap(m_slots);
+    constexpr std::size_t kFirst = 1 << 15;
+    m_slots.assign(m_slots.empty() ? kFirst : m_slots.size() * 4, 0);
     const std::size_t mask = m_slots.size() - 1;
-    for (const auto &slot : old) {
-        if (slot.first == 0)
+    for (std::size_t i = 0; i < m_terms.size(); ++i) {
+        if (m_terms[i].packed == 0)
             continue;
-        std::size_t at = spread(slot.first) & mask;
-        while (m_slots[at].first != 0)
+        std::size_t at = spread(m_terms[i].packed) & mask;
+        while (m_slots[at] != 0)
             at = (at + 1) & mask;
-        m_slots[at] = slot;
+        m_slots[at] = static_cast<quint32>(i + 1);
     }
 }
 
@@ -43,14 +42,14 @@ quint32 GramSegment::termOf(Packed token)
         grow();
     const std::size_t mask = m_slots.size() - 1;
     std::size_t at = spread(token) & mask;
-    while (m_slots[at].first != 0 && m_slots[at].first != token)
+    while (m_slots[at] != 0 && m_terms[m_slots[at] - 1].packed != token)
         at = (at + 1) & mask;
-    if (m_slots[at].first == 0) {
-        m_slots[at] = {token, static_cast<quint32>(m_terms.size())};
+    if (m_slots[at] == 0) {
+        m_terms.emplace_back().packed = token;
+        m_slots[at] = static_cast<quint32>(m_terms.size());
         ++m_used;
-        m_terms.push_back({{}, token, 0, 0, 0, false});
     }
-    return m_slots[at].second;
+    return m_slots[at] - 1;
 }
 
 quint32 GramSegment::termOf(const QByteArray &token)
@@ -60,13 +59,14 @@ quint32 GramSegment::termOf(const QByteArray &token)
         return *known;
     const auto fresh = static_cast<quint32>(m_terms.size());
     m_longTerms.insert(token, fresh);
-    m_terms.push_back({token, 0, 0, 0, 0, false});
+    m_terms.emplace_back().longToken = static_cast<quint32>(m_longTokens.size());
+    m_longTokens.push_back(token);
     return fresh;
 }
 
 void GramSegment::post(quint32 term, quint32 row, bool isCounted)
 {
-    const qint64 step = (row & 1) != 0 ? -1 : 1;
+    const qint32 step = (row & 1) != 0 ? -1 : 1;
     Term &t = m_terms[term];
     if (t.lastRow == row + 1)
         return;
@@ -84,6 +84,9 @@ void GramSegment::read(qint64 rowId, const RowTokens &tokens, Change change)
 {
     const bool isRemoved = change == Change::Remove;
     const quint32 row = static_cast<quint32>(m_rowIds.size()) * 2 + (isRemoved ? 1 : 0);
+    constexpr std::size_t kUsual = 128; // tokens of a row
+    if (m_postings.capacity() < m_postings.size() + kUsual)
+        m_postings.reserve(m_postings.size() * 2 + 512 * kUsual);
     m_isAscending = m_isAscending && (m_rowIds.empty() || m_rowIds.back() <= rowId);
     m_rowIds.push_back(rowId);
     m_rows += isRemoved ? -1 : 1;
@@ -95,9 +98,9 @@ void GramSegment::read(qint64 rowId, const RowTokens &tokens, Change change)
         post(termOf(token), row, true);
 }
 
-QByteArray GramSegment::bytesOf(const Term &term)
+QByteArray GramSegment::bytesOf(const Term &term) const
 {
-    return term.packed != 0 ? RowTokens::unpacked(term.packed) : term.longBytes;
+    return term.packed != 0 ? RowTokens::unpacked(term.packed) : m_longTokens[term.longToken];
 }
 
 std::vector<quint32> GramSegment::sortedTerms() const
@@ -112,14 +115,16 @@ std::vector<quint32> GramSegment::sortedTerms() const
     keys.reserve(m_terms.size());
     for (std::size_t i = 0; i < m_terms.size(); ++i) {
         Packed head = m_terms[i].packed;
-        const QByteArray &bytes = m_terms[i].longBytes;
-        std::memcpy(&head, bytes.constData(), std::min<std::size_t>(sizeof head, bytes.size()));
+        if (head == 0) {
+            const QByteArray &bytes = m_longTokens[m_terms[i].longToken];
+            std::memcpy(&head, bytes.constData(), std::min(sizeof head, static_cast<std::size_t>(bytes.size())));
+        }
         keys.push_back({qbswap(head), static_cast<quint32>(i)});
     }
     std::sort(keys.begin(), keys.end(), [this](const Key &a, const Key &b) {
         if (a.head != b.head)
             return a.head < b.head;
-        return m_terms[a.term].longBytes < m_terms[b.term].longBytes;
+        return bytesOf(m_terms[a.term]) < bytesOf(m_terms[b.term]);
     });
     std::vector<quint32> order;
     order.reserve(keys.size());

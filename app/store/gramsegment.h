@@ -20,7 +20,7 @@ public:
 
     /// One row at most once for each change, Remove before Add. Quickest in the order of the ids.
     void read(qint64 rowId, const RowTokens &tokens, Change change);
-    /// Lays out the pages. Once, after the last read().
+    /// Lays out the pages. Once, after the last read(). counts() may be called meanwhile by another thread.
     void build();
 
     struct Page
@@ -48,11 +48,11 @@ public:
 private:
     struct Term
     {
-        QByteArray longBytes; ///< of a token that is not packed
-        RowTokens::Packed packed = 0;
-        qint64 step = 0;
+        RowTokens::Packed packed = 0; ///< 0: its bytes are in m_longTokens
+        qint32 step = 0;
         quint32 postings = 0;
         quint32 lastRow = 0; ///< as Posting::row, plus one; 0: none
+        quint32 longToken = 0;
         bool isCounted = false;
     };
     struct Posting
@@ -64,13 +64,15 @@ private:
     quint32 termOf(const QByteArray &token);
     void post(quint32 term, quint32 row, bool isCounted);
     void grow();
-    static QByteArray bytesOf(const Term &term);
+    QByteArray bytesOf(const Term &term) const;
     std::vector<quint32> sortedTerms() const;
 
-    std::vector<std::pair<RowTokens::Packed, quint32>> m_slots; ///< open addressing; 0: free
+    // Small and close together: most of the time here goes into waiting for memory.
+    std::vector<quint32> m_slots; ///< open addressing: place in m_terms plus one; 0: free
     std::size_t m_used = 0;
-    QHash<QByteArray, quint32> m_longTerms;
     std::vector<Term> m_terms;
+    QHash<QByteArray, quint32> m_longTerms; ///< place in m_terms
+    std::vector<QByteArray> m_longTokens;
     std::vector<Posting> m_postings;
     std::vector<qint64> m_rowIds;
     std::vector<Page> m_pages;

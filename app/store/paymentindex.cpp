@@ -22,28 +22,23 @@ Result<PaymentIndex> PaymentIndex::open(const Database &database)
     return PaymentIndex(database);
 }
 
+PaymentIndex::PaymentIndex(const Database &database)
+    : m_database(database),
+      m_backlog(std::make_unique<IndexBacklog>())
+{
+}
+
 void PaymentIndex::add(qint64 rowId, IndexedRow row)
 {
-    m_entries.push_back({rowId, GramSegment::Change::Add, std::move(row)});
+    m_backlog->add({rowId, GramSegment::Change::Add, std::move(row)});
 }
 
 void PaymentIndex::remove(qint64 rowId, IndexedRow row)
 {
-    m_entries.push_back({rowId, GramSegment::Change::Remove, std::move(row)});
+    m_backlog->add({rowId, GramSegment::Change::Remove, std::move(row)});
 }
 
-GramSegment PaymentIndex::segment() const
-{
-    GramSegment segment;
-    RowTokens tokens;
-    for (const Entry &entry : m_entries) {
-        tokens.read(entry.row);
-        segment.read(entry.rowId, tokens, entry.change);
-    }
-    return segment;
-}
-
-Outcome PaymentIndex::writeOneByOne()
+Outcome PaymentIndex::writeOneByOne() const
 {
     auto insert = SqliteStatement::prepare(m_database, u"INSERT INTO payment_grams (rowid, t) VALUES (?, ?)"_s);
     if (!insert)
@@ -53,19 +48,21 @@ Outcome PaymentIndex::writeOneByOne()
     if (!erase)
         return erase.error();
     RowTokens tokens;
-    for (const Entry &entry : m_entries) {
+    Outcome done = Done{};
+    m_backlog->each([&](const IndexChange &entry) {
+        if (!done)
+            return;
         tokens.read(entry.row);
+        const QByteArray text = tokens.text();
         SqliteStatement &change = entry.change == GramSegment::Change::Add ? *insert : *erase;
         change.bind(0, entry.rowId);
-        const QByteArray text = tokens.text();
         change.bindText(1, text);
-        if (auto done = change.run(); !done)
-            return done;
-    }
-    return Done{};
+        done = change.run();
+    });
+    return done;
 }
 
-Outcome PaymentIndex::writeCounts(const GramSegment &segment)
+Outcome PaymentIndex::writeCounts(const GramSegment &segment) const
 {
     auto count = SqliteStatement::prepare(m_database,
                                           u"INSERT INTO gram_counts (gram, row_count) VALUES (?, ?) ON CONFLICT (gram) "
@@ -73,7 +70,8 @@ Outcome PaymentIndex::writeCounts(const GramSegment &segment)
     if (!count)
         return count.error();
     auto counts = segment.counts(); // in the table's own order: fewer pages touched
-    counts.emplace_back(allRowsGram().toUtf8(), segment.rows());
+    if (segment.rows() != 0)
+        counts.emplace_back(allRowsGram().toUtf8(), segment.rows());
     for (const auto &[gram, step] : counts) {
         count->bindText(0, gram);
         count->bind(1, step);
@@ -86,21 +84,20 @@ Outcome PaymentIndex::writeCounts(const GramSegment &segment)
 Outcome PaymentIndex::flush()
 {
     constexpr std::size_t kFew = 32; // for so few a segment is not worth its pages
-    GramSegment changes = segment();
+    if (m_backlog->size() == 0)
+        return Done{};
+    if (auto counted = writeCounts(m_backlog->complete(kFew)); !counted)
+        return counted;
     bool isWritten = false;
-    if (m_entries.size() > kFew) {
-        changes.build();
-        const auto written = writeGramSegment(m_database, changes);
+    if (m_backlog->size() > kFew) {
+        const auto written = writeGramSegment(m_database, m_backlog->built());
         if (!written)
             return written.error();
         isWritten = *written;
     }
-    if (!isWritten) {
-        if (auto done = writeOneByOne(); !done)
-            return done;
-    }
-    m_entries.clear();
-    return writeCounts(changes);
+    const Outcome done = isWritten ? Outcome(Done{}) : writeOneByOne();
+    m_backlog = std::make_unique<IndexBacklog>();
+    return done;
 }
 
 Outcome PaymentIndex::bringUpToDate(const Database &database)

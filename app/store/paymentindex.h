@@ -1,9 +1,9 @@
 #pragma once
 
 #include "store/database.h"
-#include "store/gramsegment.h"
+#include "store/indexbacklog.h"
 
-#include <vector>
+#include <memory>
 
 namespace console {
 
@@ -24,20 +24,13 @@ public:
     static Outcome bringUpToDate(const Database &database);
 
 private:
-    struct Entry
-    {
-        qint64 rowId;
-        GramSegment::Change change;
-        IndexedRow row;
-    };
-    explicit PaymentIndex(const Database &database) : m_database(database) {}
-    GramSegment segment() const;
-    Outcome writeOneByOne();
-    Outcome writeCounts(const GramSegment &segment);
+    explicit PaymentIndex(const Database &database);
+    Outcome writeOneByOne() const;
+    Outcome writeCounts(const GramSegment &segment) const;
     static Outcome rebuild(const Database &database);
 
     const Database &m_database;
-    std::vector<Entry> m_entries;
+    std::unique_ptr<IndexBacklog> m_backlog;
 };
 
 /// The name under which gram_counts counts all rows.
