@@ -111,7 +111,8 @@ Database::Database(QString connectionName, QString path)
 
 Database::Database(Database &&other) noexcept
     : m_connectionName(std::exchange(other.m_connectionName, {})),
-      m_path(std::exchange(other.m_path, {}))
+      m_path(std::exchange(other.m_path, {})),
+      m_kept(std::move(other.m_kept))
 {
 }
 
@@ -121,6 +122,7 @@ Database &Database::operator=(Database &&other) noexcept
         close();
         m_connectionName = std::exchange(other.m_connectionName, {});
         m_path = std::exchange(other.m_path, {});
+        m_kept = std::move(other.m_kept);
     }
     return *this;
 }

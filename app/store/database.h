@@ -9,6 +9,8 @@
 #include <QString>
 #include <QVariantList>
 
+#include <memory>
+
 namespace console {
 
 /// One SQLite connection with this project's rules (ARCHITECTURE.md, rule 6): foreign keys, WAL, synchronous=FULL, busy
@@ -39,6 +41,14 @@ public:
     Result<qint64> applicationId() const;
     QSqlDatabase connection() const;
     QString path() const { return m_path; }
+    /// What works on this connection may keep its memory here between transactions: one object of one type.
+    template <typename T>
+    std::shared_ptr<T> kept() const
+    {
+        if (!m_kept)
+            m_kept = std::make_shared<T>();
+        return std::static_pointer_cast<T>(m_kept);
+    }
     /// Turns the last error of a query into an Error.
     static Error errorOf(const QSqlQuery &query, const QString &what);
     /// The same of one of SQLite's result codes and its text.
@@ -52,6 +62,7 @@ private:
     void close();
     QString m_connectionName;
     QString m_path;
+    mutable std::shared_ptr<void> m_kept;
 };
 
 } // namespace console

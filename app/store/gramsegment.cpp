@@ -21,6 +21,24 @@ std::size_t spread(Packed token)
 
 } // namespace
 
+void GramSegment::clear()
+{
+    std::fill(m_slots.begin(), m_slots.end(), 0);
+    m_used = 0;
+    m_terms.clear();
+    m_longTerms.clear();
+    m_longTokens.clear();
+    m_postings.clear();
+    m_rowIds.clear();
+    m_pages.clear();
+    m_pageBytes.clear();
+    m_entries.clear();
+    m_leaves = 0;
+    m_rowCount = 0;
+    m_tokens = 0;
+    m_isAscending = true;
+}
+
 void GramSegment::grow()
 {
     constexpr std::size_t kFirst = 1 << 15;
@@ -89,7 +107,7 @@ void GramSegment::read(qint64 rowId, const RowTokens &tokens, Change change)
         m_postings.reserve(m_postings.size() * 2 + 512 * kUsual);
     m_isAscending = m_isAscending && (m_rowIds.empty() || m_rowIds.back() <= rowId);
     m_rowIds.push_back(rowId);
-    m_rows += isRemoved ? -1 : 1;
+    m_rowCount += isRemoved ? -1 : 1;
     for (const Packed token : tokens.counted()) // first: an uncounted one of the same row adds nothing
         post(termOf(token), row, true);
     for (const Packed token : tokens.uncounted())
@@ -136,33 +154,33 @@ std::vector<quint32> GramSegment::sortedTerms() const
 void GramSegment::build()
 {
     // Postings by term, rows in their order: a counting sort.
-    std::vector<quint32> begins(m_terms.size() + 1, 0);
+    m_begins.assign(m_terms.size() + 2, 0);
     for (std::size_t i = 0; i < m_terms.size(); ++i)
-        begins[i + 1] = begins[i] + m_terms[i].postings;
-    std::vector<quint32> rows(m_postings.size());
-    std::vector<quint32> next(begins.begin(), begins.end() - 1);
+        m_begins[i + 2] = m_begins[i + 1] + m_terms[i].postings;
+    m_rows.resize(m_postings.size());
+    // Each term's begin moves to its end, which is the next one's begin.
     for (const Posting &posting : m_postings)
-        rows[next[posting.term]++] = posting.row;
+        m_rows[m_begins[posting.term + 1]++] = posting.row;
 
-    GramSegmentPages pages;
+    GramSegmentPages pages(&m_pages, &m_pageBytes, &m_entries);
     for (const quint32 term : sortedTerms()) {
         const Term &t = m_terms[term];
         pages.beginTerm(bytesOf(t));
-        const quint32 end = begins[term + 1];
+        const quint32 end = m_begins[term + 1];
         if (!m_isAscending) {
-            std::stable_sort(rows.begin() + begins[term], rows.begin() + end,
+            std::stable_sort(m_rows.begin() + m_begins[term], m_rows.begin() + end,
                              [this](quint32 a, quint32 b) { return m_rowIds[a / 2] < m_rowIds[b / 2]; });
         }
-        for (quint32 i = begins[term]; i < end; ++i) {
-            const qint64 rowId = m_rowIds[rows[i] / 2];
-            const bool isRemoved = (rows[i] & 1) != 0;
+        for (quint32 i = m_begins[term]; i < end; ++i) {
+            const qint64 rowId = m_rowIds[m_rows[i] / 2];
+            const bool isRemoved = (m_rows[i] & 1) != 0;
             // Removed and added again: the newest entry stands, nothing is to be removed.
-            if (isRemoved && i + 1 < end && m_rowIds[rows[i + 1] / 2] == rowId)
+            if (isRemoved && i + 1 < end && m_rowIds[m_rows[i + 1] / 2] == rowId)
                 continue;
             pages.append(rowId, isRemoved);
         }
     }
-    m_leaves = pages.finish(&m_pages, &m_entries);
+    m_leaves = pages.finish();
 }
 
 std::vector<std::pair<QByteArray, qint64>> GramSegment::counts() const

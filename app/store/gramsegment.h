@@ -5,6 +5,7 @@
 #include <QByteArray>
 #include <QHash>
 
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -18,6 +19,8 @@ class GramSegment
 public:
     enum class Change { Add, Remove };
 
+    /// Empty again; keeps its memory for the next rows.
+    void clear();
     /// One row at most once for each change, Remove before Add. Quickest in the order of the ids.
     void read(qint64 rowId, const RowTokens &tokens, Change change);
     /// Lays out the pages. Once, after the last read(). counts() may be called meanwhile by another thread.
@@ -25,9 +28,10 @@ public:
 
     struct Page
     {
-        qint64 number = 0;    ///< of the leaf; of an index: of the leaf that its list begins on
-        bool isIndex = false; ///< of a list that is longer than some leaves
-        QByteArray bytes;
+        qint64 number = 0;     ///< of the leaf; of an index: of the leaf that its list begins on
+        bool isIndex = false;  ///< of a list that is longer than some leaves
+        std::size_t begin = 0; ///< in the bytes of all pages
+        std::size_t size = 0;
     };
     /// A line of the table of contents.
     struct Entry
@@ -37,9 +41,13 @@ public:
     };
     bool isEmpty() const { return m_postings.empty(); }
     const std::vector<Page> &pages() const { return m_pages; }
+    QByteArrayView bytes(const Page &page) const
+    {
+        return {m_pageBytes.data() + page.begin, static_cast<qsizetype>(page.size)};
+    }
     const std::vector<Entry> &entries() const { return m_entries; }
     qint64 leaves() const { return m_leaves; }
-    qint64 rows() const { return m_rows; }     ///< added less removed
+    qint64 rows() const { return m_rowCount; } ///< added less removed
     qint64 tokens() const { return m_tokens; } ///< of the rows added, less those of the rows removed
 
     /// How many rows more hold each counted token. In the order of the tokens' bytes.
@@ -75,10 +83,13 @@ private:
     std::vector<QByteArray> m_longTokens;
     std::vector<Posting> m_postings;
     std::vector<qint64> m_rowIds;
+    std::vector<quint32> m_begins; ///< of build()
+    std::vector<quint32> m_rows;
     std::vector<Page> m_pages;
+    std::string m_pageBytes;
     std::vector<Entry> m_entries;
     qint64 m_leaves = 0;
-    qint64 m_rows = 0;
+    qint64 m_rowCount = 0;
     qint64 m_tokens = 0;
     bool m_isAscending = true;
 };

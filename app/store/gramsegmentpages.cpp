@@ -7,10 +7,10 @@ namespace console {
 
 namespace {
 
-constexpr std::size_t kPageSize = 4050;      // FTS5's own: four KiB less what a row of a table costs
-constexpr qint64 kTermlessForIndex = 4;      // FTS5's own
-constexpr std::size_t kHeader = 4;           // where the first row id lies, where the footer begins
-constexpr char kMainIndex = '0';             // before each term: not one of the prefix indexes
+constexpr std::size_t kPageSize = 4050; // FTS5's own: four KiB less what a row of a table costs
+constexpr qint64 kTermlessForIndex = 4; // FTS5's own
+constexpr std::size_t kHeader = 4;      // where the first row id lies, where the footer begins
+constexpr char kMainIndex = '0';        // before each term: not one of the prefix indexes
 
 void appendNumber(std::string *bytes, quint64 value)
 {
@@ -25,8 +25,8 @@ void putShort(std::string *bytes, std::size_t at, std::size_t value)
 
 std::size_t commonLength(std::string_view a, std::string_view b)
 {
-    const auto end = std::mismatch(a.begin(), a.begin() + static_cast<std::ptrdiff_t>(std::min(a.size(), b.size())),
-                                   b.begin());
+    const auto end =
+        std::mismatch(a.begin(), a.begin() + static_cast<std::ptrdiff_t>(std::min(a.size(), b.size())), b.begin());
     return static_cast<std::size_t>(end.first - a.begin());
 }
 
@@ -37,9 +37,20 @@ QByteArray bytesOf(const std::string &text)
 
 } // namespace
 
-GramSegmentPages::GramSegmentPages() : m_leaf(kHeader, '\0')
+GramSegmentPages::GramSegmentPages(std::vector<GramSegment::Page> *pages, std::string *pageBytes,
+                                   std::vector<GramSegment::Entry> *entries)
+    : m_pages(pages),
+      m_pageBytes(pageBytes),
+      m_entries(entries),
+      m_leaf(kHeader, '\0')
 {
     m_leaf.reserve(kPageSize * 2);
+}
+
+void GramSegmentPages::addPage(qint64 number, bool isIndex, const std::string &bytes)
+{
+    m_pages->push_back({number, isIndex, m_pageBytes->size(), bytes.size()});
+    *m_pageBytes += bytes;
 }
 
 void GramSegmentPages::flushLeaf()
@@ -52,7 +63,7 @@ void GramSegmentPages::flushLeaf()
     } else {
         m_leaf += m_contents;
     }
-    m_pages.push_back({m_number, false, bytesOf(m_leaf)});
+    addPage(m_number, false, m_leaf);
     m_leaf.assign(kHeader, '\0');
     m_contents.clear();
     m_lastTermAt = 0;
@@ -68,10 +79,10 @@ void GramSegmentPages::endLeafOfTerm()
     // is read leaf by leaf.
     const bool hasIndex = m_termless >= kTermlessForIndex && !m_index.empty() && m_index.size() < kPageSize;
     if (hasIndex)
-        m_pages.push_back({m_termLeaf, true, bytesOf(m_index)});
+        addPage(m_termLeaf, true, m_index);
     m_index.clear();
     m_termless = 0;
-    m_entries.push_back({bytesOf(m_splitTerm), m_termLeaf * 2 + (hasIndex ? 1 : 0)});
+    m_entries->push_back({bytesOf(m_splitTerm), m_termLeaf * 2 + (hasIndex ? 1 : 0)});
 }
 
 void GramSegmentPages::beginTerm(const QByteArray &token)
@@ -131,14 +142,12 @@ void GramSegmentPages::addToIndex(qint64 rowId)
     m_beforeInIndex = rowId;
 }
 
-qint64 GramSegmentPages::finish(std::vector<GramSegment::Page> *pages, std::vector<GramSegment::Entry> *entries)
+qint64 GramSegmentPages::finish()
 {
     if (m_leaf.size() > kHeader)
         flushLeaf();
     if (m_number > 1)
         endLeafOfTerm();
-    *pages = std::move(m_pages);
-    *entries = std::move(m_entries);
     return m_number - 1;
 }
 

@@ -15,21 +15,26 @@ namespace console {
 class GramSegmentPages
 {
 public:
-    GramSegmentPages();
+    /// All three are added to, and are there in full after finish().
+    GramSegmentPages(std::vector<GramSegment::Page> *pages, std::string *pageBytes,
+                     std::vector<GramSegment::Entry> *entries);
     /// Terms in the order of their bytes, each once, and each with at least one row.
     void beginTerm(const QByteArray &token);
     /// Row ids of the term, ascending.
     void append(qint64 rowId, bool isRemoved);
     /// Gives the number of leaves.
-    qint64 finish(std::vector<GramSegment::Page> *pages, std::vector<GramSegment::Entry> *entries);
+    qint64 finish();
 
 private:
     void flushLeaf();
     void endLeafOfTerm();
     void addToIndex(qint64 rowId);
 
-    std::vector<GramSegment::Page> m_pages;
-    std::vector<GramSegment::Entry> m_entries;
+    void addPage(qint64 number, bool isIndex, const std::string &bytes);
+
+    std::vector<GramSegment::Page> *m_pages;
+    std::string *m_pageBytes;
+    std::vector<GramSegment::Entry> *m_entries;
     std::string m_leaf;
     std::string m_contents; ///< the leaf's footer: where its terms begin
     std::string m_index;    ///< of the leaves of the present term's list, but for the first

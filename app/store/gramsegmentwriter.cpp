@@ -170,12 +170,12 @@ Outcome putPages(const Database &database, qint64 id, const GramSegment &segment
         return put.error();
     for (const GramSegment::Page &page : segment.pages()) {
         put->bind(0, placeOf(id, page));
-        put->bindBlob(1, page.bytes);
+        put->bindBlob(1, segment.bytes(page));
         if (auto done = put->run(); !done)
             return done;
     }
-    auto enter = SqliteStatement::prepare(database,
-                                          u"INSERT INTO payment_grams_idx (segid, term, pgno) VALUES (?, ?, ?)"_s);
+    auto enter =
+        SqliteStatement::prepare(database, u"INSERT INTO payment_grams_idx (segid, term, pgno) VALUES (?, ?, ?)"_s);
     if (!enter)
         return enter.error();
     for (const GramSegment::Entry &entry : segment.entries()) {
@@ -215,10 +215,9 @@ Result<bool> writeGramSegment(const Database &database, const GramSegment &segme
         return isOurs;
     // A savepoint has FTS5 write what it holds back, and taking it back has it forget what it has read of the
     // structure. Merging nothing is only there to make FTS5 take part.
-    auto forgotten =
-        runAll(database, {u"SAVEPOINT gram_segment"_s,
-                          u"INSERT INTO payment_grams (payment_grams, rank) VALUES ('merge', 0)"_s,
-                          u"ROLLBACK TO gram_segment"_s, u"RELEASE gram_segment"_s});
+    auto forgotten = runAll(database, {u"SAVEPOINT gram_segment"_s,
+                                       u"INSERT INTO payment_grams (payment_grams, rank) VALUES ('merge', 0)"_s,
+                                       u"ROLLBACK TO gram_segment"_s, u"RELEASE gram_segment"_s});
     if (!forgotten)
         return forgotten.error();
     const auto known = block(database, kStructure);

@@ -13,11 +13,30 @@ constexpr std::size_t kChunk = 256; // changes handed over at a time: fewer are 
 
 IndexBacklog::~IndexBacklog()
 {
+    abandon();
+}
+
+void IndexBacklog::abandon()
+{
     {
         const std::lock_guard lock(m_lock);
         m_isAbandoned = true;
     }
     join();
+}
+
+void IndexBacklog::clear()
+{
+    if (m_thread.joinable())
+        abandon();
+    m_open.clear();
+    m_chunks.clear();
+    m_queue.clear();
+    m_size = 0;
+    m_segment.clear();
+    m_isComplete = false;
+    m_isRead = false;
+    m_isAbandoned = false;
 }
 
 void IndexBacklog::join()

@@ -31,6 +31,8 @@ public:
     IndexBacklog(const IndexBacklog &) = delete;
     IndexBacklog &operator=(const IndexBacklog &) = delete;
 
+    /// Empty again, whatever was under way; keeps its memory.
+    void clear();
     /// Remove before Add of the same row.
     void add(IndexChange change);
     std::size_t size() const { return m_size; }
@@ -47,6 +49,7 @@ private:
     void handOver();
     void read(const std::vector<IndexChange> &changes);
     void work(); ///< in m_thread
+    void abandon();
     void join();
 
     std::vector<IndexChange> m_open;

@@ -22,10 +22,9 @@ Result<PaymentIndex> PaymentIndex::open(const Database &database)
     return PaymentIndex(database);
 }
 
-PaymentIndex::PaymentIndex(const Database &database)
-    : m_database(database),
-      m_backlog(std::make_unique<IndexBacklog>())
+PaymentIndex::PaymentIndex(const Database &database) : m_database(database), m_backlog(database.kept<IndexBacklog>())
 {
+    m_backlog->clear(); // a transaction that failed may have left something
 }
 
 void PaymentIndex::add(qint64 rowId, IndexedRow row)
@@ -96,7 +95,7 @@ Outcome PaymentIndex::flush()
         isWritten = *written;
     }
     const Outcome done = isWritten ? Outcome(Done{}) : writeOneByOne();
-    m_backlog = std::make_unique<IndexBacklog>();
+    m_backlog->clear();
     return done;
 }
 

@@ -30,7 +30,7 @@ private:
     static Outcome rebuild(const Database &database);
 
     const Database &m_database;
-    std::unique_ptr<IndexBacklog> m_backlog;
+    std::shared_ptr<IndexBacklog> m_backlog; ///< the connection keeps it for the next transaction
 };
 
 /// The name under which gram_counts counts all rows.

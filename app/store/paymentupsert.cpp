@@ -34,8 +34,7 @@ QString replacement()
 
 Result<PaymentUpsert> PaymentUpsert::open(const Database &database)
 {
-    auto last = SqliteStatement::prepare(database,
-                                         u"SELECT max(row_id) FROM payments WHERE row_id BETWEEN ? AND ?"_s);
+    auto last = SqliteStatement::prepare(database, u"SELECT max(row_id) FROM payments WHERE row_id BETWEEN ? AND ?"_s);
     if (!last)
         return last.error();
     auto insert = SqliteStatement::prepare(database, insertStatement(u"NOTHING"_s));

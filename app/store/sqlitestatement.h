@@ -16,8 +16,8 @@ class Database;
 sqlite3 *sqliteHandle(const Database &database);
 
 /// A statement through SQLite's own interface, for the sync's innermost loops: no QVariant, no copies. Bound text and
-/// blobs are borrowed until the next run() or bind. Values of STRICT columns as in Database. Move-only; must not outlive
-/// the Database, in its thread.
+/// blobs are borrowed until the next run() or bind. Values of STRICT columns as in Database. Move-only; must not
+/// outlive the Database, in its thread.
 class SqliteStatement
 {
 public:
