@@ -54,6 +54,7 @@ void PaymentTableModel::setQuery(const PaymentQuery &query)
 {
     if (m_hasAsked && query == m_query)
         return;
+    const bool isOtherOrder = query.order != m_query.order;
     m_query = query;
     m_hasAsked = true;
     m_count.reset();
@@ -61,6 +62,8 @@ void PaymentTableModel::setQuery(const PaymentQuery &query)
         m_countJob->cancel();
     prepareOrder();
     readFirst();
+    if (isOtherOrder)
+        Q_EMIT orderChanged();
 }
 
 void PaymentTableModel::readFirst()
