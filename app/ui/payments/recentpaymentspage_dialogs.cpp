@@ -84,11 +84,21 @@ void RecentPaymentsPage::addRefundFiltered(QMenu *menu)
 
 void RecentPaymentsPage::refundFiltered()
 {
-    // One more than a dry run takes: it then says how many it takes.
+    // One more than a dry run takes tells whether the filter shows too many.
     auto *job = m_model->reader().page(m_model->query(), {}, kMostInDryRun + 1, this);
     job->onFinished(this, [this](const Result<PaymentPage> &page) {
         if (!page) {
+            m_barShowsSyncError = false;
             m_ui->messageBar->showError(page.error());
+            return;
+        }
+        if (page->rows.size() > kMostInDryRun) {
+            m_barShowsSyncError = false;
+            m_ui->messageBar->showMessage(
+                MessageBar::Kind::Warning,
+                tr("At most %L1 payments can be refunded at once, and the filter shows more. Narrow it. Nothing was "
+                   "refunded.")
+                    .arg(kMostInDryRun));
             return;
         }
         QStringList ids;
