@@ -214,9 +214,9 @@ void RecentPaymentsPage::showEmptyState()
                                   "violation, payment intent, charge or the card's last four."),
                          tr("Clear all"));
     } else if (!everSynced && m_syncError) {
-        // To try again is the sync bar's, as everywhere else.
+        // The reason is in the message bar, and to try again is the sync bar's, as everywhere else.
         empty->showState(QStringLiteral("offline"), tr("Payments have never been fetched on this computer"),
-                         m_syncError->userText);
+                         tr("Once OPS-COM can be read, its payments are listed here."));
     } else if (!everSynced) {
         empty->showState(QStringLiteral("refresh"), tr("Fetching payments"),
                          tr("The payments come from OPS-COM page by page. What has arrived can be searched at once."));
