@@ -1,9 +1,8 @@
 #include "store/paymentpager.h"
 
 #include "store/paymentrow.h"
+#include "store/paymentrowreader.h"
 #include "store/storeerror.h"
-
-#include <QSqlError>
 
 #include <algorithm>
 
@@ -23,19 +22,23 @@ struct Row
 /// Adds the rows of a statement that gives the columns, key and row id.
 Outcome read(const Database &database, const QString &sql, const QVariantList &values, QList<Row> *rows)
 {
-    auto query = database.run(sql, values);
+    auto query = SqliteStatement::prepare(database, sql);
     if (!query)
         return query.error();
-    while (query->next()) {
+    QByteArrayList bytes;
+    bindValues(values, &*query, &bytes);
+    for (;;) {
+        const auto isRow = query->next();
+        if (!isRow)
+            return isRow.error();
+        if (!*isRow)
+            return Done{};
         auto payment = paymentFrom(*query);
         if (!payment)
             return payment.error();
         rows->append(
-            {*payment, query->value(paymentColumnCount()), query->value(paymentColumnCount() + 1).toLongLong()});
+            {std::move(*payment), valueOf(*query, paymentColumnCount()), query->number(paymentColumnCount() + 1)});
     }
-    if (query->lastError().isValid())
-        return Database::errorOf(*query, u"payments"_s);
-    return Done{};
 }
 
 QString keyName(const OrderColumns &order)

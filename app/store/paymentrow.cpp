@@ -68,9 +68,11 @@ QString itemsToJson(const QList<PaymentItem> &items)
     return json + u']';
 }
 
-Result<QList<PaymentItem>> itemsFromJson(const QString &json)
+} // namespace
+
+Result<QList<PaymentItem>> itemsFromJson(const QByteArray &json)
 {
-    const QJsonDocument document = QJsonDocument::fromJson(json.toUtf8());
+    const QJsonDocument document = QJsonDocument::fromJson(json);
     if (!document.isArray())
         return badColumn(u"payments.items"_s);
     QList<PaymentItem> items;
@@ -89,8 +91,6 @@ Result<QList<PaymentItem>> itemsFromJson(const QString &json)
     }
     return items;
 }
-
-} // namespace
 
 QString storedText(const QString &text)
 {
@@ -252,7 +252,7 @@ Result<Payment> paymentFrom(const QSqlQuery &query)
     p.plate = text();
     p.userTypeId = text();
     p.summary = text();
-    const auto items = itemsFromJson(text());
+    const auto items = itemsFromJson(text().toUtf8());
     if (!items)
         return items.error();
     p.items = *items;

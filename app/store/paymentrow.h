@@ -40,6 +40,8 @@ int bindPayment(const Payment &payment, SqliteStatement *statement, BoundText *t
 /// The present row. Error Storage naming the column that holds what this program never writes.
 Result<Payment> paymentFrom(const QSqlQuery &query);
 
+/// Of the column `items`.
+Result<QList<PaymentItem>> itemsFromJson(const QByteArray &json);
 /// Text as STRICT NOT NULL columns take it: a null QString would be bound as NULL.
 QString storedText(const QString &text);
 /// The amount in thousandths of the currency's unit: comparable where exponents differ.

@@ -22,6 +22,7 @@ namespace {
 constexpr int kLongestSearch = 256; // letters: more is a slip of the paste
 constexpr int kGramsPerWord = 3;
 constexpr qint64 kRarityFactor = 40;     // a gram this many times as common as the rarest narrows nothing
+constexpr qint64 kCommonGram = 5000;     // rows: so many to be read and asked take longer than a second list
 constexpr qint64 kSlotsPerSecond = 1024; // row ids (resources/sql/cache/0001_create_payments.sql)
 constexpr int kMostTokens = 48;          // of one expression; the rest is checked on the row
 
@@ -78,9 +79,10 @@ WordPlan planWord(const QString &word, const Counts &counts, qint64 all)
             plan.needsCheck = true;
             break;
         }
+        // A neighbour says much the same again. Where the rarest is common, that little saves rows from being read.
         const bool isBesideTaken =
             std::any_of(taken.cbegin(), taken.cend(), [at = place](qsizetype t) { return std::abs(t - at) <= 1; });
-        if (isBesideTaken)
+        if (isBesideTaken && rarest < kCommonGram)
             continue;
         taken << place;
         plan.tokens << Token{grams.at(place), rows};

@@ -16,9 +16,9 @@ QString insertStatement(const QString &ifKnown)
 {
     const QString columns = paymentColumns() + u", amount_key, name_key, status_key, search_text, row_id"_s;
     const auto count = columns.count(u',') + 1;
+    const QString marks = QStringList(count, u"?"_s).join(u", "_s);
     // lint-allow: sql names of columns and marks only, all values are bound
-    return u"INSERT INTO payments (%1) VALUES (%2) ON CONFLICT (payment_id) DO %3"_s.arg(
-        columns, QStringList(count, u"?"_s).join(u", "_s), ifKnown);
+    return u"INSERT INTO payments (%1) VALUES (%2) ON CONFLICT (payment_id) DO %3"_s.arg(columns, marks, ifKnown);
 }
 
 QString replacement()
@@ -27,6 +27,7 @@ QString replacement()
     const auto names = (paymentColumns() + u", amount_key, name_key, status_key, search_text, row_id"_s).split(u", "_s);
     for (const QString &name : names)
         updates << name + u" = excluded."_s + name;
+    // lint-allow: sql names of columns only
     return u"UPDATE SET "_s + updates.join(u", "_s);
 }
 

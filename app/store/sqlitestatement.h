@@ -41,6 +41,7 @@ public:
     Result<bool> next();
     void reset();
     bool isNull(int column) const;
+    bool isText(int column) const;
     qint64 number(int column) const;
     /// Valid until next() or reset().
     QByteArrayView bytes(int column) const;
