@@ -68,7 +68,7 @@ class PageStep final : public FlowJob<SyncSlice>
 {
 public:
     using Work = std::function<void(PageStep &)>;
-    PageStep(SyncSlice slice, Work work) : slice(std::move(slice)), m_work(std::move(work)) {}
+    PageStep(SyncSlice first, Work work) : slice(std::move(first)), m_work(std::move(work)) {}
 
     SyncSlice slice;
     template <typename U, typename F>

@@ -1,6 +1,7 @@
 // Keystroke -> first page of 100, from the text in the box to the payments in hand, against a brute-force LIKE '%x%' on
 // the same rows.
-//   search.realistic, search.hard   through PaymentReader, as the report does: a job on a thread of its own and back
+//   search.realistic, search.hard   through PaymentReader, as the report does: a job on a thread of its own and back;
+//                                   ..._cpu is the processor time of both threads, whatever else the machine does
 //   search.direct                   the same through WorkspaceStore::page(), on the caller's thread; every fourth one
 //   like                            those fourth ones as LIKE on each searched column, on the caller's thread too: what
 //                                   the ratios compare with search.direct
@@ -15,6 +16,7 @@
 
 #include <QCoreApplication>
 #include <QDir>
+#include <QSqlRecord>
 
 #include <algorithm>
 
@@ -109,6 +111,7 @@ qint64 readAll(const Database &database, const Like &like)
 struct Measured
 {
     Samples times;
+    Samples cpu; ///< of all threads
     QList<std::pair<double, QString>> slowest;
     qint64 hits = 0;
 };
@@ -116,10 +119,11 @@ struct Measured
 void measure(PaymentReader &reader, const QList<Keystroke> &keystrokes, Measured *measured)
 {
     for (const Keystroke &keystroke : keystrokes) {
-        const qint64 begin = monotonicNs();
+        const Stopwatch watch;
         const PaymentPage page = waitFor(reader.page(queryOf(keystroke), {}, kFirstPage));
-        const double ms = static_cast<double>(monotonicNs() - begin) / 1e6;
+        const double ms = watch.milliseconds();
         measured->times.add(ms);
+        measured->cpu.add(watch.cpuMilliseconds());
         measured->slowest.append({ms, keystroke.text});
         measured->hits += page.rows.size();
     }
@@ -128,6 +132,7 @@ void measure(PaymentReader &reader, const QList<Keystroke> &keystrokes, Measured
 void tell(const QString &name, Measured &measured)
 {
     printTimes(u"search."_s + name, measured.times);
+    printTimes(u"search.%1_cpu"_s.arg(name), measured.cpu);
     std::ranges::sort(measured.slowest, std::ranges::greater());
     remark(u"%1: %2 queries, %3 rows; the slowest:"_s.arg(name).arg(measured.times.size()).arg(measured.hits));
     for (const auto &[ms, text] : measured.slowest.first(std::min<qsizetype>(6, measured.slowest.size())))
@@ -142,15 +147,15 @@ void compare(const WorkspaceStore &store, const QString &folder, const QList<Key
     Samples direct;
     Samples like;
     for (qsizetype i = 0; i < all.size(); i += kEach) {
-        const qint64 begin = monotonicNs();
+        const Stopwatch ours;
         const PaymentQuery query = queryOf(all.at(i));
         const auto page = store.page(query, {}, kFirstPage);
         if (!page)
             giveUp(page.error());
-        const qint64 middle = monotonicNs();
+        direct.add(ours.milliseconds());
+        const Stopwatch theirs;
         (void)readAll(*database, likeOf(query));
-        direct.add(static_cast<double>(middle - begin) / 1e6);
-        like.add(static_cast<double>(monotonicNs() - middle) / 1e6);
+        like.add(theirs.milliseconds());
     }
     printTimes(u"search.direct"_s, direct);
     printTimes(u"like"_s, like);

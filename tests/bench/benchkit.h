@@ -42,6 +42,8 @@ public:
     Stopwatch();
     double seconds() const;
     double cpuSeconds() const;
+    double milliseconds() const { return seconds() * 1000; }
+    double cpuMilliseconds() const { return cpuSeconds() * 1000; }
 
 private:
     qint64 m_wall = 0;

@@ -163,8 +163,10 @@ void UiBench::pressPageDown()
         });
         return;
     }
-    if (m_keyAt == 0)
+    if (m_keyAt == 0) {
         m_keyAt = now;
+        m_keyCpu = threadCpuNs();
+    }
     press(m_table, Qt::Key_PageDown, {}, {}, true);
 }
 
@@ -172,8 +174,10 @@ void UiBench::pageDownPainted(qint64 atNs)
 {
     if (m_keyAt == 0)
         return; // something else was painted
-    if (m_heldUntil > 0)
+    if (m_heldUntil > 0) {
         m_frames.add(milliseconds(atNs - m_keyAt));
+        m_frameCpu.add(milliseconds(threadCpuNs() - m_keyCpu));
+    }
     m_keyAt = 0;
 }
 
@@ -183,6 +187,7 @@ void UiBench::endHeldPageDown()
     m_heldUntil = 0;
     print(u"ui.page_down_over_16"_s, m_frames.percentOver(16), u"%"_s);
     printTimes(u"ui.page_down"_s, m_frames);
+    printTimes(u"ui.page_down_cpu"_s, m_frameCpu);
     remark(u"page down: %1 frames, row %2"_s.arg(m_frames.size()).arg(m_table->currentIndex().row()));
 }
 

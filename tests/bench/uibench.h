@@ -75,6 +75,8 @@ private:
 
     QTimer m_keys;
     Samples m_frames;
+    Samples m_frameCpu; ///< of the GUI thread
+    qint64 m_keyCpu = 0;
     qint64 m_keyAt = 0;     ///< of the first key that no frame has answered yet; 0: all are answered
     qint64 m_heldUntil = 0; ///< 0: the ten seconds are over
     QStringList m_words;
