@@ -79,7 +79,8 @@ void runParent(const QStringList &arguments)
         if (parts.contains(u"start"_s)) {
             Samples starts;
             for (int i = 0; i < kStarts; ++i)
-                starts.add(runPart(argumentsOf(u"start"_s, data, servers), servers, false).trimmed().toDouble());
+                starts.add(
+                    runPart(argumentsOf(u"start"_s, data, servers), servers, false).split('\t').value(1).toDouble());
             print(u"ui.start"_s, starts.median(), u"ms"_s);
             print(u"ui.start_worst"_s, starts.worst(), u"ms"_s);
         }
