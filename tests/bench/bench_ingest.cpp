@@ -5,11 +5,16 @@
 //                  request budget (16 a second in test mode) left out
 //   facts          what the sync makes of these pages: fees and states onto payments that are there
 //   ..._drained    the same pages read and thrown away: what server, network and parsing alone allow
-// With a peer it is run on the same Stripe and the same pages; it prints its own lines.
+//   ..._replayed   the same answers, byte for byte, from the memory of bench_replay: the practice servers make each
+//   answer
+//                  anew, which costs more than all else
+// With a peer it is run on the same Stripe and the same pages, replayed too; it prints its own lines.
 //   bench_ingest OPSCOM-PRACTICE BOOKS WORK PAYMENTS [PEER.mjs]
 
 #include "benchkit.h"
 #include "practiceservers.h"
+
+#include "support/fakeclock.h"
 
 #include "flows/connectflow.h"
 #include "flows/slicerunner.h"
@@ -40,6 +45,7 @@ constexpr qint64 kStripeRowsOfASlice = 2000;
 class Part
 {
 public:
+    /// One without a name is not told.
     Part(QString name, const PracticeServers &servers)
         : m_name(std::move(name)),
           m_servers(servers),
@@ -50,6 +56,8 @@ public:
     {
         if (rows == 0)
             giveUp(m_name + u": no rows came"_s);
+        if (m_name.isEmpty())
+            return;
         const auto count = static_cast<double>(rows);
         print(u"ingest.%1"_s.arg(m_name), count / m_watch.seconds(), u"rows/s"_s);
         print(u"ingest.%1_cpu"_s.arg(m_name), m_watch.cpuSeconds() * 1e6 / count, u"us/row"_s);
@@ -62,6 +70,9 @@ private:
     double m_serverCpu;
     Stopwatch m_watch;
 };
+
+/// Which pass it is: the name of a part in it.
+using Naming = std::function<QString(const QString &)>;
 
 /// One page of a slice as a job of a function.
 class PageStep final : public FlowJob<SyncSlice>
@@ -148,7 +159,11 @@ StripePage pageOf(const SyncSlice &slice)
 class Client
 {
 public:
-    Client(const PracticeServers &servers, QString folder) : m_servers(servers), m_folder(std::move(folder))
+    /// The same time in all passes: it is in what Stripe is asked.
+    Client(const PracticeServers &servers, QString folder, const Clock &clock)
+        : m_servers(servers),
+          m_folder(std::move(folder)),
+          m_clock(clock)
     {
         servers.putSecrets(m_secrets);
     }
@@ -181,13 +196,13 @@ public:
 private:
     const PracticeServers &m_servers;
     QString m_folder;
-    SystemClock m_clock;
+    const Clock &m_clock;
     HttpClient m_http;
     test::MemorySecretStore m_secrets;
 };
 
 /// The tenant's stage of the sync, then Stripe's. Both end where the flow says so.
-void measureSync(const PracticeServers &servers, Session &session)
+void measureSync(const PracticeServers &servers, Session &session, const Naming &named)
 {
     auto *flow = new SyncPaymentsFlow(session);
     std::optional<Part> part;
@@ -205,7 +220,7 @@ void measureSync(const PracticeServers &servers, Session &session)
             part.reset();
             stage = progress.stage;
             if (const QString name = nameOf(stage); !name.isEmpty())
-                part.emplace(name, servers);
+                part.emplace(named(name), servers);
         }
         rows = progress.rows;
     });
@@ -214,12 +229,12 @@ void measureSync(const PracticeServers &servers, Session &session)
         giveUp(*summary.stripeTrouble);
 }
 
-void measureDrains(const PracticeServers &servers, Session &session, Client &client)
+void measureDrains(const PracticeServers &servers, Session &session, Client &client, const Naming &named)
 {
     const auto tenant = waitFor(session.tenant(&session));
     const TenantPaymentCount count = waitFor(tenant->countPayments(std::nullopt, &session));
     {
-        const Part part(u"tenant_drained"_s, servers);
+        const Part part(named(u"tenant_drained"_s), servers);
         part.end(runSlices(tenantSlices(count), kTenantLanes, [&](PageStep &step) {
             step.then(tenant->paymentsBetween({step.slice.from, step.slice.to}, step.slice.cursor, 500, &step),
                       [&step](TenantPaymentsPage &&page) {
@@ -234,7 +249,7 @@ void measureDrains(const PracticeServers &servers, Session &session, Client &cli
         u"stripe"_s, count.dates.from, count.dates.to, std::min<qint64>(count.count / kStripeRowsOfASlice + 1, 64));
     StripeClient stripe = client.stripe();
     {
-        const Part part(u"facts_drained"_s, servers);
+        const Part part(named(u"facts_drained"_s), servers);
         part.end(runSlices(slices, kStripeLanes, [&](PageStep &step) {
             step.then(stripe.paymentFacts(pageOf(step.slice), &step), [&step](StripeFactsPage &&page) {
                 step.slice.cursor = page.lastId;
@@ -255,13 +270,13 @@ void measureDrains(const PracticeServers &servers, Session &session, Client &cli
                   });
     };
     {
-        const Part part(u"stripe_drained"_s, servers);
+        const Part part(named(u"stripe_drained"_s), servers);
         part.end(runSlices(slices, kStripeLanes, [&](PageStep &step) {
             readPage(step, [](PageStep &read, const QList<StripePaymentIntent> &) { read.end(); });
         }));
     }
     const auto store = client.openEmptyStore();
-    const Part part(u"stripe"_s, servers);
+    const Part part(named(u"stripe"_s), servers);
     part.end(runSlices(slices, kStripeLanes, [&](PageStep &step) {
         readPage(step, [&store](PageStep &read, const QList<StripePaymentIntent> &intents) {
             QList<Payment> payments;
@@ -273,12 +288,13 @@ void measureDrains(const PracticeServers &servers, Session &session, Client &cli
     }));
 }
 
-void runPeer(const PracticeServers &servers, const QString &script, const QString &folder)
+void runPeer(const PracticeServers &servers, const QString &script, const QString &folder, const QString &suffix)
 {
     QProcess peer;
     QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
     environment.insert(u"PRACTICE_STRIPE"_s, servers.workspace().stripeAddress.toString());
     environment.insert(u"PRACTICE_STRIPE_KEY"_s, QString::fromLatin1(servers.secretKey()));
+    environment.insert(u"PEER_SUFFIX"_s, suffix);
     peer.setProcessEnvironment(environment);
     peer.setProcessChannelMode(QProcess::ForwardedChannels);
     peer.start(u"node"_s, {script, QDir(folder).filePath(u"peer.db"_s)});
@@ -296,14 +312,22 @@ int main(int argc, char **argv)
         giveUp(u"usage: bench_ingest OPSCOM-PRACTICE BOOKS WORK PAYMENTS [PEER.mjs]"_s);
     const QString work = arguments.at(3);
     QDir().mkpath(work);
-    const PracticeServers servers(arguments.at(1), arguments.at(2), arguments.at(4).toLongLong());
-    Client client(servers, work);
-    {
+    PracticeServers servers(arguments.at(1), arguments.at(2), arguments.at(4).toLongLong());
+    const QString peer = arguments.value(5);
+    const test::FakeClock clock(QDateTime::currentDateTimeUtc());
+    const auto measure = [&](const Naming &named) {
+        Client client(servers, work, clock);
         const auto session = client.openSession();
-        measureSync(servers, *session);
-        measureDrains(servers, *session, client);
-    }
-    if (arguments.size() > 5)
-        runPeer(servers, arguments.at(5), work);
+        measureSync(servers, *session, named);
+        measureDrains(servers, *session, client, named);
+    };
+    measure([](const QString &part) { return part; });
+    if (!peer.isEmpty())
+        runPeer(servers, peer, work, {});
+    servers.replay(QDir(QCoreApplication::applicationDirPath()).filePath(u"bench_replay"_s));
+    measure([](const QString &) { return QString(); }); // every page is asked for once, so that all are kept
+    measure([](const QString &part) { return part + u"_replayed"_s; });
+    if (!peer.isEmpty())
+        runPeer(servers, peer, work, u"_replayed"_s);
     return 0;
 }

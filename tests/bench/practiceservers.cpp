@@ -35,6 +35,10 @@ PracticeServers::PracticeServers(const QString &program, const QString &folder, 
 
 PracticeServers::~PracticeServers()
 {
+    if (m_replay.state() != QProcess::NotRunning) {
+        m_replay.closeWriteChannel();
+        m_replay.waitForFinished(-1);
+    }
     m_process.terminate();
     m_process.waitForFinished(-1);
 }
@@ -46,9 +50,22 @@ void PracticeServers::putSecrets(test::MemorySecretStore &secrets) const
     secrets.put({id, practice::PracticeWorld::historicPaymentTypeId(), Mode::Test, SecretKind::SecretKey}, m_secretKey);
 }
 
+void PracticeServers::replay(const QString &program)
+{
+    m_replay.setProcessChannelMode(QProcess::ForwardedErrorChannel);
+    m_replay.start(program, {m_workspace.tenantAddress.toString(), m_workspace.stripeAddress.toString()});
+    for (QUrl *address : {&m_workspace.tenantAddress, &m_workspace.stripeAddress}) {
+        while (!m_replay.canReadLine()) {
+            if (!m_replay.waitForReadyRead(-1))
+                giveUp(u"bench_replay did not come up: "_s + m_replay.errorString());
+        }
+        *address = QUrl(QString::fromLatin1(m_replay.readLine().trimmed()));
+    }
+}
+
 double PracticeServers::cpuSeconds() const
 {
-    return cpuSecondsOf(m_process.processId());
+    return cpuSecondsOf(m_replay.state() == QProcess::Running ? m_replay.processId() : m_process.processId());
 }
 
 } // namespace console::bench

@@ -28,8 +28,13 @@ public:
     const QByteArray &secretKey() const { return m_secretKey; }
     double cpuSeconds() const;
 
+    /// From now on workspace() leads to a bench_replay that keeps the answers of these servers, and cpuSeconds() is
+    /// its.
+    void replay(const QString &program);
+
 private:
     QProcess m_process;
+    QProcess m_replay;
     Workspace m_workspace;
     QByteArray m_apiToken;
     QByteArray m_secretKey;

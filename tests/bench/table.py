@@ -26,8 +26,10 @@ def read_figures(paths):
 
 
 def derive(figures):
-    if "ingest.stripe" in figures and "peer.node" in figures:
-        figures["ingest.over_node"] = (figures["ingest.stripe"][0] / figures["peer.node"][0], "x")
+    for suffix in ("", "_replayed"):
+        ours, theirs = figures.get(f"ingest.stripe{suffix}"), figures.get(f"peer.node{suffix}")
+        if ours and theirs:
+            figures[f"ingest.over_node{suffix}"] = (ours[0] / theirs[0], "x")
 
 
 def read_goals(path, rows):
