@@ -12,6 +12,8 @@
 #include <QLineEdit>
 #include <QTableView>
 
+#include <ctime>
+
 namespace console::bench {
 
 using namespace Qt::StringLiterals;
@@ -66,6 +68,12 @@ double milliseconds(qint64 ns)
     return static_cast<double>(ns) / 1e6;
 }
 
+/// Of all threads, since the process was there.
+double processCpuMs()
+{
+    return static_cast<double>(std::clock()) * 1000 / CLOCKS_PER_SEC;
+}
+
 void printMemory(const QString &name)
 {
     print(name, static_cast<double>(residentBytes()) / 1e6, u"MB"_s);
@@ -117,6 +125,7 @@ void UiBench::listFilled(qint64 atNs)
     if (m_options.part == "start"_L1) {
         const qint64 startedAt = qEnvironmentVariable(kStartedAt).toLongLong();
         print(u"start"_s, milliseconds(atNs - startedAt), u"ms"_s);
+        print(u"start_cpu"_s, processCpuMs(), u"ms"_s);
         QCoreApplication::quit();
     } else if (m_options.part == "scroll"_L1) {
         settle(kCalm, [this] { scroll(); });
