@@ -54,13 +54,17 @@ void PaymentTableModel::setQuery(const PaymentQuery &query)
 {
     if (m_hasAsked && query == m_query)
         return;
+    const bool isOtherOrder = query.order != m_query.order;
+    const bool isFirst = !std::exchange(m_hasAsked, true);
     m_query = query;
-    m_hasAsked = true;
     m_count.reset();
     if (m_countJob)
         m_countJob->cancel();
-    prepareOrder();
+    if (isFirst || isOtherOrder)
+        prepareOrder();
     readFirst();
+    if (isOtherOrder)
+        Q_EMIT orderChanged();
 }
 
 void PaymentTableModel::readFirst()
@@ -88,9 +92,7 @@ void PaymentTableModel::firstRead(const PaymentPage &page)
 
 void PaymentTableModel::prepareOrder()
 {
-    const auto isPrepared = m_reader.isSortPrepared(m_query.order.by);
-    if (!isPrepared || *isPrepared)
-        return; // what cannot be read is told by the page
+    // Done at once where the index is there: nothing is asked in this thread.
     auto *job = m_reader.prepareSort(m_query.order.by, this);
     job->onFinished(this, [this](const Outcome &done) {
         if (!done)

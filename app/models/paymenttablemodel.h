@@ -93,6 +93,8 @@ public:
 
 Q_SIGNALS:
     void countChanged();
+    /// The query's order is another one; its rows may still be on their way.
+    void orderChanged();
     /// Rows changed in some way: read, refreshed, more fetched.
     void contentsChanged();
     void readFailed(const console::Error &error);

@@ -1,5 +1,6 @@
 #include "store/localdata.h"
 
+#include "store/cachefacts.h"
 #include "store/paymentrepository.h"
 #include "store/paymentrow.h"
 #include "store/storeerror.h"
@@ -9,6 +10,7 @@
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
+#include <QPointer>
 
 namespace console {
 
@@ -176,7 +178,12 @@ TypedJob<LocalDataExtent> *LocalData::extent(QObject *parent)
 TypedJob<qint64> *LocalData::clearPayments(QObject *parent)
 {
     return new StoreJob<qint64>(
-        m_store.writer(), [](Connections &c) { return clearAll(c->cache); }, {}, parent);
+        m_store.writer(), [](Connections &c) { return clearAll(c->cache); },
+        [facts = QPointer(CacheFacts::of(m_store))](qint64) {
+            if (facts)
+                facts->setLastSync({}); // the time of the last sync is cleared with what it brought
+        },
+        parent);
 }
 
 TypedJob<LocalData::Piece> *LocalData::blankPersons(const QDateTime &before, qint64 after, int limit, QObject *parent)

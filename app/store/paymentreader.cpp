@@ -159,9 +159,14 @@ TypedJob<qint64> *PaymentReader::each(const PaymentQuery &query, std::function<O
         parent);
 }
 
-Result<bool> PaymentReader::isSortPrepared(PaymentSort sort) const
+TypedJob<bool> *PaymentReader::isSortPrepared(PaymentSort sort, QObject *parent)
 {
-    return hasIndex(m_store.readers().cache, columnsOf({sort, false}));
+    return read<bool>(
+        m_pages.get(),
+        [sort](const Database &db) {
+            return hasIndex(db, columnsOf({sort, false}));
+        },
+        parent);
 }
 
 TypedJob<Done> *PaymentReader::prepareSort(PaymentSort sort, QObject *parent)

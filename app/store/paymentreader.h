@@ -95,9 +95,9 @@ public:
 
     /// Whether pages in this order come at once. Date, amount, name and status always do; an order that is not prepared
     /// reads every row of the filter for a page.
-    Result<bool> isSortPrepared(PaymentSort sort) const;
+    TypedJob<bool> *isSortPrepared(PaymentSort sort, QObject *parent = nullptr);
     /// Builds the order's index on the writer's thread (a second or two at a million rows), once; it is kept up from
-    /// then on.
+    /// then on. Where the order is prepared, nothing is done.
     TypedJob<Done> *prepareSort(PaymentSort sort, QObject *parent = nullptr);
 
 private:

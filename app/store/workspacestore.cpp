@@ -1,11 +1,14 @@
 #include "store/workspacestore.h"
 
 #include "store/audittrail.h"
+#include "store/cachefacts.h"
 #include "store/journalrepository.h"
 #include "store/paymentpager.h"
 #include "store/paymentrepository.h"
 #include "store/paymenttyperepository.h"
 #include "store/storefiles.h"
+
+#include <utility>
 
 namespace console {
 
@@ -25,7 +28,9 @@ struct WorkspaceStore::Private
     // Destroyed from below: the writer closes last, so that SQLite folds the WAL into the files.
     std::unique_ptr<StoreThread> writer;
     std::unique_ptr<StoreThread> counter;
-    Connections here; ///< read-only, the GUI thread's own
+    Connections here;                         ///< read-only, the GUI thread's own
+    std::optional<CacheFacts::Values> opened; ///< until the store is there
+    CacheFacts *facts = nullptr;              ///< of the store
 
     template <typename T>
     TypedJob<T> *write(std::function<Result<T>(StoreConnections &)> work, std::function<void(const T &)> announce,
@@ -107,11 +112,12 @@ TypedJob<std::shared_ptr<WorkspaceStore>> *WorkspaceStore::open(const QString &f
             m_d->counter = std::make_unique<StoreThread>(u"store counter"_s);
             runIn(
                 m_d->counter.get(),
-                [path = m_folder](Connections &connections) -> Outcome {
+                [path = m_folder, facts = m_facts](Connections &connections) -> Outcome {
                     auto readers = openReaders(path);
                     if (!readers)
                         return readers.error();
                     connections = std::move(*readers);
+                    *facts = CacheFacts::read(connections->cache);
                     return Done{};
                 },
                 [this] { finishOpening(); });
@@ -125,6 +131,7 @@ TypedJob<std::shared_ptr<WorkspaceStore>> *WorkspaceStore::open(const QString &f
             }
             m_d->here = std::move(*readers);
             m_d->cacheWasReset = *m_reset;
+            m_d->opened = std::move(*m_facts);
             finishWith(m_make(std::move(m_d)));
         }
         void runIn(StoreThread *thread, std::function<Outcome(Connections &)> work, const std::function<void()> &next)
@@ -145,12 +152,18 @@ TypedJob<std::shared_ptr<WorkspaceStore>> *WorkspaceStore::open(const QString &f
         std::function<Opened(std::unique_ptr<Private>)> m_make;
         std::unique_ptr<Private> m_d;
         std::shared_ptr<bool> m_reset = std::make_shared<bool>(false);
+        std::shared_ptr<std::optional<CacheFacts::Values>> m_facts =
+            std::make_shared<std::optional<CacheFacts::Values>>();
     };
     return new OpenJob(
         folder, clock, [](std::unique_ptr<Private> d) { return Opened(new WorkspaceStore(std::move(d))); }, parent);
 }
 
-WorkspaceStore::WorkspaceStore(std::unique_ptr<Private> p) : d(std::move(p)) {}
+WorkspaceStore::WorkspaceStore(std::unique_ptr<Private> p) : d(std::move(p))
+{
+    Q_ASSERT(d->opened);
+    d->facts = new CacheFacts(*std::exchange(d->opened, std::nullopt), this);
+}
 
 WorkspaceStore::~WorkspaceStore()
 {
@@ -274,29 +287,38 @@ TypedJob<Done> *WorkspaceStore::setLastSync(const QDateTime &at, QObject *parent
         [ms = QString::number(at.toMSecsSinceEpoch())](StoreConnections &c) {
             return PaymentRepository(c.cache).setSetting(u"last_sync"_s, ms);
         },
-        {}, parent);
+        [facts = d->facts, kept = QDateTime::fromMSecsSinceEpoch(at.toMSecsSinceEpoch(), Qt::UTC)](Done) {
+            facts->setLastSync(kept);
+        },
+        parent);
 }
 
 Result<QDateTime> WorkspaceStore::lastSync() const
 {
-    const auto stored = PaymentRepository(d->here->cache).setting(u"last_sync"_s);
-    if (!stored)
-        return stored.error();
-    return stored->isEmpty() ? QDateTime() : QDateTime::fromMSecsSinceEpoch(stored->toLongLong(), Qt::UTC);
+    return d->facts->values().lastSync;
 }
 
 // --- payment types
 
 TypedJob<Done> *WorkspaceStore::replacePaymentTypes(QList<PaymentType> types, QObject *parent)
 {
-    return d->write<Done>(
-        [types = std::move(types)](StoreConnections &c) { return PaymentTypeRepository(c.cache).replaceAll(types); },
-        [this](Done) { Q_EMIT paymentTypesChanged(); }, parent);
+    return d->writeAndTell<QList<PaymentType>>(
+        [types = std::move(types)](StoreConnections &c) -> Result<QList<PaymentType>> {
+            const PaymentTypeRepository repository(c.cache);
+            if (auto replaced = repository.replaceAll(types); !replaced)
+                return replaced.error();
+            return repository.all(); // as a later start will read them
+        },
+        [this](const QList<PaymentType> &kept) {
+            d->facts->setPaymentTypes(kept);
+            Q_EMIT paymentTypesChanged();
+        },
+        parent);
 }
 
 Result<QList<PaymentType>> WorkspaceStore::paymentTypes() const
 {
-    return PaymentTypeRepository(d->here->cache).all();
+    return d->facts->values().paymentTypes;
 }
 
 TypedJob<Done> *WorkspaceStore::setProven(const QString &paymentTypeId, Mode mode, const QDateTime &at, QObject *parent)

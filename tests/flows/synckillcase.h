@@ -27,10 +27,13 @@ class SyncKillCase : public QObject
 {
     Q_OBJECT
 public:
-    SyncKillCase(int payments, int pagesAtMost, int leastKills)
+    /// `rate`: at which the console asks Stripe.
+    enum class Rate { Stripes, AtOnce };
+    SyncKillCase(int payments, int pagesAtMost, int leastKills, Rate rate)
         : m_payments(payments),
           m_pagesAtMost(pagesAtMost),
-          m_leastKills(leastKills)
+          m_leastKills(leastKills),
+          m_rate(rate)
     {
     }
 
@@ -40,10 +43,12 @@ private:
     void beginVictim(QProcess &victim, int lastPage)
     {
         victim.setProcessChannelMode(QProcess::ForwardedErrorChannel);
-        victim.start(QDir(QCoreApplication::applicationDirPath()).filePath(u"syncvictim"_s),
-                     {m_practice->workspace().tenantAddress.toString(),
-                      m_practice->workspace().stripeAddress.toString(), m_practice->dataFolder(),
-                      QString::number(m_clock->nowMs()), QString::number(lastPage)});
+        QStringList arguments{m_practice->workspace().tenantAddress.toString(),
+                              m_practice->workspace().stripeAddress.toString(), m_practice->dataFolder(),
+                              QString::number(m_clock->nowMs()), QString::number(lastPage)};
+        if (m_rate == Rate::AtOnce)
+            arguments << u"at once"_s;
+        victim.start(QDir(QCoreApplication::applicationDirPath()).filePath(u"syncvictim"_s), arguments);
     }
 
     /// Runs it for so many pages, or a few more, and kills it; what it said if it came to its end before. "killed"
@@ -252,6 +257,7 @@ private:
     int m_payments;
     int m_pagesAtMost; ///< of a run, while it is to be killed
     int m_leastKills;
+    Rate m_rate;
     int m_refunds = 0;
     QDateTime m_madeAt;
     std::unique_ptr<FakeClock> m_clock;

@@ -2,8 +2,11 @@
 // tst_synckilled at a page of its choice, or some pages later, where it stops: what it has begun goes on in its
 // threads. Secrets come from the Secret Service only.
 //
-// syncvictim <tenant> <stripe> <data folder> <now in ms> <page>
+// syncvictim <tenant> <stripe> <data folder> <now in ms> <page> [at once]
+//
+// "at once": Stripe is read as fast as it answers, where the waiting would be most of the time.
 #include "flows/syncflow.h"
+#include "net/requestbudget.h"
 #include "victim.h"
 
 #include <QStringList>
@@ -41,8 +44,14 @@ int main(int argc, char **argv)
 {
     QCoreApplication application(argc, argv);
     const QStringList given = QCoreApplication::arguments();
-    if (given.size() != 6)
+    if (given.size() < 6)
         return 2;
     return Victim({.tenant = given.at(1), .stripe = given.at(2), .dataFolder = given.at(3), .nowMs = given.at(4)})
-        .run([&](Session &session, const auto &) { sync(session, given.at(5).toInt()); });
+        .run([&](Session &session, const auto &) {
+            if (given.value(6) == u"at once"_s) {
+                constexpr RequestRate kFast{.perSecond = 10'000, .burst = 10'000, .reserve = 0};
+                session.setStripeBudget(Mode::Test, std::make_shared<RequestBudget>(RequestLimits{kFast, kFast}));
+            }
+            sync(session, given.at(5).toInt());
+        });
 }

@@ -5,7 +5,7 @@ class TestSyncKilled : public console::test::SyncKillCase
 {
     Q_OBJECT
 public:
-    TestSyncKilled() : SyncKillCase(3000, 5, 6) {}
+    TestSyncKilled() : SyncKillCase(3000, 5, 6, Rate::Stripes) {}
 };
 
 QTEST_GUILESS_MAIN(TestSyncKilled)

@@ -5,7 +5,7 @@ class TestSyncKilledLarge : public console::test::SyncKillCase
 {
     Q_OBJECT
 public:
-    TestSyncKilledLarge() : SyncKillCase(50000, 40, 12) {}
+    TestSyncKilledLarge() : SyncKillCase(50000, 40, 12, Rate::AtOnce) {}
 };
 
 QTEST_GUILESS_MAIN(TestSyncKilledLarge)

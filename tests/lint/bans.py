@@ -18,6 +18,10 @@ CALLS = {
 # Everything that is copied goes through one class, which knows what is secret.
 CLIPBOARD = re.compile(r"\bQClipboard\b|\bclipboard\s*\(\)|(?:->|\.)\s*(?:copy|cut)\s*\(\s*\)\s*;")
 CLIPBOARD_HOME = "app/ui/widgets/clipboardguard"
+# The store's reads that run in the caller's thread. tests/gui/payments/tst_reportreads.cpp sees the same at run time.
+READ_HERE = re.compile(r"\breaders\s*\(\)|\bstore(?:\(\))?\s*(?:\.|->)\s*(?:page|payment|syncCursor|pendingWithIntent|provenAt|"
+                       r"refundsOfPayment|unfinishedRefunds|auditEntries)\s*\(")
+READS_ELSEWHERE = ("app/models/", "app/ui/payments/")
 EXEC = re.compile(r"(\w*)(?:\(\))?\s*(?:\.|->)\s*exec\s*\(")
 FLOATING = re.compile(r"\b(?:float|double|long double|qreal|toDouble|toFloat)\b")
 SETTING = re.compile(r"\bsetValue\s*\(")
@@ -47,6 +51,9 @@ def check(root):
         if not path.as_posix().startswith(CLIPBOARD_HOME):
             for match in CLIPBOARD.finditer(code):
                 found("clipboard", match.start(), "copies go through ClipboardGuard")
+        if path.as_posix().startswith(READS_ELSEWHERE):
+            for match in READ_HERE.finditer(code):
+                found("read-here", match.start(), "the report reads off the GUI thread: use PaymentReader")
         if path.parts[1] not in {"store", "practice"}:
             for match in EXEC.finditer(code):
                 if not match.group(1).lower().endswith("query"):

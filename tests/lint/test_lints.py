@@ -117,6 +117,13 @@ class Bans(LintTest):
     def test_what_follows_a_digit_separator_is_still_seen(self):
         self.bad(bans, "app/ui/x.cpp", "int a = 1'000; void f() { dialog.exec(); } int b = 2'000;\n", "[exec]")
 
+    def test_a_read_in_the_gui_thread_is_found_in_the_report(self):
+        for call in ["m_session.store().payment(id);", "store.page(query, {}, 1);", "m_store.readers().cache;"]:
+            self.bad(bans, "app/models/x.cpp", f"void f() {{ {call} }}\n", "[read-here]")
+            self.bad(bans, "app/ui/payments/x.cpp", f"void f() {{ {call} }}\n", "[read-here]")
+            self.good(bans, "app/flows/x.cpp", f"void f() {{ {call} }}\n")
+        self.good(bans, "app/ui/payments/x.cpp", "void f() { store().lastSync(); m_reader.page(query, {}, 1, this); }\n")
+
     def test_floating_point_in_money_is_found(self):
         self.bad(bans, "app/core/money.cpp", "double x;\n", "[float]")
         self.bad(bans, "app/core/currency.h", "float rate;\n", "[float]")

@@ -1,33 +1,16 @@
 #include "practice/tenant/practicetenant.h"
 
-#include "practice/httpserver.h"
-#include "practice/tenant/callfaults.h"
 #include "practice/tenant/catalogue.h"
-#include "practice/tenant/practiceusers.h"
-#include "practice/tenant/secretbox.h"
+#include "practice/tenant/practicetenant_p.h"
 #include "practice/tenant/sqltext.h"
-#include "practice/tenant/storethread.h"
-#include "practice/tenant/stripecallback.h"
-#include "practice/tenant/tenantapi.h"
 
-#include <QLocale>
 #include <QSqlQuery>
-
-#include <chrono>
-#include <condition_variable>
-#include <mutex>
-#include <utility>
 
 namespace console::practice {
 
 using namespace Qt::StringLiterals;
 
 namespace {
-
-constexpr auto kCallbackPath = "/api/system/payments/stripe/callback";
-constexpr qint64 kSkewSeconds = 20 * 60;
-constexpr auto kLoginPage = "<!doctype html><html><head><title>Sign in</title></head><body><form method=\"post\">"
-                            "<input name=\"user\"><input name=\"password\" type=\"password\"></form></body></html>";
 
 Error notOpen()
 {
@@ -40,103 +23,7 @@ Error notOpen()
                  .param = {}};
 }
 
-HttpResponse plain(int status, const QByteArray &body)
-{
-    return HttpResponse{.status = status, .contentType = "text/html", .body = body, .headers = {}};
-}
-
-HttpResponse redirect(const HttpRequest &request)
-{
-    HttpResponse response = plain(301, "<html>Moved</html>");
-    response.headers.append({"Location", "http://127.0.0.1:9" + request.path});
-    return response;
-}
-
-/// Status 0: the HTTP server drops the connection.
-HttpResponse dropped()
-{
-    return plain(0, {});
-}
-
-HttpResponse failure(int statusOrCode)
-{
-    if (statusOrCode < 9000)
-        return plain(statusOrCode, "<html>Error</html>");
-    const bool forbidden = statusOrCode == 9002 || statusOrCode == 9041;
-    const int status = statusOrCode == 9001 ? 401 : forbidden ? 403 : statusOrCode == 9009 ? 404 : 400;
-    return HttpResponse{.status = status,
-                        .contentType = "application/json",
-                        .body = "{\"ErrorCode\":" + QByteArray::number(statusOrCode) +
-                                ",\"ErrorMessage\":\"A fault for practice.\"}",
-                        .headers = {}};
-}
-
-qint64 skewUnder(TenantFault fault)
-{
-    return fault == TenantFault::CallbackSkewedClock ? kSkewSeconds : 0;
-}
-
-StripeCallback::Check checkUnder(TenantFault fault)
-{
-    if (fault == TenantFault::WrongSecret)
-        return StripeCallback::Check::AgainstAnotherSecret;
-    if (fault == TenantFault::AcceptEverything)
-        return StripeCallback::Check::None;
-    return StripeCallback::Check::AsConfigured;
-}
-
 } // namespace
-
-struct PracticeTenant::Private
-{
-    explicit Private(Options given)
-        : options(std::move(given)),
-          clock(options.clock ? *options.clock : systemClock),
-          box(options.seed),
-          users(options.seed, options.clientId),
-          callback(clock, options.clientId),
-          api(store, clock, {options.clientId, users}),
-          server([this](const HttpRequest &request) { return handleFaulty(request); })
-    {
-    }
-
-    HttpResponse handle(const HttpRequest &request);
-    HttpResponse handleFaulty(const HttpRequest &request);
-    void addDate(HttpResponse &response, qint64 skewSeconds) const;
-    HttpResponse handleCallback(const HttpRequest &request, TenantFault fault);
-    HttpResponse handleApi(const HttpRequest &request, TenantFault fault);
-    void dawdle();
-    void closePort();
-    void openPort();
-    Outcome open() { return store.start(options.dataDir, box, clock, options.clientId); }
-
-    Options options;
-    SystemClock systemClock;
-    const Clock &clock;
-    SecretBox box;
-    const PracticeUsers users;
-    std::mutex lifecycle; ///< held by whoever starts, stops or visits the store from outside of a request
-    StoreThread store;
-    StripeCallback callback;
-    TenantApi api;
-    CallFaults callFaults;
-
-    mutable std::mutex mutex; ///< guards what follows
-    std::condition_variable stopped;
-    TenantFault fault = TenantFault::None;
-    int slownessMs = 35000;
-    bool stopping = false;
-    bool portClosing = false;
-    bool listening = false;
-
-    HttpServer server; ///< last: its handlers use all the rest
-};
-
-void PracticeTenant::Private::dawdle()
-{
-    std::unique_lock lock(mutex);
-    stopped.wait_for(lock, std::chrono::milliseconds(slownessMs), [this] { return stopping || portClosing; });
-}
 
 /// What dawdles or is held ends at once, so that this takes milliseconds.
 void PracticeTenant::Private::closePort()
@@ -160,84 +47,6 @@ void PracticeTenant::Private::openPort()
         return;
     const std::lock_guard lock(mutex);
     fault = TenantFault::PortClosed;
-}
-
-HttpResponse PracticeTenant::Private::handleCallback(const HttpRequest &request, TenantFault faultNow)
-{
-    if (faultNow == TenantFault::CallbackUnreachable)
-        return dropped();
-    if (faultNow == TenantFault::RedirectCallback)
-        return redirect(request);
-    if (faultNow == TenantFault::CallbackServerError)
-        return plain(500, "<html>Internal Server Error</html>");
-    if (faultNow == TenantFault::CallbackNotFound)
-        return plain(404, "<html>Not Found</html>");
-    if (faultNow == TenantFault::CallbackAuthWall)
-        return plain(401, kLoginPage);
-    if (request.method != "POST")
-        return plain(405, "<html>Method Not Allowed</html>");
-    const qint64 skew = skewUnder(faultNow);
-    const HttpResponse response =
-        store.call([&](TenantBooks &books) { return callback.handle(books, request, checkUnder(faultNow), skew); });
-    if (faultNow == TenantFault::SlowCallback)
-        dawdle();
-    return response;
-}
-
-HttpResponse PracticeTenant::Private::handleApi(const HttpRequest &request, TenantFault faultNow)
-{
-    if (faultNow == TenantFault::ApiUnreachable)
-        return dropped();
-    if (faultNow == TenantFault::RedirectApi)
-        return redirect(request);
-    if (faultNow == TenantFault::ApiServerError)
-        return plain(500, "<html>Internal Server Error</html>");
-    if (faultNow == TenantFault::GarbageAnswer)
-        return plain(200, "<html>Scheduled maintenance</html>");
-    TenantApi::Situation situation;
-    {
-        const std::lock_guard lock(mutex);
-        situation.stripeAddress = options.stripeAddress;
-    }
-    situation.rejectToken = faultNow == TenantFault::RejectToken;
-    situation.missingPermission = faultNow == TenantFault::MissingPermission;
-    HttpResponse response = api.handle(request, situation);
-    if (faultNow == TenantFault::SlowApi)
-        dawdle();
-    return response;
-}
-
-HttpResponse PracticeTenant::Private::handle(const HttpRequest &request)
-{
-    TenantFault faultNow = TenantFault::None;
-    {
-        const std::lock_guard lock(mutex);
-        faultNow = fault;
-    }
-    const bool isCallback = request.path == kCallbackPath;
-    HttpResponse response = isCallback ? handleCallback(request, faultNow) : handleApi(request, faultNow);
-    addDate(response, isCallback ? skewUnder(faultNow) : 0);
-    return response;
-}
-
-/// The faults of single calls, around handle().
-HttpResponse PracticeTenant::Private::handleFaulty(const HttpRequest &request)
-{
-    const CallFaults::Fate fate = callFaults.take(request.path);
-    if (fate.loseRequest)
-        return dropped();
-    if (fate.status != 0)
-        return failure(fate.status);
-    HttpResponse response = handle(request);
-    if (fate.hold)
-        callFaults.wait();
-    return fate.loseAnswer ? dropped() : response;
-}
-
-void PracticeTenant::Private::addDate(HttpResponse &response, qint64 skewSeconds) const
-{
-    const QDateTime now = clock.now().addSecs(skewSeconds);
-    response.headers.append({"Date", QLocale::c().toString(now, u"ddd, dd MMM yyyy HH:mm:ss 'GMT'"_s).toLatin1()});
 }
 
 PracticeTenant::PracticeTenant(Options options) : d(std::make_unique<Private>(std::move(options))) {}

@@ -36,6 +36,8 @@ const QString kZoneKey = QStringLiteral("payments/zone");
 const QString kDetailsPaneKey = QStringLiteral("payments/detailsPane");
 const QString kColumnsKey = QStringLiteral("payments/columns");
 const QString kWidthsKey = QStringLiteral("payments/columnWidths");
+const QString kOrderKey = QStringLiteral("payments/order");
+const QString kDescendingKey = QStringLiteral("payments/orderDescending");
 const QString kAppearanceKey = QStringLiteral("window/appearance");
 const QString kRecentPayments = QStringLiteral("recentPayments");
 
@@ -135,6 +137,12 @@ void MainWindow::setUpPages()
                 [this](const QStringList &names) { m_registry.settings().setValue(kColumnsKey, names); });
         connect(page, &RecentPaymentsPage::columnWidthsChosen, this,
                 [this](const QVariantMap &widths) { m_registry.settings().setValue(kWidthsKey, widths); });
+        page->setOrder(m_registry.settings().value(kOrderKey).toString(),
+                       m_registry.settings().value(kDescendingKey).toBool());
+        connect(page, &RecentPaymentsPage::orderChosen, this, [this](const QString &column, bool descending) {
+            m_registry.settings().setValue(kOrderKey, column);
+            m_registry.settings().setValue(kDescendingKey, descending);
+        });
         page->setZoneChoice(m_registry.settings().value(kZoneKey).toString());
         page->setDetailsPaneShown(m_registry.settings().value(kDetailsPaneKey).toBool());
         connect(page, &RecentPaymentsPage::zoneChosen, this,

@@ -6,7 +6,9 @@
 #include "ui/payments/viewdetailsdelegate.h"
 #include "ui/widgets/statuschipdelegate.h"
 
+#include <QContextMenuEvent>
 #include <QHeaderView>
+#include <QKeyEvent>
 #include <QScrollBar>
 #include <QTableView>
 
@@ -58,6 +60,58 @@ PaymentsView::PaymentsView(QTableView *view, PaymentTableModel *model, QObject *
     connect(m_view, &QTableView::activated, this, [this](const QModelIndex &index) {
         Q_EMIT detailsRequested(index.data(PaymentTableModel::PaymentIdRole).toString());
     });
+    connect(m_view, &QWidget::customContextMenuRequested, this, [this](const QPoint &at) {
+        const QModelIndex index = m_view->indexAt(at);
+        if (index.isValid())
+            Q_EMIT menuRequested(index.data(PaymentTableModel::PaymentIdRole).toString(),
+                                 m_view->viewport()->mapToGlobal(at));
+    });
+    m_view->installEventFilter(this);
+}
+
+bool PaymentsView::eventFilter(QObject *watched, QEvent *event)
+{
+    if (event->type() == QEvent::KeyPress && takeKey(static_cast<QKeyEvent *>(event)))
+        return true;
+    // The Menu key comes as this, with the place of the mouse or of a cell that may be out of sight.
+    if (event->type() == QEvent::ContextMenu &&
+        static_cast<QContextMenuEvent *>(event)->reason() == QContextMenuEvent::Keyboard) {
+        askForMenuHere();
+        return true;
+    }
+    return QObject::eventFilter(watched, event);
+}
+
+bool PaymentsView::takeKey(const QKeyEvent *event)
+{
+    const QModelIndex current = m_view->currentIndex();
+    // Qt makes a context menu of the Menu key only, on X11 and Wayland.
+    if (event->key() == Qt::Key_F10 && event->modifiers() == Qt::ShiftModifier) {
+        askForMenuHere();
+        return true;
+    }
+    if (event->key() == Qt::Key_Space && event->modifiers() == Qt::NoModifier && current.isValid() &&
+        current.column() == PaymentTableModel::ViewDetailsColumn) {
+        Q_EMIT detailsRequested(current.data(PaymentTableModel::PaymentIdRole).toString());
+        return true;
+    }
+    return false;
+}
+
+void PaymentsView::askForMenuHere()
+{
+    QModelIndex current = m_view->currentIndex();
+    if (!current.isValid())
+        return;
+    if (m_view->isColumnHidden(current.column()))
+        current = current.siblingAtColumn(m_columns->first());
+    m_view->scrollTo(current);
+    // What the menu is about is seen: several selected rows, or this one.
+    if (m_view->selectionModel()->selectedRows().size() < 2)
+        m_view->selectionModel()->select(current, QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
+    const QRect cell = m_view->visualRect(current).intersected(m_view->viewport()->rect());
+    Q_EMIT menuRequested(current.data(PaymentTableModel::PaymentIdRole).toString(),
+                         m_view->viewport()->mapToGlobal(cell.bottomLeft()));
 }
 
 QString PaymentsView::selectedId() const

@@ -1,11 +1,13 @@
 #pragma once
 
 #include <QObject>
+#include <QPoint>
 #include <QString>
 #include <QStringList>
 
 #include <functional>
 
+class QKeyEvent;
 class QTableView;
 
 namespace console {
@@ -14,8 +16,8 @@ class MatchDelegate;
 class PaymentTableModel;
 class ReportColumns;
 
-/// Makes a QTableView show a PaymentTableModel as the report wants it: delegates, columns, sorting by header, and the
-/// place of the list, which stays on the same payment while rows come in above. Owner: the page.
+/// Makes a QTableView show a PaymentTableModel as the report wants it: delegates, columns, sorting by header, the keys
+/// of a row, and the place of the list, which stays on the same payment while rows come in above. Owner: the page.
 class PaymentsView : public QObject
 {
     Q_OBJECT
@@ -38,10 +40,18 @@ public:
 
 Q_SIGNALS:
     void selectionChanged();
-    /// View Details was asked for: by its icon, by Enter, by a double click.
+    /// View Details was asked for: by its icon (a click, or Space on it), by Enter, by a double click.
     void detailsRequested(const QString &paymentId);
+    /// A context menu was asked for: by a right click on a row, or by the Menu key or Shift+F10, which mean the current
+    /// row wherever the mouse is. `at`: where on the screen.
+    void menuRequested(const QString &paymentId, const QPoint &at);
+
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
+    void askForMenuHere();
+    bool takeKey(const QKeyEvent *event);
     void headerClicked(int column);
     void selectAgain(const QStringList &ids);
     void rememberTop();

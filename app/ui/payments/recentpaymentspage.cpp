@@ -45,7 +45,7 @@ RecentPaymentsPage::RecentPaymentsPage(Session &session, PaymentWatcher &watcher
     connect(m_ui->viewDetailsButton, &QPushButton::clicked, this, [this] { openDetails(m_view->selectedId()); });
     connect(m_ui->refundPaymentButton, &QPushButton::clicked, this, &RecentPaymentsPage::refundSelected);
     connect(m_ui->refundPaymentsButton, &QPushButton::clicked, this, [this] { openBulkRefund(m_view->selectedIds()); });
-    connect(m_ui->paymentsTableView, &QWidget::customContextMenuRequested, this, &RecentPaymentsPage::showContextMenu);
+    connect(m_view, &PaymentsView::menuRequested, this, &RecentPaymentsPage::showContextMenu);
     connect(m_ui->emptyState, &EmptyState::actionTriggered, this, &RecentPaymentsPage::emptyActionTriggered);
     connect(m_view, &PaymentsView::detailsRequested, this, &RecentPaymentsPage::openDetails);
     connect(m_view, &PaymentsView::selectionChanged, this, &RecentPaymentsPage::updateActions);
@@ -214,8 +214,9 @@ void RecentPaymentsPage::showEmptyState()
                                   "violation, payment intent, charge or the card's last four."),
                          tr("Clear all"));
     } else if (!everSynced && m_syncError) {
+        // The reason is in the message bar, and to try again is the sync bar's, as everywhere else.
         empty->showState(QStringLiteral("offline"), tr("Payments have never been fetched on this computer"),
-                         m_syncError->userText, tr("Try again"));
+                         tr("Once OPS-COM can be read, its payments are listed here."));
     } else if (!everSynced) {
         empty->showState(QStringLiteral("refresh"), tr("Fetching payments"),
                          tr("The payments come from OPS-COM page by page. What has arrived can be searched at once."));
@@ -248,8 +249,7 @@ void RecentPaymentsPage::syncFailed(const Error &error)
     m_askedFor = false;
     m_syncError = error;
     m_barShowsSyncError = true;
-    m_ui->messageBar->showError(error);
-    m_ui->messageBar->addAction(tr("Try again"), this, [this] { askTenant(); });
+    m_ui->messageBar->showError(error); // to try again is the sync bar's
     showContent();
 }
 

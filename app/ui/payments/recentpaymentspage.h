@@ -61,6 +61,8 @@ public:
     void setColumnWidths(const QVariantMap &widths);
     /// The columns and their places, as columnsChosen() told them in an earlier run.
     void setColumns(const QStringList &names);
+    /// The order of the list, as orderChosen() told it in an earlier run; an unknown column leaves it as it is.
+    void setOrder(const QString &column, bool descending);
     /// Whose clock the report shows, as zoneChosen() told it in an earlier run.
     void setZoneChoice(const QString &name);
     /// F4: the details beside the list.
@@ -69,6 +71,8 @@ public:
 Q_SIGNALS:
     void columnWidthsChosen(const QVariantMap &widths);
     void columnsChosen(const QStringList &names);
+    /// `column`: its stable name.
+    void orderChosen(const QString &column, bool descending);
     void zoneChosen(const QString &name);
     void detailsPaneToggled(bool shown);
     /// The empty list offers a practice payment.
@@ -92,7 +96,7 @@ private:
     void showEmptyState();
     void updateActions();
     void updateBulkAction(int selected);
-    void showContextMenu(const QPoint &at);
+    void showContextMenu(const QString &paymentId, const QPoint &at);
     void addRefundFiltered(QMenu *menu);
     void refundFiltered();
     void askTenant();

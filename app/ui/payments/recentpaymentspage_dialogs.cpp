@@ -41,14 +41,15 @@ bool RecentPaymentsPage::mayClose()
     return !isExporting();
 }
 
-void RecentPaymentsPage::showContextMenu(const QPoint &at)
+void RecentPaymentsPage::showContextMenu(const QString &paymentId, const QPoint &at)
 {
-    const QModelIndex index = m_ui->paymentsTableView->indexAt(at);
-    if (!index.isValid())
+    const int row = m_model->rowOf(paymentId);
+    if (row < 0)
         return;
-    const Payment payment = m_model->payment(index.row());
+    const Payment payment = m_model->payment(row);
     const QString obstacle = refundObstacle(m_session, payment);
     auto *menu = new QMenu(this);
+    menu->setObjectName(QStringLiteral("paymentMenu"));
     menu->setAttribute(Qt::WA_DeleteOnClose);
     menu->setToolTipsVisible(true);
     const QStringList selected = m_view->selectedIds();
@@ -58,7 +59,7 @@ void RecentPaymentsPage::showContextMenu(const QPoint &at)
         bulk->setEnabled(m_ui->refundPaymentsButton->isEnabled());
         bulk->setToolTip(m_ui->refundPaymentsButton->toolTip());
         addRefundFiltered(menu);
-        menu->popup(m_ui->paymentsTableView->viewport()->mapToGlobal(at));
+        menu->popup(at);
         return;
     }
     menu->addAction(themedIcon(QStringLiteral("details")), tr("View Details"), this,
@@ -68,7 +69,7 @@ void RecentPaymentsPage::showContextMenu(const QPoint &at)
     refund->setEnabled(obstacle.isEmpty());
     refund->setToolTip(obstacle);
     addRefundFiltered(menu);
-    menu->popup(m_ui->paymentsTableView->viewport()->mapToGlobal(at));
+    menu->popup(at);
 }
 
 void RecentPaymentsPage::addRefundFiltered(QMenu *menu)
@@ -83,11 +84,21 @@ void RecentPaymentsPage::addRefundFiltered(QMenu *menu)
 
 void RecentPaymentsPage::refundFiltered()
 {
-    // One more than a dry run takes: it then says how many it takes.
+    // One more than a dry run takes tells whether the filter shows too many.
     auto *job = m_model->reader().page(m_model->query(), {}, kMostInDryRun + 1, this);
     job->onFinished(this, [this](const Result<PaymentPage> &page) {
         if (!page) {
+            m_barShowsSyncError = false;
             m_ui->messageBar->showError(page.error());
+            return;
+        }
+        if (page->rows.size() > kMostInDryRun) {
+            m_barShowsSyncError = false;
+            m_ui->messageBar->showMessage(
+                MessageBar::Kind::Warning,
+                tr("At most %L1 payments can be refunded at once, and the filter shows more. Narrow it. Nothing was "
+                   "refunded.")
+                    .arg(kMostInDryRun));
             return;
         }
         QStringList ids;

@@ -47,6 +47,17 @@ void RecentPaymentsPage::setUpViews()
     connect(m_ui->columnsButton, &QPushButton::clicked, this, &RecentPaymentsPage::openColumns);
     connect(m_view->columns(), &ReportColumns::widthsChosen, this, &RecentPaymentsPage::columnWidthsChosen);
     connect(m_view->columns(), &ReportColumns::columnsChosen, this, &RecentPaymentsPage::columnsChosen);
+    connect(m_model, &PaymentTableModel::orderChanged, this, [this] {
+        const auto [column, order] = PaymentTableModel::sortOf(m_model->query().order);
+        Q_EMIT orderChosen(PaymentTableModel::columnName(column), order == Qt::DescendingOrder);
+    });
+}
+
+void RecentPaymentsPage::setOrder(const QString &column, bool descending)
+{
+    const int number = int(PaymentTableModel::columnNames().indexOf(column));
+    if (number >= 0)
+        m_model->sort(number, descending ? Qt::DescendingOrder : Qt::AscendingOrder);
 }
 
 void RecentPaymentsPage::setColumnWidths(const QVariantMap &widths)

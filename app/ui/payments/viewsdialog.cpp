@@ -204,7 +204,8 @@ void ViewsDialog::importFrom(const QString &path)
 
 bool ViewsDialog::eventFilter(QObject *watched, QEvent *event)
 {
-    if (watched != m_ui->viewsListWidget || event->type() != QEvent::KeyPress)
+    // Without the keyboard the list gets what a name that is being typed leaves over: its Enter is not meant for here.
+    if (watched != m_ui->viewsListWidget || event->type() != QEvent::KeyPress || !m_ui->viewsListWidget->hasFocus())
         return QDialog::eventFilter(watched, event);
     const int key = static_cast<QKeyEvent *>(event)->key();
     QPushButton *button = key == Qt::Key_Delete                           ? m_ui->deleteButton

@@ -66,7 +66,8 @@ void RefundDetailPane::showRow(const RefundRow &row, const QTimeZone &zone)
     m_ui->refundIdField->setVisible(!row.refundId.isEmpty());
     const QString kind = kindText(row);
     m_ui->whoLabel->setText(row.who.isEmpty() ? tr("not known") : row.who);
-    m_ui->whyLabel->setText(kind.isEmpty() ? row.why : QStringLiteral("%1. %2").arg(kind, row.why));
+    const QString why = kind.isEmpty() ? row.why : QStringLiteral("%1. %2").arg(kind, row.why);
+    m_ui->whyLabel->setText(why.isEmpty() ? tr("not known") : why);
     m_ui->timesLabel->setText(
         tr("made %1, last change %2").arg(momentText(row.createdAt, m_zone), momentText(row.changedAt, m_zone)));
     m_ui->askAgainButton->setVisible(row.canAskAgain);

@@ -13,6 +13,7 @@ target_sources(console_ui PRIVATE
     ${CMAKE_CURRENT_LIST_DIR}/secretlineedit.cpp
     ${CMAKE_CURRENT_LIST_DIR}/settingstab.cpp
     ${CMAKE_CURRENT_LIST_DIR}/setuppaymenttypespage.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/setuppaymenttypespage_actions.cpp
     ${CMAKE_CURRENT_LIST_DIR}/stateicon.cpp
     ${CMAKE_CURRENT_LIST_DIR}/tonechipdelegate.cpp
     ${CMAKE_CURRENT_LIST_DIR}/typenametab.cpp

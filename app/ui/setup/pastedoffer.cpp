@@ -51,7 +51,7 @@ QString fieldText(CredentialField field)
 QString placeText(const PastedValue &value)
 {
     if (!isUsable(value))
-        return PastedOffer::tr("Nowhere: %1").arg(value.problem);
+        return PastedOffer::tr("Nowhere");
     const QString set =
         value.mode == Mode::Live ? PastedOffer::tr("Live Credentials") : PastedOffer::tr("Testing Credentials");
     return PastedOffer::tr("%1, %2").arg(set, fieldText(*value.field));
@@ -123,15 +123,19 @@ void PastedOffer::showValues(const QString &pasted)
                      (usable > 0 ? tr("Put each in its field? What stands there is replaced; nothing is saved yet.")
                                  : tr("None of them can be used.")));
     QList<CellRow> rows;
+    QStringList sentences;
     for (const PastedValue &value : std::as_const(m_values)) {
-        const QString place = placeText(value);
+        const bool isTaken = isUsable(value);
         rows.append({QString::number(rows.size()),
                      {{kindText(value.kind), {}, {}, {}},
-                      {place, isUsable(value) ? std::optional<Tone>() : Tone::Warning,
-                       isUsable(value) ? QString() : u"warning"_s, place}}});
+                      {placeText(value), isTaken ? std::optional<Tone>() : Tone::Warning,
+                       isTaken ? QString() : u"warning"_s, isTaken ? QString() : value.problem}}});
+        // In a table's cell the reason would be cut off.
+        if (!isTaken)
+            sentences.append(tr("%1: %2").arg(kindText(value.kind), value.problem));
     }
     m_table->setRows(rows);
-    m_oddities->showMessage(StateSign::Warning, oddities(m_values, pasted).join(u'\n'));
+    m_oddities->showMessage(StateSign::Warning, (sentences + oddities(m_values, pasted)).join(u'\n'));
     m_accept->setEnabled(usable > 0);
     m_accept->setAccessibleDescription(m_title->text());
 }

@@ -3,6 +3,7 @@
 #include "ui/widgets/busyindicator.h"
 #include "ui/widgets/messagebar.h"
 
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
@@ -108,7 +109,14 @@ void PreviewDialog::showProblem(const Error &error)
                                   tr("Stopped. What was done until then stays; compare again to see it."));
     else
         m_messageBar->showError(error);
-    QMetaObject::invokeMethod(this, &PreviewDialog::growToFit, Qt::QueuedConnection);
+}
+
+bool PreviewDialog::event(QEvent *event)
+{
+    const bool isTaken = QDialog::event(event);
+    if (event->type() == QEvent::Show || event->type() == QEvent::LayoutRequest)
+        growToFit();
+    return isTaken;
 }
 
 void PreviewDialog::growToFit()

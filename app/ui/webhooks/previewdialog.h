@@ -29,6 +29,7 @@ public:
     void reject() override;
 
 protected:
+    bool event(QEvent *event) override;
     /// Calls runJob() with what is to be done.
     virtual void carryOut() = 0;
     /// For the subclass's own fields, between the steps and the buttons.

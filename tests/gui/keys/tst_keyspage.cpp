@@ -272,6 +272,10 @@ private Q_SLOTS:
         QVERIFY(question);
         QVERIFY(named<QPushButton>(question, "previewCancelButton")->isDefault());
         shoot(question, u"keys-delete"_s);
+        for (const char *name : {"previewSentenceLabel", "previewStepsLabel"}) {
+            const auto *text = named<QLabel>(question, name);
+            QVERIFY2(text->height() >= text->heightForWidth(text->width()), name); // nothing cut off
+        }
         named<QPushButton>(question, "previewActionButton")->click();
         QTRY_VERIFY_WITH_TIMEOUT(on<MessageBar>("messageBar")->text().contains(u"read back as absent"_s), 60000);
         QTRY_COMPARE(table()->rowCount(), 11);

@@ -1,3 +1,4 @@
+#include "gui/main/readypracticehost.h"
 #include "gui/screenshots.h"
 #include "models/paymenttablemodel.h"
 #include "support/jobresult.h"
@@ -29,38 +30,6 @@
 using namespace console;
 using namespace console::test;
 using namespace Qt::StringLiterals;
-
-namespace {
-
-// The servers run already; start() only says where.
-class ReadyPracticeHost final : public PracticeHost
-{
-public:
-    explicit ReadyPracticeHost(PracticeSession &practice) : m_practice(practice) {}
-    TypedJob<Workspace> *start(QObject *parent) override
-    {
-        return new FunctionJob<Workspace>(
-            [this]() -> Result<Workspace> {
-                if (m_failure)
-                    return *m_failure;
-                return m_practice.workspace();
-            },
-            parent);
-    }
-    QList<PracticeKey> keys() const override
-    {
-        const practice::StripeKeys keys = m_practice.world().keys();
-        return {{u"Publishable Key (test)"_s, QString::fromLatin1(keys.publishableTest),
-                 std::make_shared<const SecretValue>(keys.publishableTest)},
-                {u"Secret Key (test)"_s, u"sk_test_…"_s, std::make_shared<const SecretValue>(keys.secretTest)}};
-    }
-    std::optional<Error> m_failure;
-
-private:
-    PracticeSession &m_practice;
-};
-
-} // namespace
 
 class TestMainWindow : public QObject
 {

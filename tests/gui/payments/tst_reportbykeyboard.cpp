@@ -1,14 +1,7 @@
-#include "flows/syncflow.h"
-#include "gui/keyboard.h"
-#include "gui/screenshots.h"
-#include "models/paymenttablemodel.h"
-#include "support/jobresult.h"
-#include "support/practicesession.h"
-#include "support/waiting.h"
+#include "gui/payments/reportcase.h"
 #include "ui/payments/columnsdialog.h"
 #include "ui/payments/exportdialog.h"
 #include "ui/payments/paymentdetailsdialog.h"
-#include "ui/payments/recentpaymentspage.h"
 #include "ui/payments/reportcolumns.h"
 #include "ui/payments/searchcompletionpopup.h"
 #include "ui/payments/searchhelppopover.h"
@@ -20,14 +13,10 @@
 #include <QComboBox>
 #include <QFileInfo>
 #include <QHeaderView>
-#include <QLabel>
-#include <QLineEdit>
 #include <QListWidget>
-#include <QMenu>
 #include <QPointer>
 #include <QPushButton>
 #include <QSignalSpy>
-#include <QTableView>
 #include <QTreeWidget>
 
 using namespace console;
@@ -41,29 +30,10 @@ constexpr int kPayments = 150;
 } // namespace
 
 /// The report's page with key events alone, as a person without a mouse uses it.
-class TestReportByKeyboard : public QObject
+class TestReportByKeyboard : public ReportCase
 {
     Q_OBJECT
 
-    SystemClock m_clock;
-    std::unique_ptr<PracticeSession> m_practice;
-    std::unique_ptr<PaymentWatcher> m_watcher;
-    std::unique_ptr<RecentPaymentsPage> m_page;
-    QList<Payment> m_all; ///< read one by one: what the page's numbers are compared with
-
-    template <typename T>
-    T *child(const QString &name, QWidget *of = nullptr)
-    {
-        T *found = (of ? of : m_page.get())->findChild<T *>(name);
-        if (!found)
-            qFatal("no %s", qPrintable(name));
-        return found;
-    }
-    QTableView *table() { return child<QTableView>(u"paymentsTableView"_s); }
-    PaymentTableModel *model() { return m_page->findChild<PaymentTableModel *>(); }
-    QLineEdit *search() { return child<QLineEdit>(u"searchLineEdit"_s); }
-    QString sentence() { return child<QLabel>(u"resultCountLabel"_s)->text(); }
-    qint64 countOf(PaymentStatus status) const { return std::ranges::count(m_all, status, &Payment::status); }
     /// By arrows: letters would count as one word only while they come fast.
     static void pick(const QComboBox *box, const QString &text)
     {
@@ -71,59 +41,11 @@ class TestReportByKeyboard : public QObject
         for (int i = 0; i < box->count() && box->currentText() != text; ++i)
             key(Qt::Key_Down);
     }
-    /// The page is a window again after a dialog of its own.
-    bool backToPage()
-    {
-        m_page->activateWindow();
-        return QTest::qWaitForWindowActive(m_page.get());
-    }
-    template <typename Dialog>
-    Dialog *opened()
-    {
-        Dialog *dialog = nullptr;
-        (void)console::test::waitFor([&] {
-            dialog = m_page->findChild<Dialog *>();
-            return dialog && dialog->isVisible();
-        });
-        if (!dialog)
-            qFatal("no dialog");
-        dialog->activateWindow();
-        // A dialog of an active window counts as active before it has the keyboard.
-        (void)console::test::waitFor([&] { return dialog->isAncestorOf(QApplication::focusWidget()); });
-        return dialog;
-    }
 
 private Q_SLOTS:
-    void initTestCase()
-    {
-        QLocale::setDefault(QLocale(QLocale::English, QLocale::Canada));
-        Theme().apply(Theme::Appearance::Light);
-        m_practice = std::make_unique<PracticeSession>(m_clock, kPayments);
-        QVERIFY2(m_practice->isReady(), qPrintable(m_practice->why()));
-        const auto synced = resultOf(new SyncPaymentsFlow(m_practice->session()), 30000);
-        QVERIFY(synced && synced->has_value());
-        const auto all = m_practice->session().store().page({}, {}, 2 * kPayments);
-        QVERIFY(all);
-        m_all = all->rows;
-        QCOMPARE(m_all.size(), kPayments);
-    }
-    void init()
-    {
-        m_watcher = std::make_unique<PaymentWatcher>(m_practice->session(), std::chrono::milliseconds(3600000));
-        m_page = std::make_unique<RecentPaymentsPage>(m_practice->session(), *m_watcher, nullptr);
-        m_page->resize(1180, 760);
-        m_page->show();
-        m_page->activateWindow();
-        QVERIFY(QTest::qWaitForWindowActive(m_page.get()));
-        m_page->activated();
-        QTRY_VERIFY(!model()->isReading());
-        QVERIFY(search()->hasFocus());
-    }
-    void cleanup()
-    {
-        m_page.reset();
-        m_watcher.reset();
-    }
+    void initTestCase() { begin(kPayments); }
+    void init() { openPage(); }
+    void cleanup() { closePage(); }
 
     void theSearchIsCompletedReadAndExplained()
     {
@@ -162,6 +84,7 @@ private Q_SLOTS:
         key(Qt::Key_F1);
         auto *help = m_page->findChild<SearchHelpPopover *>();
         QVERIFY(help->isVisible());
+        shoot(help, u"report-help"_s);
         QTest::keyClick(help->findChild<QTreeWidget *>(), Qt::Key_Escape);
         QVERIFY(!help->isVisible());
     }
@@ -217,7 +140,7 @@ private Q_SLOTS:
                                                              Money(refunded, Currency()).toDisplayString());
         QTRY_VERIFY2(totals->plainText().contains(words), qPrintable(totals->plainText() + u" / "_s + words));
         shoot(m_page.get(), u"report"_s);
-        m_page->resize(760, 620);
+        m_page->resize(800, 640);
         shoot(m_page.get(), u"report-narrow"_s);
     }
 
@@ -309,6 +232,8 @@ private Q_SLOTS:
         key(Qt::Key_Return);
         auto *dialog = opened<PaymentDetailsDialog>();
         QCOMPARE(dialog->paymentId(), model()->payment(0).id);
+        QTRY_VERIFY_WITH_TIMEOUT(!child<QWidget>(u"busyIndicator"_s, dialog)->isVisible(), 20000);
+        shoot(dialog, u"report-details"_s);
         QVERIFY(tabTo(child<QWidget>(u"nextButton"_s, dialog)));
         key(Qt::Key_Space);
         QTRY_COMPARE(dialog->paymentId(), model()->payment(1).id);

@@ -314,7 +314,10 @@ private Q_SLOTS:
             QVERIFY2(!line.contains(kBody.first(8)), qPrintable(line));
         }
         QVERIFY(table->index(1, 1).data().toString().contains(u"Testing Credentials, Secret Key"_s));
-        QVERIFY(table->index(4, 1).data().toString().startsWith(u"Nowhere"_s));
+        QCOMPARE(table->index(4, 1).data().toString(), u"Nowhere"_s);
+        const QString why = named<FieldMessage>(offer, "pastedOdditiesMessage")->text();
+        QVERIFY2(why.startsWith(table->index(4, 0).data().toString() + u": "_s), qPrintable(why));
+        QVERIFY(!why.contains(kBody.first(8)));
         shoot(&tab, u"settings-pasted-block"_s);
         named<QPushButton>(offer, "acceptPastedButton")->click();
         QVERIFY(!offer->isOffering() && !offer->isVisible());

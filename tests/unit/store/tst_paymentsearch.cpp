@@ -181,13 +181,13 @@ private Q_SLOTS:
     void anOrderIsTheSameWithAndWithoutItsIndex()
     {
         PaymentReader reader(*m_store);
-        QVERIFY(*reader.isSortPrepared(PaymentSort::Amount));
+        QVERIFY(*finish(reader.isSortPrepared(PaymentSort::Amount)));
         for (const PaymentSort by : allPaymentSorts()) {
             PaymentQuery query;
             query.order = {by, true};
             const QList<Payment> before = allPages(query, 500);
             QVERIFY(finish(reader.prepareSort(by)));
-            QVERIFY(*reader.isSortPrepared(by));
+            QVERIFY(*finish(reader.isSortPrepared(by)));
             QVERIFY(finish(reader.prepareSort(by))); // once more changes nothing
             const QList<Payment> after = allPages(query, 500);
             QVERIFY(std::equal(before.begin(), before.end(), after.begin(), after.end(),

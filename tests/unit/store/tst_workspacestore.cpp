@@ -264,6 +264,7 @@ private Q_SLOTS:
     {
         QVERIFY(!m_store->lastSync().value().isValid());
         QVERIFY(finish(m_store->setLastSync(m_clock.now())));
+        QCOMPARE(m_store->lastSync().value(), m_clock.now());
         reopen();
         QCOMPARE(m_store->lastSync().value(), m_clock.now());
     }
@@ -285,8 +286,13 @@ private Q_SLOTS:
         QSignalSpy spy(m_store.get(), &WorkspaceStore::paymentTypesChanged);
         QVERIFY(finish(m_store->replacePaymentTypes({type, other})));
         QCOMPARE(spy.size(), 1);
+        const auto known = m_store->paymentTypes().value();
         reopen();
         const auto types = m_store->paymentTypes().value();
+        QCOMPARE(known.size(), types.size()); // what is in memory is what a later start reads
+        QCOMPARE(known.at(0).id, types.at(0).id);
+        QCOMPARE(known.at(0).changedAt, types.at(0).changedAt);
+        QCOMPARE(known.at(1).id, types.at(1).id);
         QCOMPARE(types.size(), 2);
         QCOMPARE(types.at(0).id, u"pt_1"_s);
         QCOMPARE(types.at(0).userTypeIds, type.userTypeIds);
