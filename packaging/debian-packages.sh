@@ -16,6 +16,9 @@ console_test_packages=(
     appstream clang-format desktop-file-utils libsecret-tools poppler-utils procps python3
     python3-openpyxl shellcheck xauth xvfb
 )
+console_bench_packages=(python3)
+# Only where node is not there by another way: what bench.sh compares with is built from source.
+console_node_packages=(make nodejs npm python3)
 
 # console_install PACKAGE... : installs what is missing; without anything missing, apt is not touched at all.
 console_install() {

@@ -119,9 +119,16 @@ const Payment &PaymentTableModel::payment(int row) const
 
 int PaymentTableModel::rowOf(const QString &paymentId) const
 {
-    for (int row = 0; row < m_rows.size(); ++row) {
-        if (m_rows.at(row).id == paymentId)
-            return row;
+    // Mostly the one that was asked for last, or one close to it: ten thousand rows are not gone through for each key.
+    const int rows = int(m_rows.size());
+    const int near = std::clamp(m_lastFound, 0, std::max(rows - 1, 0));
+    for (int by = 0; by < rows; ++by) {
+        for (const int row : {near + by, near - by}) {
+            if (row >= 0 && row < rows && m_rows.at(row).id == paymentId) {
+                m_lastFound = row;
+                return row;
+            }
+        }
     }
     return -1;
 }
@@ -222,7 +229,8 @@ void PaymentTableModel::topRead(const PaymentPage &page)
         ++fresh;
     if (fresh > 0) {
         beginInsertRows({}, 0, fresh - 1);
-        m_rows = page.rows.mid(0, fresh) + m_rows;
+        for (int row = fresh - 1; row >= 0; --row)
+            m_rows.prepend(page.rows.at(row)); // thousands of rows are not copied for a few new ones
         endInsertRows();
     }
     startCount();

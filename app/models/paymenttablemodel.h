@@ -125,6 +125,7 @@ private:
     PaymentQuery m_query;
     QTimeZone m_zone = QTimeZone::utc();
     QList<Payment> m_rows;
+    mutable int m_lastFound = 0; ///< where rowOf() begins to look
     PageCursor m_next;
     bool m_hasAsked = false;
     bool m_hasRead = false;

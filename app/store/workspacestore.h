@@ -134,11 +134,11 @@ public:
     /// Counts on a worker, capped at `cap`.
     TypedJob<CountResult> *count(const PaymentQuery &query, int cap = 1001, QObject *parent = nullptr);
     TypedJob<Done> *setLastSync(const QDateTime &at, QObject *parent = nullptr);
-    Result<QDateTime> lastSync() const; ///< invalid if never
+    Result<QDateTime> lastSync() const; ///< from memory; invalid if never
 
     // --- payment types as last seen (cache.db), so that the list works offline
     TypedJob<Done> *replacePaymentTypes(QList<PaymentType> types, QObject *parent = nullptr);
-    Result<QList<PaymentType>> paymentTypes() const;
+    Result<QList<PaymentType>> paymentTypes() const; ///< from memory
     /// When a mode's checks of a type were last passed in full; Live Mode asks for the test mode's. An invalid time
     /// takes the proof back.
     TypedJob<Done> *setProven(const QString &paymentTypeId, Mode mode, const QDateTime &at, QObject *parent = nullptr);

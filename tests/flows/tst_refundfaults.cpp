@@ -91,13 +91,17 @@ class TestRefundFaults : public FaultBench
         const auto before = stripe().requestLog().count("POST /v1/refunds");
         QPointer<RefundFlow> flow = refund(payment);
         flow->start();
-        if (!QTest::qWaitFor([&] { return stripe().requestLog().count("POST /v1/refunds") > before; }, 10000))
+        if (!QTest::qWaitFor([&] { return stripe().requestLog().count("POST /v1/refunds") > before; }, 60000)) {
+            m_whyUnmet = u"the refund was not sent"_s;
             return false;
+        }
         delete flow; // the program ends
         stripe().releaseHeld();
-        if (!QTest::qWaitFor([&] { return refundsAtStripe(payment).size() == 1; }, 10000) ||
-            stateOf(payment) != RefundState::Sent)
+        if (!QTest::qWaitFor([&] { return refundsAtStripe(payment).size() == 1; }, 60000) ||
+            stateOf(payment) != RefundState::Sent) {
+            m_whyUnmet = u"Stripe did not carry it out, or the answer came"_s;
             return false;
+        }
         return resumeWith(fault, "/v1/refunds");
     }
     bool resumeWith(WireFault fault, const QByteArray &path)

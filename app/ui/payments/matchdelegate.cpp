@@ -42,6 +42,10 @@ void drawMarked(QPainter *painter, const QRect &rect, const QStyleOptionViewItem
 
 void MatchDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
 {
+    if (m_words.isEmpty()) {
+        QStyledItemDelegate::paint(painter, option, index);
+        return;
+    }
     QStyleOptionViewItem item = option;
     initStyleOption(&item, index);
     const QList<TextStretch> matches = searchMatches(item.text, m_words);
