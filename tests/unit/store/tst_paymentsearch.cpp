@@ -270,6 +270,8 @@ private Q_SLOTS:
                 held.insert(rows->value(0).toString(), rows->value(1).toLongLong());
             return held;
         };
+        // FTS5 itself finds no page that it would have laid out otherwise.
+        QVERIFY(db->run(u"INSERT INTO payment_grams (payment_grams) VALUES ('integrity-check')"_s));
         const auto keptIndex = dumpIndex();
         QVERIFY(keptIndex.size() > 1000);
         const auto kept = dump();
