@@ -22,7 +22,7 @@ Q_LOGGING_CATEGORY(lcMain, "console.main")
 
 QString Application::prepared(const QString &folder)
 {
-    QDir().mkpath(folder);
+    makePrivateFolder(folder);
     m_files = makeFilesPrivate(folder);
     return folder;
 }
@@ -91,7 +91,7 @@ void Application::tellAboutFiles()
                                                          "this computer, or choose another folder with --data-dir.",
                                                          nullptr, int(m_files.failed.size()))
                                  .arg(QDir::toNativeSeparators(m_dataFolder)));
-    else if (!m_files.repaired.isEmpty())
+    else if (m_files.wasOpen && !m_files.repaired.isEmpty())
         m_window.tellWarning(
             QCoreApplication::translate("console::Application",
                                         "Other users of this computer could open %Ln of the program's files and "

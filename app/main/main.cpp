@@ -1,6 +1,7 @@
 #include "main/application.h"
 #include "main/crashtext.h"
 #include "main/hardening.h"
+#include "store/privatefiles.h"
 
 #include <QApplication>
 #include <QCommandLineParser>
@@ -87,7 +88,7 @@ int main(int argc, char **argv)
     CommandLine line;
     line.process(app);
     const QString folder = line.dataFolder();
-    if (!QDir().mkpath(folder) || !QFileInfo(folder).isWritable()) {
+    if (!console::makePrivateFolder(folder) || !QFileInfo(folder).isWritable()) {
         const QString text = QApplication::translate("main", "The data folder %1 cannot be used: it cannot be made or "
                                                              "written. Choose another one with --data-dir.")
                                  .arg(QDir::toNativeSeparators(folder));

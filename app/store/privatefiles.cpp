@@ -60,6 +60,19 @@ private:
 
 } // namespace
 
+bool makePrivateFolder(const QString &folder)
+{
+    const QFileInfo info(folder);
+    if (info.exists())
+        return info.isDir();
+    const QDir above(info.absolutePath());
+    if (!above.mkpath(u"."_s))
+        return false;
+    // From its first moment on, where the system has modes.
+    return above.mkdir(info.fileName(), QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner) ||
+           QFileInfo(folder).isDir();
+}
+
 PrivateFilesReport makeFilesPrivate(const QString &dataFolder)
 {
 #ifdef Q_OS_WIN
@@ -67,6 +80,7 @@ PrivateFilesReport makeFilesPrivate(const QString &dataFolder)
     return {};
 #else
     Repair repair(dataFolder);
+    repair.report.wasOpen = bool(QFileInfo(dataFolder).permissions() & (QFile::ExeGroup | QFile::ExeOther));
     repair.look(QFileInfo(dataFolder));
     const QDir root(dataFolder);
     const auto files = root.entryInfoList(QDir::Files | QDir::Hidden);

@@ -87,6 +87,8 @@ private Q_SLOTS:
     void opensThePracticeWorkspace()
     {
         WindowDriver::picture(&window(), u"first-window"_s);
+        // A folder that was just made was never open to others: nothing to warn of.
+        QVERIFY(window().findChild<QWidget *>(u"windowMessageBar"_s)->isHidden());
         QSignalSpy opened(&window(), &MainWindow::workspaceOpened);
         QVERIFY(WindowDriver::click(u"openPracticeButton"_s));
         QVERIFY(opened.wait(60000));

@@ -73,6 +73,30 @@ private Q_SLOTS:
         QCOMPARE(modeOf(at(u"workspaces/acme"_s)), 0700);
     }
 
+    /// Only a folder that others could get into gave anything away.
+    void aClosedFolderGivesNothingAway()
+    {
+        plant(at(u"console.ini"_s), 0644);
+        const PrivateFilesReport closed = makeFilesPrivate(m_dir->path());
+        QVERIFY(!closed.wasOpen && !closed.repaired.isEmpty());
+        chmod(QFile::encodeName(m_dir->path()).constData(), 0711);
+        QVERIFY(makeFilesPrivate(m_dir->path()).wasOpen);
+    }
+    void aNewFolderIsPrivateFromTheBeginning()
+    {
+        const mode_t before = umask(0);
+        const bool isMade = makePrivateFolder(at(u"above/data"_s));
+        umask(before);
+        QVERIFY(isMade);
+        QCOMPARE(modeOf(at(u"above/data"_s)), 0700);
+        QVERIFY(makeFilesPrivate(at(u"above/data"_s)).isClean());
+        chmod(QFile::encodeName(at(u"above/data"_s)).constData(), 0755);
+        QVERIFY(makePrivateFolder(at(u"above/data"_s))); // there already
+        QCOMPARE(modeOf(at(u"above/data"_s)), 0755);
+        plant(at(u"a-file"_s), 0600);
+        QVERIFY(!makePrivateFolder(at(u"a-file"_s)));
+    }
+
     /// A home folder given as data folder keeps what it is.
     void otherPeoplesFilesKeepTheirModes()
     {
