@@ -175,7 +175,7 @@ Answer Gateway::answer(const HttpRequest &request, Call &call, HttpResponse &res
         if (keyed)
             m_inFlight.insert(flight);
         if (fault && fault->kind == FaultKind::Hold)
-            wait(guard, 0);
+            wait(guard, *fault, 0);
     }
     const Answer made = keyed ? idempotent(request, call, *found, response, fault) : run(call, *found, fault, {});
     if (keyed) {

@@ -38,6 +38,7 @@ public:
         int times = 1;
         StripeFault named = StripeFault::LostAnswer; ///< with FaultKind::Named
         qint64 stallMs = 0;                          ///< 0: until releaseHeld()
+        int releases = 0;                            ///< how many there had been when a request met it
     };
     void addFault(const Fault &fault);
     /// Ends every wait that is under way.
@@ -62,8 +63,9 @@ private:
                           HttpResponse response) const;
     /// Carries the request out or not and answers as the named fault says.
     HttpResponse spoiled(const Fault &fault, const HttpRequest &request, Call &call);
-    /// Until releaseHeld(), or for so long if ms > 0. `guard` holds m_faultLock.
-    void wait(std::unique_lock<std::mutex> &guard, qint64 ms);
+    /// Until releaseHeld() was called after the request met the fault, which may be over already, or for so long if
+    /// ms > 0. `guard` holds m_faultLock.
+    void wait(std::unique_lock<std::mutex> &guard, const Fault &fault, qint64 ms);
     const Route *route(Call &call) const;
     bool authorise(const HttpRequest &request, Call &call) const;
     bool permit(Call &call, const Route &route) const;

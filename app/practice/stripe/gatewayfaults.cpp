@@ -100,9 +100,9 @@ void Gateway::setOpen(bool open)
     m_released.notify_all();
 }
 
-void Gateway::wait(std::unique_lock<std::mutex> &guard, qint64 ms)
+void Gateway::wait(std::unique_lock<std::mutex> &guard, const Fault &fault, qint64 ms)
 {
-    const auto isOver = [this, before = m_releases] { return m_releases != before || !m_isOpen; };
+    const auto isOver = [this, before = fault.releases] { return m_releases != before || !m_isOpen; };
     if (ms > 0)
         m_released.wait_for(guard, std::chrono::milliseconds(ms), isOver);
     else
@@ -116,7 +116,8 @@ std::optional<Gateway::Fault> Gateway::takeFault(const HttpRequest &request)
         Fault &fault = m_faults[i];
         if (fault.method != request.method || !request.path.startsWith(fault.prefix))
             continue;
-        const Fault taken = fault;
+        Fault taken = fault;
+        taken.releases = m_releases;
         if (--fault.times <= 0)
             m_faults.removeAt(i);
         return taken;
@@ -143,7 +144,7 @@ HttpResponse Gateway::spoiled(const Fault &fault, const HttpRequest &request, Ca
 {
     const auto stall = [this, &fault] {
         std::unique_lock guard(m_faultLock);
-        wait(guard, fault.stallMs);
+        wait(guard, fault, fault.stallMs);
     };
     HttpResponse response;
     if (!carriesOut(fault.named) && fault.named != StripeFault::ServerError) {

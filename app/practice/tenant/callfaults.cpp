@@ -21,7 +21,8 @@ CallFaults::Fate CallFaults::take(const QByteArray &path)
     for (auto planned = m_planned.begin(); planned != m_planned.end(); ++planned) {
         if (!path.endsWith(planned->pathSuffix))
             continue;
-        const Fate fate = planned->fate;
+        Fate fate = planned->fate;
+        fate.releases = m_releases;
         if (--planned->times == 0)
             m_planned.erase(planned);
         return fate;
@@ -29,12 +30,11 @@ CallFaults::Fate CallFaults::take(const QByteArray &path)
     return {};
 }
 
-void CallFaults::wait()
+void CallFaults::wait(const Fate &fate)
 {
     std::unique_lock lock(m_mutex);
-    const quint64 before = m_releases;
     ++m_held;
-    m_released.wait(lock, [&] { return m_stopping || m_releases != before; });
+    m_released.wait(lock, [&] { return m_stopping || m_releases != fate.releases; });
     --m_held;
 }
 

@@ -19,6 +19,7 @@ public:
         bool loseRequest = false; ///< dropped before any work
         bool loseAnswer = false;  ///< dropped after the work
         bool hold = false;        ///< answered only after releaseHeld()
+        quint64 releases = 0;     ///< how many there had been when a call met it
         int status = 0;           ///< not 0: answered so without any work; 9000 and more is an ErrorCode
     };
     /// The next `times` calls whose path ends so.
@@ -28,7 +29,7 @@ public:
     Fate take(const QByteArray &path);
 
     /// Waits in a held call until release() or stop().
-    void wait();
+    void wait(const Fate &fate);
     void release();
     /// From here on nothing waits; resume() ends that.
     void stop();

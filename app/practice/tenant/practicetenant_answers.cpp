@@ -137,7 +137,7 @@ HttpResponse PracticeTenant::Private::handleFaulty(const HttpRequest &request)
         return failure(fate.status);
     HttpResponse response = handle(request);
     if (fate.hold)
-        callFaults.wait();
+        callFaults.wait(fate);
     return fate.loseAnswer ? dropped() : response;
 }
 
