@@ -249,6 +249,26 @@ private Q_SLOTS:
         countsAgreeWithTheOracleAndAreCapped();
     }
 
+    /// A page may tell of one payment several times: the index holds it as the last one says, and once.
+    void aRowThatChangesSeveralTimesInOneTransaction()
+    {
+        QList<Payment> rows;
+        for (int turn = 0; turn < 3; ++turn) {
+            for (int i = 0; i < 40; ++i) { // more than go in one by one
+                Payment row = m_rows.at(i).payment;
+                row.plate = u"TURN%1"_s.arg(turn == 2 && i % 2 == 0 ? 0 : turn);
+                m_rows[i] = {row, wordsOf(row), i};
+                rows << row;
+            }
+        }
+        upsert(rows);
+        for (const QString &word : {u"turn0"_s, u"turn1"_s, u"turn2"_s, u"turn"_s}) {
+            PaymentQuery query;
+            query.search = word;
+            compareWithOracle(query, 50);
+        }
+    }
+
     void indexIsExactAfterAllThoseChanges()
     {
         const auto db = Database::open(m_dir.filePath(u"cache.db"_s), Database::Access::ReadWrite);
