@@ -162,87 +162,101 @@ QByteArrayView BoundText::keep(const QString &text)
     return bytes;
 }
 
-QVariantList paymentValues(const Payment &p)
-{
-    return {storedText(p.id),
-            storedText(p.orderId),
-            storedText(p.confirmCode),
-            storedText(p.payerName),
-            storedText(p.payerEmail),
-            storedText(p.plate),
-            storedText(p.userTypeId),
-            storedText(p.summary),
-            itemsToJson(p.items),
-            storedText(p.paymentTypeId),
-            storedText(p.paymentTypeName),
-            toString(p.mode),
-            p.amount.currency().code(),
-            p.amount.minor(),
-            p.refunded.minor(),
-            toString(p.status),
-            p.paymentDate.toSecsSinceEpoch(),
-            storedTime(p.changedAt),
-            storedText(p.paymentIntentId),
-            storedText(p.chargeId),
-            storedText(p.cardBrand),
-            storedText(p.cardLast4),
-            storedText(p.stripeStatus),
-            storedText(p.note),
-            p.fee ? QVariant(p.fee->minor()) : QVariant(QMetaType::fromType<qint64>()),
-            p.net ? QVariant(p.net->minor()) : QVariant(QMetaType::fromType<qint64>()),
-            p.fee ? QVariant(p.fee->currency().code()) : QVariant(QMetaType::fromType<QString>()),
-            p.fee ? QVariant(thousandthsOf(Money(1, p.fee->currency()))) : QVariant(QMetaType::fromType<qint64>())};
-}
+namespace {
 
-int bindPayment(const Payment &p, SqliteStatement *statement, BoundText *bound)
+/// Gives `to` the values of all columns, in their order: to.text(QString), to.number(std::optional<qint64>), and
+/// to.noText() for NULL where a text may be missing.
+template <typename To>
+void eachValue(const Payment &p, To &to)
 {
-    int at = 0;
-    const auto text = [&](const QString &value) { statement->bindText(at++, bound->keep(value)); };
-    const auto number = [&](qint64 value) { statement->bind(at++, value); };
-    bound->clear();
-    text(p.id);
-    text(p.orderId);
-    text(p.confirmCode);
-    text(p.payerName);
-    text(p.payerEmail);
-    text(p.plate);
-    text(p.userTypeId);
-    text(p.summary);
-    text(itemsToJson(p.items));
-    text(p.paymentTypeId);
-    text(p.paymentTypeName);
-    text(toString(p.mode));
-    text(p.amount.currency().code());
-    number(p.amount.minor());
-    number(p.refunded.minor());
-    text(toString(p.status));
-    number(p.paymentDate.toSecsSinceEpoch());
-    if (p.changedAt.isValid())
-        number(p.changedAt.toMSecsSinceEpoch());
-    else
-        statement->bindNull(at++);
-    text(p.paymentIntentId);
-    text(p.chargeId);
-    text(p.cardBrand);
-    text(p.cardLast4);
-    text(p.stripeStatus);
-    text(p.note);
+    to.text(p.id);
+    to.text(p.orderId);
+    to.text(p.confirmCode);
+    to.text(p.payerName);
+    to.text(p.payerEmail);
+    to.text(p.plate);
+    to.text(p.userTypeId);
+    to.text(p.summary);
+    to.text(itemsToJson(p.items));
+    to.text(p.paymentTypeId);
+    to.text(p.paymentTypeName);
+    to.text(toString(p.mode));
+    to.text(p.amount.currency().code());
+    to.number(p.amount.minor());
+    to.number(p.refunded.minor());
+    to.text(toString(p.status));
+    to.number(p.paymentDate.toSecsSinceEpoch());
+    to.number(p.changedAt.isValid() ? std::optional(p.changedAt.toMSecsSinceEpoch()) : std::nullopt);
+    to.text(p.paymentIntentId);
+    to.text(p.chargeId);
+    to.text(p.cardBrand);
+    to.text(p.cardLast4);
+    to.text(p.stripeStatus);
+    to.text(p.note);
     if (p.fee && p.net) {
-        number(p.fee->minor());
-        number(p.net->minor());
-        text(p.fee->currency().code());
-        number(thousandthsOf(Money(1, p.fee->currency())));
-        return at;
+        to.number(p.fee->minor());
+        to.number(p.net->minor());
+        to.text(p.fee->currency().code());
+        to.number(thousandthsOf(Money(1, p.fee->currency())));
+    } else {
+        to.number(std::nullopt);
+        to.number(std::nullopt);
+        to.noText();
+        to.number(std::nullopt);
     }
-    for (int i = 0; i < 4; ++i)
-        statement->bindNull(at++);
-    return at;
 }
 
-Result<Payment> paymentFrom(const QSqlQuery &query)
+struct ToVariants
+{
+    QVariantList values;
+    void text(const QString &value) { values.append(storedText(value)); }
+    void noText() { values.append(QVariant(QMetaType::fromType<QString>())); }
+    void number(std::optional<qint64> value)
+    {
+        values.append(value ? QVariant(*value) : QVariant(QMetaType::fromType<qint64>()));
+    }
+};
+
+struct ToStatement
+{
+    SqliteStatement *statement;
+    BoundText *bound;
+    int at = 0;
+    void text(const QString &value) { statement->bindText(at++, bound->keep(value)); }
+    void noText() { statement->bindNull(at++); }
+    void number(std::optional<qint64> value)
+    {
+        if (value)
+            statement->bind(at++, *value);
+        else
+            statement->bindNull(at++);
+    }
+};
+
+/// A row of a QSqlQuery as eachValue()'s columns are read: like a SqliteStatement.
+struct QueryRow
+{
+    const QSqlQuery &query;
+    bool isNull(int column) const { return query.isNull(column); }
+    qint64 number(int column) const { return query.value(column).toLongLong(); }
+    QByteArray bytes(int column) const { return query.value(column).toString().toUtf8(); }
+    QString text(int column) const { return query.value(column).toString(); }
+};
+
+struct StatementRow
+{
+    const SqliteStatement &statement;
+    bool isNull(int column) const { return statement.isNull(column); }
+    qint64 number(int column) const { return statement.number(column); }
+    QByteArray bytes(int column) const { return statement.bytes(column).toByteArray(); }
+    QString text(int column) const { return QString::fromUtf8(statement.bytes(column)); }
+};
+
+template <typename Row>
+Result<Payment> paymentOf(const Row &row)
 {
     int column = 0;
-    const auto text = [&] { return query.value(column++).toString(); };
+    const auto text = [&] { return row.text(column++); };
     Payment p;
     p.id = text();
     p.orderId = text();
@@ -252,7 +266,7 @@ Result<Payment> paymentFrom(const QSqlQuery &query)
     p.plate = text();
     p.userTypeId = text();
     p.summary = text();
-    const auto items = itemsFromJson(text().toUtf8());
+    const auto items = itemsFromJson(row.bytes(column++));
     if (!items)
         return items.error();
     p.items = *items;
@@ -263,33 +277,62 @@ Result<Payment> paymentFrom(const QSqlQuery &query)
         return mode.error();
     p.mode = *mode;
     const QString currency = text();
-    const auto amount = moneyFrom(query.value(column++).toLongLong(), currency, u"payments.currency"_s);
+    const auto amount = moneyFrom(row.number(column++), currency, u"payments.currency"_s);
     if (!amount)
         return amount.error();
     p.amount = *amount;
-    p.refunded = Money(query.value(column++).toLongLong(), p.amount.currency());
+    p.refunded = Money(row.number(column++), p.amount.currency());
     const auto status = paymentStatusFromString(text());
     if (!status)
         return badColumn(u"payments.status"_s);
     p.status = *status;
-    p.paymentDate = QDateTime::fromSecsSinceEpoch(query.value(column++).toLongLong(), Qt::UTC);
-    p.changedAt = timeFrom(query.value(column++));
+    p.paymentDate = QDateTime::fromSecsSinceEpoch(row.number(column++), Qt::UTC);
+    if (!row.isNull(column))
+        p.changedAt = QDateTime::fromMSecsSinceEpoch(row.number(column), Qt::UTC);
+    ++column;
     p.paymentIntentId = text();
     p.chargeId = text();
     p.cardBrand = text();
     p.cardLast4 = text();
     p.stripeStatus = text();
     p.note = text();
-    const QVariant fee = query.value(column++);
-    const QVariant net = query.value(column++);
-    if (fee.isNull())
+    if (row.isNull(column))
         return p;
-    const auto settled = moneyFrom(fee.toLongLong(), text(), u"payments.settlement_currency"_s);
+    const qint64 fee = row.number(column++);
+    const qint64 net = row.number(column++);
+    const auto settled = moneyFrom(fee, text(), u"payments.settlement_currency"_s);
     if (!settled)
         return settled.error();
     p.fee = *settled;
-    p.net = Money(net.toLongLong(), settled->currency());
+    p.net = Money(net, settled->currency());
     return p;
+}
+
+} // namespace
+
+QVariantList paymentValues(const Payment &p)
+{
+    ToVariants to;
+    eachValue(p, to);
+    return to.values;
+}
+
+int bindPayment(const Payment &p, SqliteStatement *statement, BoundText *bound)
+{
+    bound->clear();
+    ToStatement to{statement, bound};
+    eachValue(p, to);
+    return to.at;
+}
+
+Result<Payment> paymentFrom(const QSqlQuery &query)
+{
+    return paymentOf(QueryRow{query});
+}
+
+Result<Payment> paymentFrom(const SqliteStatement &row)
+{
+    return paymentOf(StatementRow{row});
 }
 
 } // namespace console

@@ -39,6 +39,8 @@ QVariantList paymentValues(const Payment &payment);
 int bindPayment(const Payment &payment, SqliteStatement *statement, BoundText *text);
 /// The present row. Error Storage naming the column that holds what this program never writes.
 Result<Payment> paymentFrom(const QSqlQuery &query);
+/// The same without QVariants: for what is read at every keystroke.
+Result<Payment> paymentFrom(const SqliteStatement &row);
 
 /// Of the column `items`.
 Result<QList<PaymentItem>> itemsFromJson(const QByteArray &json);
