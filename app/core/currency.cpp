@@ -199,11 +199,10 @@ constexpr std::array kRows{
 
 constexpr int indexOf(std::string_view code)
 {
-    for (size_t i = 0; i < kRows.size(); ++i) {
-        if (code == kRows[i].code)
-            return static_cast<int>(i);
-    }
-    return -1;
+    const auto found =
+        std::ranges::lower_bound(kRows, code, {}, [](const Row &row) { return std::string_view(row.code); });
+    const bool isKnown = found != kRows.end() && code == found->code;
+    return isKnown ? static_cast<int>(found - kRows.begin()) : -1;
 }
 
 constexpr int kUsDollar = indexOf("usd");
@@ -221,11 +220,14 @@ Currency::Currency() : m_index(kUsDollar) {}
 
 Result<Currency> Currency::fromCode(QStringView code)
 {
+    // For every row that is read: nothing is allocated here.
     const auto isAsciiLetter = [](QChar c) {
         return QChar(c.unicode() | 0x20) >= u'a' && QChar(c.unicode() | 0x20) <= u'z';
     };
     if (code.size() == 3 && std::ranges::all_of(code, isAsciiLetter)) {
-        const int index = indexOf(code.toLatin1().toLower().toStdString());
+        std::array<char, 3> lower{};
+        std::ranges::transform(code, lower.begin(), [](QChar c) { return static_cast<char>(c.unicode() | 0x20); });
+        const int index = indexOf({lower.data(), lower.size()});
         if (index >= 0)
             return Currency(index);
     }

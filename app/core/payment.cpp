@@ -22,8 +22,15 @@ QString toString(PaymentStatus status)
 
 std::optional<PaymentStatus> paymentStatusFromString(QStringView text)
 {
-    for (const PaymentStatus status : allPaymentStatuses()) {
-        if (toString(status) == text)
+    // For every row that is read: nothing is allocated here.
+    static const QList<std::pair<QString, PaymentStatus>> known = [] {
+        QList<std::pair<QString, PaymentStatus>> pairs;
+        for (const PaymentStatus status : allPaymentStatuses())
+            pairs.append({toString(status), status});
+        return pairs;
+    }();
+    for (const auto &[name, status] : known) {
+        if (name == text)
             return status;
     }
     return std::nullopt;

@@ -136,6 +136,7 @@ void Database::close()
 {
     if (m_connectionName.isEmpty())
         return;
+    m_kept.clear();
     if (QSqlDatabase open = connection(); open.isValid())
         open.close();
     QSqlDatabase::removeDatabase(m_connectionName);

@@ -10,6 +10,8 @@
 #include <QVariantList>
 
 #include <memory>
+#include <typeindex>
+#include <unordered_map>
 
 namespace console {
 
@@ -41,13 +43,15 @@ public:
     Result<qint64> applicationId() const;
     QSqlDatabase connection() const;
     QString path() const { return m_path; }
-    /// What works on this connection may keep its memory here between transactions: one object of one type.
+    /// What works on this connection may keep its memory here between transactions: one object of each type. It goes
+    /// before the connection is closed.
     template <typename T>
     std::shared_ptr<T> kept() const
     {
-        if (!m_kept)
-            m_kept = std::make_shared<T>();
-        return std::static_pointer_cast<T>(m_kept);
+        std::shared_ptr<void> &object = m_kept[typeid(T)];
+        if (!object)
+            object = std::make_shared<T>();
+        return std::static_pointer_cast<T>(object);
     }
     /// Turns the last error of a query into an Error.
     static Error errorOf(const QSqlQuery &query, const QString &what);
@@ -62,7 +66,7 @@ private:
     void close();
     QString m_connectionName;
     QString m_path;
-    mutable std::shared_ptr<void> m_kept;
+    mutable std::unordered_map<std::type_index, std::shared_ptr<void>> m_kept;
 };
 
 } // namespace console

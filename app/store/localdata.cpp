@@ -136,9 +136,8 @@ Outcome emptyLog(const Database &cache)
 
 Outcome makeCompact(const Database &cache, bool wholeFile)
 {
-    if (auto done = runAll(cache, {u"PRAGMA secure_delete=ON"_s,
-                                   u"INSERT INTO payment_grams (payment_grams) VALUES ('optimize')"_s,
-                                   u"DELETE FROM gram_counts WHERE row_count = 0"_s});
+    if (auto done = runAll(
+            cache, {u"PRAGMA secure_delete=ON"_s, u"INSERT INTO payment_grams (payment_grams) VALUES ('optimize')"_s});
         !done)
         return done;
     if (wholeFile) {

@@ -1,5 +1,6 @@
 #include "store/paymentindex.h"
 
+#include "store/gramcounts.h"
 #include "store/gramsegmentwriter.h"
 #include "store/paymentrow.h"
 #include "store/sqlitestatement.h"
@@ -11,11 +12,6 @@
 namespace console {
 
 using namespace Qt::StringLiterals;
-
-QString allRowsGram()
-{
-    return u"*"_s;
-}
 
 Result<PaymentIndex> PaymentIndex::open(const Database &database)
 {
@@ -63,21 +59,10 @@ Outcome PaymentIndex::writeOneByOne() const
 
 Outcome PaymentIndex::writeCounts(const GramSegment &segment) const
 {
-    auto count = SqliteStatement::prepare(m_database,
-                                          u"INSERT INTO gram_counts (gram, row_count) VALUES (?, ?) ON CONFLICT (gram) "
-                                          "DO UPDATE SET row_count = row_count + excluded.row_count"_s);
-    if (!count)
-        return count.error();
-    auto counts = segment.counts(); // in the table's own order: fewer pages touched
+    auto counts = segment.counts();
     if (segment.rows() != 0)
-        counts.emplace_back(allRowsGram().toUtf8(), segment.rows());
-    for (const auto &[gram, step] : counts) {
-        count->bindText(0, gram);
-        count->bind(1, step);
-        if (auto done = count->run(); !done)
-            return done;
-    }
-    return Done{};
+        counts.insert(counts.begin(), {allRowsGram().toUtf8(), segment.rows()});
+    return GramCounts(m_database).add(counts);
 }
 
 Outcome PaymentIndex::flush()
@@ -123,11 +108,12 @@ Outcome PaymentIndex::rebuild(const Database &database)
     for (const QString &sql : {u"INSERT INTO payment_grams (payment_grams) VALUES ('delete-all')"_s,
                                u"INSERT INTO payment_grams (payment_grams, rank) VALUES ('hashsize', 33554432)"_s,
                                u"INSERT INTO payment_grams (payment_grams, rank) VALUES ('automerge', 16)"_s,
-                               u"INSERT INTO payment_grams (payment_grams, rank) VALUES ('usermerge', 16)"_s,
-                               u"DELETE FROM gram_counts"_s}) {
+                               u"INSERT INTO payment_grams (payment_grams, rank) VALUES ('usermerge', 16)"_s}) {
         if (auto done = database.run(sql); !done)
             return done.error();
     }
+    if (auto cleared = GramCounts(database).clear(); !cleared)
+        return cleared;
     auto index = open(database);
     if (!index)
         return index.error();

@@ -33,7 +33,4 @@ private:
     std::shared_ptr<IndexBacklog> m_backlog; ///< the connection keeps it for the next transaction
 };
 
-/// The name under which gram_counts counts all rows.
-QString allRowsGram();
-
 } // namespace console

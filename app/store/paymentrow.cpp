@@ -1,12 +1,9 @@
 #include "store/paymentrow.h"
 
 #include "core/paymentfilter.h"
+#include "store/paymentitems.h"
 #include "store/sqlitestatement.h"
 #include "store/storeerror.h"
-
-#include <QJsonArray>
-#include <QJsonDocument>
-#include <QJsonObject>
 
 namespace console {
 
@@ -31,66 +28,7 @@ Error badColumn(const QString &where)
     return databaseError(u"unexpected value in %1"_s.arg(where), u"unexpected_value"_s);
 }
 
-void appendJsonText(QString *json, const QString &text)
-{
-    *json += u'"';
-    for (const QChar c : text) {
-        if (c == u'"' || c == u'\\')
-            *json += u'\\';
-        if (c.unicode() >= 0x20)
-            *json += c;
-        else
-            *json += u"\\u%1"_s.arg(c.unicode(), 4, 16, QLatin1Char('0'));
-    }
-    *json += u'"';
-}
-
-/// Written by hand: QJsonDocument takes as long for this as all else of a row.
-QString itemsToJson(const QList<PaymentItem> &items)
-{
-    QString json = u"["_s;
-    json.reserve(items.size() * 128);
-    const auto member = [&json](QStringView name, const QString &value) {
-        json += name;
-        appendJsonText(&json, value);
-    };
-    for (const PaymentItem &item : items) {
-        if (json.size() > 1)
-            json += u',';
-        member(u"{\"currency\":", item.amount.currency().code());
-        member(u",\"description\":", item.description);
-        member(u",\"kind\":", item.kind);
-        // A JSON number would pass through a double.
-        member(u",\"minor\":", QString::number(item.amount.minor()));
-        member(u",\"reference\":", item.reference);
-        json += u'}';
-    }
-    return json + u']';
-}
-
 } // namespace
-
-Result<QList<PaymentItem>> itemsFromJson(const QByteArray &json)
-{
-    const QJsonDocument document = QJsonDocument::fromJson(json);
-    if (!document.isArray())
-        return badColumn(u"payments.items"_s);
-    QList<PaymentItem> items;
-    const QJsonArray array = document.array();
-    for (const QJsonValue &value : array) {
-        const QJsonObject object = value.toObject();
-        bool isNumber = false;
-        const qint64 minor = object.value(u"minor").toString().toLongLong(&isNumber);
-        if (!isNumber)
-            return badColumn(u"payments.items[].minor"_s);
-        const auto amount = moneyFrom(minor, object.value(u"currency").toString(), u"payments.items[].currency"_s);
-        if (!amount)
-            return amount.error();
-        items.append({object.value(u"kind").toString(), object.value(u"reference").toString(),
-                      object.value(u"description").toString(), *amount});
-    }
-    return items;
-}
 
 QString storedText(const QString &text)
 {
@@ -127,10 +65,10 @@ Result<Money> moneyFrom(qint64 minor, const QString &currencyCode, const QString
 
 Result<Mode> modeFrom(const QString &text, const QString &where)
 {
-    for (const Mode mode : {Mode::Test, Mode::Live}) {
-        if (toString(mode) == text)
-            return mode;
-    }
+    if (text == "test"_L1)
+        return Mode::Test;
+    if (text == "live"_L1)
+        return Mode::Live;
     return badColumn(where);
 }
 
@@ -162,10 +100,17 @@ QByteArrayView BoundText::keep(const QString &text)
     return bytes;
 }
 
+QByteArrayView BoundText::keep(QByteArray utf8)
+{
+    if (m_used == m_texts.size())
+        m_texts.emplace_back();
+    return m_texts[m_used++] = std::move(utf8);
+}
+
 namespace {
 
-/// Gives `to` the values of all columns, in their order: to.text(QString), to.number(std::optional<qint64>), and
-/// to.noText() for NULL where a text may be missing.
+/// Gives `to` the values of all columns, in their order: to.text(QString), to.utf8(QByteArray),
+/// to.number(std::optional<qint64>), and to.noText() for NULL where a text may be missing.
 template <typename To>
 void eachValue(const Payment &p, To &to)
 {
@@ -177,7 +122,7 @@ void eachValue(const Payment &p, To &to)
     to.text(p.plate);
     to.text(p.userTypeId);
     to.text(p.summary);
-    to.text(itemsToJson(p.items));
+    to.utf8(itemsToJson(p.items));
     to.text(p.paymentTypeId);
     to.text(p.paymentTypeName);
     to.text(toString(p.mode));
@@ -210,6 +155,7 @@ struct ToVariants
 {
     QVariantList values;
     void text(const QString &value) { values.append(storedText(value)); }
+    void utf8(const QByteArray &value) { values.append(QString::fromUtf8(value)); }
     void noText() { values.append(QVariant(QMetaType::fromType<QString>())); }
     void number(std::optional<qint64> value)
     {
@@ -223,6 +169,7 @@ struct ToStatement
     BoundText *bound;
     int at = 0;
     void text(const QString &value) { statement->bindText(at++, bound->keep(value)); }
+    void utf8(QByteArray value) { statement->bindText(at++, bound->keep(std::move(value))); }
     void noText() { statement->bindNull(at++); }
     void number(std::optional<qint64> value)
     {
@@ -248,7 +195,7 @@ struct StatementRow
     const SqliteStatement &statement;
     bool isNull(int column) const { return statement.isNull(column); }
     qint64 number(int column) const { return statement.number(column); }
-    QByteArray bytes(int column) const { return statement.bytes(column).toByteArray(); }
+    QByteArrayView bytes(int column) const { return statement.bytes(column); }
     QString text(int column) const { return QString::fromUtf8(statement.bytes(column)); }
 };
 

@@ -22,6 +22,7 @@ public:
     void clear() { m_used = 0; }
     /// Valid until clear().
     QByteArrayView keep(const QString &text);
+    QByteArrayView keep(QByteArray utf8);
 
 private:
     std::vector<QByteArray> m_texts;
@@ -42,8 +43,6 @@ Result<Payment> paymentFrom(const QSqlQuery &query);
 /// The same without QVariants: for what is read at every keystroke.
 Result<Payment> paymentFrom(const SqliteStatement &row);
 
-/// Of the column `items`.
-Result<QList<PaymentItem>> itemsFromJson(const QByteArray &json);
 /// Text as STRICT NOT NULL columns take it: a null QString would be bound as NULL.
 QString storedText(const QString &text);
 /// The amount in thousandths of the currency's unit: comparable where exponents differ.

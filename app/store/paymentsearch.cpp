@@ -1,12 +1,10 @@
 #include "store/paymentsearch.h"
 
-#include "store/paymentindex.h"
+#include "store/gramcounts.h"
 #include "store/paymentrow.h"
 #include "store/searchtext.h"
 
 #include <QHash>
-#include <QJsonArray>
-#include <QJsonDocument>
 
 #include <algorithm>
 #include <iterator>
@@ -20,9 +18,10 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int kLongestSearch = 256; // letters: more is a slip of the paste
-constexpr int kGramsPerWord = 3;
-constexpr qint64 kRarityFactor = 40;     // a gram this many times as common as the rarest narrows nothing
-constexpr qint64 kCommonGram = 5000;     // rows: so many to be read and asked take longer than a second list
+constexpr qsizetype kTokensPerWord = 4;
+constexpr qint64 kRowCost = 40; // entries of a token's list that are passed over while one row is read and asked
+constexpr qint64 kMany = 20;    // a part of the rows so large is many
+constexpr qsizetype kGram = 3;  // letters
 constexpr qint64 kSlotsPerSecond = 1024; // row ids (resources/sql/cache/0001_create_payments.sql)
 constexpr int kMostTokens = 48;          // of one expression; the rest is checked on the row
 
@@ -52,42 +51,62 @@ QString startCheck(const QString &word, QVariantList *values)
     return u'(' + either.join(u" OR "_s) + u')';
 }
 
-struct WordPlan
-{
-    QList<Token> tokens;
-    bool needsCheck = false;
-};
-
-WordPlan planWord(const QString &word, const Counts &counts, qint64 all)
+/// The tokens of a word in the order in which they are worth asking for, the rarest first. The word may ask for the
+/// first one alone; none: no token of it narrows.
+QList<Token> tokensOf(const QString &word, const Counts &counts, qint64 all)
 {
     const QStringList grams = gramsOf(word);
     if (grams.isEmpty())
-        return {{{startToken(word), counts.value(startToken(word))}}, false};
+        return {{startToken(word), counts.value(startToken(word))}};
     QList<std::pair<qsizetype, qint64>> byRarity; // place, rows
     for (qsizetype i = 0; i < grams.size(); ++i)
         byRarity.append({i, counts.value(grams.at(i))});
     std::stable_sort(byRarity.begin(), byRarity.end(),
                      [](const auto &a, const auto &b) { return a.second < b.second; });
-    WordPlan plan;
-    plan.needsCheck = grams.size() > 1;
+    QList<Token> tokens;
     QList<qsizetype> taken;
-    const qint64 rarest = byRarity.constFirst().second;
-    for (const auto &[place, rows] : std::as_const(byRarity)) {
-        if (plan.tokens.size() == kGramsPerWord || (!taken.isEmpty() && rows > rarest * kRarityFactor))
-            break;
-        if (isDense(rows, all)) {
-            plan.needsCheck = true;
-            break;
+    const auto isApart = [&taken](qsizetype place, qsizetype letters) {
+        return std::all_of(taken.cbegin(), taken.cend(), [=](qsizetype t) { return std::abs(t - place) >= letters; });
+    };
+    // On many rows, and on as many as a token taken already: the same rows, nearly always, of a domain or a form of
+    // code.
+    const auto isTold = [&](qint64 rows) {
+        return rows > all / kMany && std::any_of(tokens.cbegin(), tokens.cend(), [rows](const Token &token) {
+                   return std::abs(rows - token.rows) < token.rows / 30;
+               });
+    };
+    // First grams that share no letter, which tell most beside each other; then others.
+    for (const qsizetype letters : {kGram, qsizetype{1}}) {
+        for (const auto &[place, rows] : std::as_const(byRarity)) {
+            if (isDense(rows, all) || isTold(rows) || !isApart(place, letters))
+                continue;
+            taken << place;
+            tokens << Token{grams.at(place), rows};
         }
-        // A neighbour says much the same again. Where the rarest is common, that little saves rows from being read.
-        const bool isBesideTaken =
-            std::any_of(taken.cbegin(), taken.cend(), [at = place](qsizetype t) { return std::abs(t - at) <= 1; });
-        if (isBesideTaken && rarest < kCommonGram)
-            continue;
-        taken << place;
-        plan.tokens << Token{grams.at(place), rows};
     }
-    return plan;
+    return tokens;
+}
+
+/// Adds tokens of the words, beside the first ones that are taken already, as long as a token's list is read sooner
+/// than the rows that it spares.
+void addMore(const QList<QList<Token>> &ofWords, qint64 all, QList<Token> *tokens)
+{
+    qint64 left = all; // rows that all tokens together leave, were they independent
+    for (const Token &token : std::as_const(*tokens))
+        left = left * std::min(token.rows, all) / all;
+    for (qsizetype turn = 1; turn < kTokensPerWord; ++turn) {
+        for (const QList<Token> &word : ofWords) {
+            if (turn >= word.size() || tokens->size() == kMostTokens)
+                continue;
+            // Grams of one word go together: the next one spares about half of what it would spare alone.
+            const Token &next = word.at(turn);
+            const qint64 spared = left * (all - std::min(next.rows, all)) / all / 2;
+            if (next.rows > spared * kRowCost)
+                continue;
+            *tokens << next;
+            left -= spared;
+        }
+    }
 }
 
 /// A condition on the row `p`, and the tokens of which a row that fulfils it has exactly one; none: no token tells.
@@ -136,8 +155,11 @@ QList<Condition> conditionsOf(const PaymentFilter &filter)
     addListed(
         filter.currencies, u"currency"_s, currencyToken, [](const Currency &currency) { return currency.code(); },
         &conditions);
-    if (!filter.last4.isEmpty())
-        conditions.append({{}, u"+p.card_last4 = ?"_s, {filter.last4}});
+    if (!filter.last4.isEmpty()) {
+        const QString token = last4Token(filter.last4);
+        conditions.append(
+            {token.isEmpty() ? QStringList() : QStringList{token}, u"+p.card_last4 = ?"_s, {filter.last4}});
+    }
     return conditions;
 }
 
@@ -227,8 +249,8 @@ Outcome PaymentSearch::addAmount(const AmountRange &amount, SearchPlan *plan) co
         return Done{};
     plan->estimateIsHits = false;
     const AmountCondition onRow = amountCondition(amount, u"+p.amount_key"_s);
-    plan->checks << onRow.sql;
-    plan->checkValues << onRow.values;
+    plan->checks.prepend(onRow.sql);
+    plan->checkValues = onRow.values + plan->checkValues;
     const AmountCondition onIndex = amountCondition(amount, u"p.amount_key"_s);
     const auto inRange =
         // lint-allow: sql names of columns and tables only, all values are bound
@@ -238,9 +260,15 @@ Outcome PaymentSearch::addAmount(const AmountRange &amount, SearchPlan *plan) co
     const bool isNarrow = *inRange <= kMostSorted && *inRange < plan->estimate;
     plan->allChecks << (isNarrow ? onIndex.sql : onRow.sql);
     plan->allCheckValues << onRow.values;
-    if (isNarrow) {
+    if (!isNarrow)
+        return Done{};
+    plan->estimate = *inRange;
+    if (plan->source == SearchPlan::Source::Match) {
+        // The rows of the range as a set: no row is read to be asked for its amount.
+        plan->checks.first() = // lint-allow: sql names of columns and tables only, all values are bound
+            u"+g.rowid IN (SELECT row_id FROM payments AS p INDEXED BY payments_by_amount WHERE %1)"_s.arg(onIndex.sql);
+    } else {
         plan->source = SearchPlan::Source::Amounts;
-        plan->estimate = *inRange;
     }
     return Done{};
 }
@@ -265,38 +293,28 @@ Result<SearchPlan> PaymentSearch::plan(const PaymentQuery &query, bool byDate) c
 {
     const QList<Condition> conditions = conditionsOf(query.filter);
     QStringList words = searchWords(query.search.left(kLongestSearch));
-    // The last four are a word of the row: its grams narrow, the column is asked all the same.
-    const QStringList cardWords = searchWords(query.filter.last4);
-    if (cardWords == QStringList{query.filter.last4})
-        words << cardWords;
     words.removeDuplicates();
     SearchPlan plan;
     plan.impossible = query.filter.isNothing;
     if (plan.impossible)
         return plan;
 
-    QJsonArray asked{allRowsGram()};
+    QStringList asked{allRowsGram()};
     for (const Condition &condition : conditions)
-        std::copy(condition.tokens.cbegin(), condition.tokens.cend(), std::back_inserter(asked));
+        asked << condition.tokens;
     for (const QString &word : std::as_const(words)) {
         const QStringList grams = gramsOf(word);
-        const QStringList tokens = grams.isEmpty() ? QStringList{startToken(word)} : grams;
-        std::copy(tokens.cbegin(), tokens.cend(), std::back_inserter(asked));
+        asked << (grams.isEmpty() ? QStringList{startToken(word)} : grams);
     }
-    Counts counts;
-    {
-        auto rows = m_database.run(u"SELECT gram, row_count FROM gram_counts WHERE gram IN "
-                                   "(SELECT value FROM json_each(?))"_s,
-                                   {QString::fromUtf8(QJsonDocument(asked).toJson(QJsonDocument::Compact))});
-        if (!rows)
-            return rows.error();
-        while (rows->next())
-            counts.insert(rows->value(0).toString(), rows->value(1).toLongLong());
-    }
-    const qint64 all = counts.value(allRowsGram());
+    asked.removeDuplicates();
+    const auto counted = GramCounts(m_database).of(asked);
+    if (!counted)
+        return counted.error();
+    const qint64 all = counted->value(allRowsGram());
     plan.impossible = all == 0;
-    for (const QJsonValue &token : std::as_const(asked))
-        counts.insert(token.toString(), expectedRows(token.toString(), counts.value(token.toString()), all));
+    Counts counts;
+    for (const QString &token : std::as_const(asked))
+        counts.insert(token, expectedRows(token, counted->value(token), all));
 
     QList<Token> tokens;
     for (const Condition &condition : conditions) {
@@ -314,14 +332,15 @@ Result<SearchPlan> PaymentSearch::plan(const PaymentQuery &query, bool byDate) c
             plan.checkValues << condition.values;
         }
     }
+    QList<QList<Token>> ofWords;
     for (const QString &word : std::as_const(words)) {
         const QStringList grams = gramsOf(word);
         const QStringList needed = grams.isEmpty() ? QStringList{startToken(word)} : grams;
         plan.impossible = plan.impossible || std::any_of(needed.cbegin(), needed.cend(), [&](const QString &token) {
                               return counts.value(token) == 0;
                           });
-        const WordPlan wordPlan = planWord(word, counts, all);
-        const bool fits = tokens.size() + wordPlan.tokens.size() <= kMostTokens;
+        const QList<Token> ofWord = tokensOf(word, counts, all);
+        const bool isAsked = !ofWord.isEmpty() && tokens.size() < kMostTokens;
         const bool isShort = grams.isEmpty();
         QVariantList values;
         const QString check = isShort ? startCheck(word, &values) : u"instr(p.search_text, ?)"_s;
@@ -329,15 +348,18 @@ Result<SearchPlan> PaymentSearch::plan(const PaymentQuery &query, bool byDate) c
             values << word;
         plan.allChecks << check;
         plan.allCheckValues << values;
-        if (fits)
-            tokens << wordPlan.tokens;
-        if (!fits || wordPlan.needsCheck) {
+        if (isAsked) {
+            tokens << ofWord.constFirst();
+            ofWords << ofWord;
+        }
+        if (!isAsked || grams.size() > 1) {
             plan.checks << check;
             plan.checkValues << values;
         }
     }
     if (plan.impossible)
         return plan;
+    addMore(ofWords, all, &tokens);
     std::stable_sort(tokens.begin(), tokens.end(), [](const Token &a, const Token &b) { return a.rows < b.rows; });
     QStringList quoted;
     for (const Token &token : std::as_const(tokens))
@@ -346,7 +368,9 @@ Result<SearchPlan> PaymentSearch::plan(const PaymentQuery &query, bool byDate) c
     plan.match = quoted.join(u" AND "_s);
     plan.source = plan.match.isEmpty() ? SearchPlan::Source::Rows : SearchPlan::Source::Match;
     plan.estimate = tokens.isEmpty() ? all : tokens.constFirst().rows;
-    plan.estimateIsHits = quoted.size() <= 1 && plan.checks.isEmpty();
+    // Where IDs hold a gram by chance, how many do is a guess.
+    const bool isCounted = tokens.isEmpty() || expectedRows(tokens.constFirst().text, 0, all) == 0;
+    plan.estimateIsHits = quoted.size() <= 1 && plan.checks.isEmpty() && isCounted;
     if (auto added = addTime(query.filter.time, &plan); !added)
         return added.error();
     if (auto added = addAmount(query.filter.amount, &plan); !added)

@@ -1,9 +1,9 @@
 #include "store/paymentstream.h"
 
 #include "store/paymentrow.h"
+#include "store/paymentrowreader.h"
+#include "store/storeerror.h"
 #include "store/transaction.h"
-
-#include <QSqlError>
 
 namespace console {
 
@@ -17,7 +17,7 @@ class Slices
 public:
     Slices(int size, const PaymentStream::Take &take) : m_size(size), m_take(take) {}
 
-    Outcome add(const QSqlQuery &row)
+    Outcome add(const SqliteStatement &row)
     {
         auto payment = paymentFrom(row);
         if (!payment)
@@ -45,43 +45,57 @@ private:
 
 Outcome walk(const Database &database, const Selection &selection, const OrderColumns &order, Slices *slices)
 {
-    auto rows = database.run(
+    auto rows = SqliteStatement::prepare(
         // lint-allow: sql names of columns and tables only, all values are bound
-        u"SELECT %1 FROM %2%3 ORDER BY %4"_s.arg(paymentColumns(u"p"_s), selection.source, selection.where(),
-                                                 order.orderBy(u"p."_s + order.key, selection.rowId)),
-        selection.values);
+        database, u"SELECT %1 FROM %2%3 ORDER BY %4"_s.arg(paymentColumns(u"p"_s), selection.source, selection.where(),
+                                                           order.orderBy(u"p."_s + order.key, selection.rowId)));
     if (!rows)
         return rows.error();
-    while (rows->next()) {
+    QByteArrayList bytes;
+    bindValues(selection.values, &*rows, &bytes);
+    for (;;) {
+        const auto isRow = rows->next();
+        if (!isRow)
+            return isRow.error();
+        if (!*isRow)
+            return Done{};
         if (auto added = slices->add(*rows); !added)
             return added;
     }
-    return rows->lastError().isValid() ? Outcome(Database::errorOf(*rows, u"payments"_s)) : Outcome(Done{});
 }
 
 /// Only keys and ids are sorted; each row is then read by its id.
 Outcome sortAndLookUp(const Database &database, const Selection &selection, const OrderColumns &order, Slices *slices)
 {
-    auto find = database.prepare(
+    auto find = SqliteStatement::prepare(
         // lint-allow: sql names of columns and tables only, all values are bound
-        u"SELECT %1 FROM payments WHERE row_id = ?"_s.arg(paymentColumns()));
+        database, u"SELECT %1 FROM payments WHERE row_id = ?"_s.arg(paymentColumns()));
     if (!find)
         return find.error();
-    auto ids = database.run(
+    auto ids = SqliteStatement::prepare(
         // lint-allow: sql names of columns and tables only, all values are bound
-        u"SELECT %1 FROM %2%3 ORDER BY %4"_s.arg(selection.rowId, selection.source, selection.where(),
-                                                 order.orderBy(u"p."_s + order.key, selection.rowId)),
-        selection.values);
+        database, u"SELECT %1 FROM %2%3 ORDER BY %4"_s.arg(selection.rowId, selection.source, selection.where(),
+                                                           order.orderBy(u"p."_s + order.key, selection.rowId)));
     if (!ids)
         return ids.error();
-    while (ids->next()) {
-        find->bindValue(0, ids->value(0));
-        if (!find->exec() || !find->next())
-            return Database::errorOf(*find, u"payments"_s);
+    QByteArrayList bytes;
+    bindValues(selection.values, &*ids, &bytes);
+    for (;;) {
+        const auto isRow = ids->next();
+        if (!isRow)
+            return isRow.error();
+        if (!*isRow)
+            return Done{};
+        find->bind(0, ids->number(0));
+        const auto isFound = find->next();
+        if (!isFound)
+            return isFound.error();
+        if (!*isFound)
+            return databaseError(u"a row of the index is not in payments"_s, u"row_missing"_s);
         if (auto added = slices->add(*find); !added)
             return added;
+        find->reset();
     }
-    return ids->lastError().isValid() ? Outcome(Database::errorOf(*ids, u"payments"_s)) : Outcome(Done{});
 }
 
 } // namespace

@@ -1,6 +1,6 @@
 #include "store/paymentsums.h"
 
-#include "store/paymentindex.h"
+#include "store/gramcounts.h"
 #include "store/paymentrow.h"
 #include "store/searchtext.h"
 #include "store/storeerror.h"
@@ -109,18 +109,14 @@ Outcome checkSums(const QList<TotalLine> &lines)
 Result<StatusCounts> PaymentSums::countsOfAll() const
 {
     // The search index counts its tokens: nothing has to be read.
-    auto rows = m_database.run(
-        u"SELECT gram, row_count FROM gram_counts WHERE gram = ? OR (gram >= '=' AND gram < '>')"_s, {allRowsGram()});
-    if (!rows)
-        return rows.error();
-    QHash<QString, qint64> known;
-    while (rows->next())
-        known.insert(rows->value(0).toString(), rows->value(1).toLongLong());
+    const auto known = GramCounts(m_database).ofFilters();
+    if (!known)
+        return known.error();
     StatusCounts counts = nothing();
     for (auto &[status, number] : counts.byStatus)
-        number = known.value(statusToken(status));
-    counts.stuck = known.value(stuckToken());
-    counts.all = known.value(allRowsGram());
+        number = known->value(statusToken(status));
+    counts.stuck = known->value(stuckToken());
+    counts.all = known->value(allRowsGram());
     return counts;
 }
 

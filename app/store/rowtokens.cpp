@@ -74,10 +74,20 @@ void RowTokens::readWord(const char *word, qsizetype size)
     }
 }
 
+void RowTokens::readLast4(const QString &last4)
+{
+    const QString token = last4Token(last4);
+    Packed packed = 0;
+    for (qsizetype i = token.size(); i > 0; --i)
+        packed = packed << 8 | token.at(i - 1).unicode();
+    if (packed != 0)
+        m_counted.push_back(packed);
+}
+
 /// Most rows are looked up by the same filters as the row before.
 void RowTokens::readFilters(const IndexedRow &row)
 {
-    IndexedRow plain{{}, row.status, row.mode, row.stuck, row.currency, row.paymentTypeId};
+    IndexedRow plain{{}, row.status, row.mode, row.stuck, row.currency, row.paymentTypeId, {}};
     if (!m_filters.isEmpty() && plain == m_filtersOf)
         return;
     m_filters.clear();
@@ -93,6 +103,7 @@ void RowTokens::read(const IndexedRow &row)
     m_uncounted.clear();
     readFilters(row);
     m_long = m_filters;
+    readLast4(row.last4);
     const char *const end = row.searchText.cend();
     for (const char *begin = row.searchText.cbegin(); begin < end;) {
         const char *const stop = std::find(begin, end, ' ');

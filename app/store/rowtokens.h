@@ -30,9 +30,10 @@ public:
 private:
     void readWord(const char *word, qsizetype size);
     void readForeignWord(const QString &word);
+    void readFilters(const IndexedRow &row);
+    void readLast4(const QString &last4);
     std::vector<Packed> m_counted;
     std::vector<Packed> m_uncounted;
-    void readFilters(const IndexedRow &row);
     QByteArrayList m_long;
     IndexedRow m_filtersOf; ///< the row that m_filters is of, without its words
     QByteArrayList m_filters;

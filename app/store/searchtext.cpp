@@ -238,6 +238,14 @@ QString paymentTypeToken(const QString &paymentTypeId)
     return u"=t/"_s + QString::fromLatin1(paymentTypeId.toUtf8().toHex());
 }
 
+QString last4Token(const QString &last4)
+{
+    const auto isPlain = [](QChar c) { return c.unicode() < 0x80 && c.isLetterOrNumber(); };
+    if (last4.isEmpty() || last4.size() > 4 || !std::all_of(last4.begin(), last4.end(), isPlain))
+        return {};
+    return u"=4/"_s + last4;
+}
+
 namespace {
 
 /// Folded ASCII bytes where all of a text is ASCII: nearly always, and many times as fast as by QString.
@@ -327,8 +335,13 @@ IndexedRow indexedRowOf(const Payment &payment)
 
 IndexedRow indexedRowOf(const Payment &payment, const QByteArray &searchText)
 {
-    return {searchText,           payment.status, payment.mode, payment.isStuckPending(), payment.amount.currency(),
-            payment.paymentTypeId};
+    return {searchText,
+            payment.status,
+            payment.mode,
+            payment.isStuckPending(),
+            payment.amount.currency(),
+            payment.paymentTypeId,
+            payment.cardLast4};
 }
 
 QStringList filterTokensOf(const IndexedRow &row)

@@ -13,7 +13,7 @@ namespace console {
 // The folded words of a row are stored beside it, because a row of the contentless index is deleted with its exact old
 // text. Whoever changes these functions raises kTokenVersion: the index is then built anew at the next start.
 
-inline constexpr int kTokenVersion = 3;
+inline constexpr int kTokenVersion = 4;
 
 /// Lower case, without accents (NFKD), typographic apostrophes and hyphens made plain, ligatures and letters such as
 /// o-slash written out. For sorting by name too.
@@ -64,6 +64,8 @@ QString stuckToken();
 QString currencyToken(const Currency &currency);
 /// A payment type's ID may hold any sign: its bytes are written out.
 QString paymentTypeToken(const QString &paymentTypeId);
+/// Of a card's last four; empty for what is not four letters or digits at most: no token tells those.
+QString last4Token(const QString &last4);
 
 /// The folded words of all searched fields of a payment, UTF-8: " word word ". Stored in payments.search_text.
 QByteArray searchTextOf(const Payment &payment);
@@ -79,12 +81,13 @@ struct IndexedRow
     bool stuck = false;
     Currency currency;
     QString paymentTypeId;
+    QString last4;
     friend bool operator==(const IndexedRow &, const IndexedRow &) = default;
 };
 IndexedRow indexedRowOf(const Payment &payment);
 /// The same with a search text that is known already.
 IndexedRow indexedRowOf(const Payment &payment, const QByteArray &searchText);
-/// The tokens of a row by which the filters are looked up. All tokens: store/rowtokens.h.
+/// The tokens of a row by which the filters are looked up, but for the last four's. All tokens: store/rowtokens.h.
 QStringList filterTokensOf(const IndexedRow &row);
 
 } // namespace console

@@ -8,8 +8,11 @@
 
 #include <sqlite3.h>
 
+#include <algorithm>
 #include <cstring>
+#include <iterator>
 #include <utility>
+#include <vector>
 
 namespace console {
 
@@ -23,6 +26,45 @@ Error errorOf(sqlite3 *handle, const QString &what)
 }
 
 } // namespace
+
+/// Statements of a connection that wait to be used again, the last used at the end.
+class StatementPool
+{
+public:
+    StatementPool() = default;
+    Q_DISABLE_COPY_MOVE(StatementPool)
+    ~StatementPool()
+    {
+        for (sqlite3_stmt *statement : m_waiting)
+            sqlite3_finalize(statement);
+    }
+
+    /// Null: none of that text.
+    sqlite3_stmt *take(const QByteArray &sql)
+    {
+        const auto found = std::find_if(m_waiting.rbegin(), m_waiting.rend(),
+                                        [&](sqlite3_stmt *one) { return sql == sqlite3_sql(one); });
+        if (found == m_waiting.rend())
+            return nullptr;
+        sqlite3_stmt *const statement = *found;
+        m_waiting.erase(std::next(found).base());
+        return statement;
+    }
+    void give(sqlite3_stmt *statement)
+    {
+        sqlite3_reset(statement);
+        sqlite3_clear_bindings(statement);
+        m_waiting.push_back(statement);
+        if (m_waiting.size() > kMost) {
+            sqlite3_finalize(m_waiting.front());
+            m_waiting.erase(m_waiting.begin());
+        }
+    }
+
+private:
+    static constexpr std::size_t kMost = 24;
+    std::vector<sqlite3_stmt *> m_waiting;
+};
 
 sqlite3 *sqliteHandle(const Database &database)
 {
@@ -38,20 +80,25 @@ Result<SqliteStatement> SqliteStatement::prepare(const Database &database, const
     if (handle == nullptr)
         return databaseError(u"no handle of SQLite"_s, u"no_handle"_s);
     const QByteArray text = sql.toUtf8();
-    sqlite3_stmt *statement = nullptr;
+    StatementPool *const pool = database.kept<StatementPool>().get();
+    sqlite3_stmt *statement = pool->take(text);
+    if (statement != nullptr)
+        return SqliteStatement(statement, pool);
     if (sqlite3_prepare_v2(handle, text.constData(), static_cast<int>(text.size()), &statement, nullptr) != SQLITE_OK)
         return errorOf(handle, u"prepare"_s);
-    return SqliteStatement(statement);
+    return SqliteStatement(statement, pool);
 }
 
 SqliteStatement::SqliteStatement(SqliteStatement &&other) noexcept
-    : m_statement(std::exchange(other.m_statement, nullptr))
+    : m_statement(std::exchange(other.m_statement, nullptr)),
+      m_pool(other.m_pool)
 {
 }
 
 SqliteStatement::~SqliteStatement()
 {
-    sqlite3_finalize(m_statement);
+    if (m_statement != nullptr)
+        m_pool->give(m_statement);
 }
 
 void SqliteStatement::bind(int at, qint64 value)

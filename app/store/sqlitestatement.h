@@ -11,13 +11,14 @@ struct sqlite3_stmt;
 namespace console {
 
 class Database;
+class StatementPool;
 
 /// SQLite's own handle of a connection: Qt hands it out, and its driver uses the same library. Null if it does not.
 sqlite3 *sqliteHandle(const Database &database);
 
 /// A statement through SQLite's own interface, for the sync's innermost loops: no QVariant, no copies. Bound text and
-/// blobs are borrowed until the next run() or bind. Values of STRICT columns as in Database. Move-only; must not
-/// outlive the Database, in its thread.
+/// blobs are borrowed until the next run() or bind. Values of STRICT columns as in Database. The connection keeps the
+/// last ones prepared, for the same text again. Move-only; must not outlive the Database, in its thread.
 class SqliteStatement
 {
 public:
@@ -47,9 +48,10 @@ public:
     QByteArrayView bytes(int column) const;
 
 private:
-    explicit SqliteStatement(sqlite3_stmt *statement) : m_statement(statement) {}
+    SqliteStatement(sqlite3_stmt *statement, StatementPool *pool) : m_statement(statement), m_pool(pool) {}
     Error error(const QString &what) const;
     sqlite3_stmt *m_statement;
+    StatementPool *m_pool; ///< the connection's
 };
 
 } // namespace console
