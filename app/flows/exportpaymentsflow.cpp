@@ -2,6 +2,7 @@
 
 #include "core/workerjob.h"
 #include "flows/auditflow.h"
+#include "flows/behindsink.h"
 #include "flows/flowsupport.h"
 #include "flows/permission.h"
 #include "store/selectedpayments.h"
@@ -37,7 +38,7 @@ PaymentSource selectedPayments(Session &session, const QStringList &ids)
 /// Shared with the work on the workers: the last holder drops a broken-off sink.
 struct ExportPaymentsFlow::Work
 {
-    explicit Work(std::shared_ptr<ExportSink> sink_) : sink(std::move(sink_)) {}
+    explicit Work(std::shared_ptr<ExportSink> sink_) : sink(std::make_shared<BehindSink>(std::move(sink_))) {}
 
     std::shared_ptr<ExportSink> sink; ///< used on one worker at a time
     bool hasBegun = false;            ///< workers only

@@ -1,6 +1,7 @@
 #include "flows/syncflow.h"
 
 #include "flows/flowsupport.h"
+#include "flows/mergeindexflow.h"
 #include "flows/refundflow.h"
 #include "flows/slicerunner.h"
 #include "flows/stripehistory.h"
@@ -16,6 +17,7 @@ constexpr int kPageSize = 500;
 constexpr int kTenantLanes = 3; // the tenant serves people too
 constexpr std::chrono::seconds kStripePauseAfterNews{15};
 constexpr std::chrono::minutes kStripePause{10};
+constexpr qint64 kManyRows = 20'000;    // of a run: the search index is then brought together
 constexpr int kPendingAskedPerRun = 10; // Stripe allows 25 reads a second in test mode; people need most of them
 
 /// Why a payment that Stripe has finished is still Pending here, from the tenant's own word.
@@ -340,10 +342,17 @@ void SyncPaymentsFlow::finish()
 {
     m_summary.at = m_session.clock().now();
     run(m_session.store().setLastSync(m_summary.at), [this](Outcome &&kept) {
-        if (kept)
-            finishWith(m_summary);
-        else
+        if (!kept) {
             finishWith(kept.error());
+            return;
+        }
+        if (m_summary.received < kManyRows) {
+            finishWith(m_summary);
+            return;
+        }
+        Q_EMIT stepChanged(tr("Tidying the search index…"));
+        // Without it searches are slower, and as right.
+        run(new MergeIndexFlow(m_session), [this](Outcome &&) { finishWith(m_summary); });
     });
 }
 

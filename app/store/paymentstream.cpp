@@ -22,6 +22,7 @@ public:
         auto payment = paymentFrom(row);
         if (!payment)
             return payment.error();
+        m_slice.reserve(m_size);
         m_slice.append(std::move(*payment));
         return m_slice.size() < m_size ? Outcome(Done{}) : handOver();
     }

@@ -1,8 +1,8 @@
 // Payments per second from a list page to the store with its search index. The practice tenant and the practice Stripe
 // run in a process of their own on 127.0.0.1; the console's own clients read from them.
 //   tenant         the sync as it is: SyncPaymentsFlow's first copy, three lanes, pages of 500, into an empty cache
-//   stripe         pages of 100 payment intents with their charges -> payments -> store, four lanes as in the sync; the
-//                  request budget (16 a second in test mode) left out
+//   stripe         pages of 100 payment intents with their charges -> payments -> store, four lanes as in the sync and
+//                  2,500 rows a transaction; the request budget (16 a second in test mode) left out
 //   facts          what the sync makes of these pages: fees and states onto payments that are there
 //   ..._drained    the same pages read and thrown away: what server, network and parsing alone allow
 //   ..._replayed   the same answers, byte for byte, from the memory of bench_replay: the practice servers make each
@@ -40,6 +40,7 @@ namespace {
 constexpr int kTenantLanes = 3; // flows/syncpaymentsflow.cpp
 constexpr int kStripeLanes = 4; // flows/stripehistory.cpp
 constexpr qint64 kStripeRowsOfASlice = 2000;
+constexpr qsizetype kRowsOfAWrite = 2500; // as flows/tenanthistory.cpp
 
 /// Wall and processor time of one part, the server's apart.
 class Part
@@ -277,15 +278,21 @@ void measureDrains(const PracticeServers &servers, Session &session, Client &cli
     }
     const auto store = client.openEmptyStore();
     const Part part(named(u"stripe"_s), servers);
-    part.end(runSlices(slices, kStripeLanes, [&](PageStep &step) {
-        readPage(step, [&store](PageStep &read, const QList<StripePaymentIntent> &intents) {
-            QList<Payment> payments;
+    QList<Payment> unwritten; // of all lanes
+    const qint64 rows = runSlices(slices, kStripeLanes, [&](PageStep &step) {
+        readPage(step, [&](PageStep &read, const QList<StripePaymentIntent> &intents) {
             for (const StripePaymentIntent &intent : intents)
-                payments.append(::paymentOf(intent));
-            read.then(store->upsertPayments(std::move(payments), std::nullopt, &read),
+                unwritten.append(::paymentOf(intent));
+            if (unwritten.size() < kRowsOfAWrite) {
+                read.end();
+                return;
+            }
+            read.then(store->upsertPayments(std::exchange(unwritten, {}), std::nullopt, &read),
                       [&read](Done &&) { read.end(); });
         });
-    }));
+    });
+    waitFor(store->upsertPayments(std::move(unwritten), std::nullopt));
+    part.end(rows);
 }
 
 void runPeer(const PracticeServers &servers, const QString &script, const QString &folder, const QString &suffix)

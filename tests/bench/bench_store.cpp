@@ -4,6 +4,8 @@
 
 #include "benchkit.h"
 
+#include "store/indexmerge.h"
+
 #include <QCoreApplication>
 #include <QDir>
 
@@ -38,6 +40,10 @@ int main(int argc, char **argv)
         cpu += watch.cpuSeconds();
         commits.add(watch.seconds() * 1000);
     }
+    const Stopwatch merging; // as at the end of a large sync
+    while (waitFor(mergeIndex(*store))) {
+    }
+    print(u"store.merge"_s, merging.seconds(), u"s"_s);
     print(u"store.rows_per_second"_s, static_cast<double>(rows) / seconds, u"rows/s"_s);
     print(u"store.rows_per_cpu_second"_s, static_cast<double>(rows) / cpu, u"rows/s"_s);
     print(u"store.commit_median"_s, commits.median(), u"ms"_s);

@@ -1,6 +1,7 @@
 #include "paymentoracle.h"
 
 #include "store/gramcounts.h"
+#include "store/indexmerge.h"
 #include "store/paymentindex.h"
 #include "store/paymentreader.h"
 #include "store/searchtext.h"
@@ -311,6 +312,36 @@ private Q_SLOTS:
         QCOMPARE(dump(), kept);
         QCOMPARE(dumpIndex(), keptIndex);
         everyOrderPagesThroughAllRowsOnce();
+    }
+
+    void mergedIndexHoldsTheSame()
+    {
+        const auto segments = [&] {
+            const auto db = Database::open(m_dir.filePath(u"cache.db"_s), Database::Access::ReadOnly);
+            auto row = db->run(u"SELECT count(DISTINCT segid) FROM payment_grams_idx"_s);
+            return row && row->next() ? row->value(0).toLongLong() : -1;
+        };
+        for (int i = 0; i < 5; ++i) { // a segment each
+            QList<Payment> rows;
+            for (int j = 0; j < 40; ++j) {
+                Payment row = m_rows.at(i * 40 + j).payment;
+                row.plate = u"MERGE%1"_s.arg(i);
+                m_rows[i * 40 + j] = {row, wordsOf(row), i * 40 + j};
+                rows << row;
+            }
+            upsert(rows);
+        }
+        QVERIFY(segments() > 5);
+        int pieces = 0;
+        for (bool hasMore = true; hasMore; ++pieces) {
+            const auto merged = finish(mergeIndex(*m_store));
+            QVERIFY(merged);
+            hasMore = *merged;
+        }
+        QVERIFY(pieces > 1);
+        QCOMPARE(segments(), 1);
+        everySearchFindsWhatTheOracleFinds();
+        indexIsExactAfterAllThoseChanges();
     }
 
     void moreThanAThousandPaymentsInOneSecondAreAllKept()
