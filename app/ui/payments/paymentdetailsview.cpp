@@ -44,7 +44,8 @@ PaymentDetailsView::PaymentDetailsView(Session &session, QWidget *parent)
             loadSoon();
     });
     connect(&session.store(), &WorkspaceStore::refundsChanged, this, [this](const QString &id) {
-        if (id == m_paymentId)
+        // A refund made elsewhere may be of a payment that is not here: its ID is empty then, as this pane's at first.
+        if (!m_paymentId.isEmpty() && id == m_paymentId)
             loadSoon();
     });
 }

@@ -288,6 +288,15 @@ private Q_SLOTS:
         QTRY_VERIFY(written(u"folder.pdf"_s, u"failed"_s));
     }
 
+    /// Stripe tells of refunds of payments that are not in the list; the pane without a payment has no ID either.
+    void aRefundOfAPaymentThatIsNotHereAsksForNoReceipt()
+    {
+        auto *pane = child<PaymentDetailsView>(u"detailsPane"_s);
+        QVERIFY(pane->paymentId().isEmpty());
+        Q_EMIT m_practice->session().store().refundsChanged(QString());
+        QVERIFY(pane->findChildren<Job *>().isEmpty());
+    }
+
     void theSidePaneFollowsTheListByKeyboard()
     {
         auto *pane = child<PaymentDetailsView>(u"detailsPane"_s);
