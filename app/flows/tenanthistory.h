@@ -14,9 +14,9 @@ QString tenantSource();
 /// The slices of a history of so many payments.
 QList<SyncSlice> tenantSlices(const TenantPaymentCount &told);
 
-/// Some pages of a slice of the tenant's history, written together: many rows a transaction cost a third of few. After
-/// the last page, the check: the cache has to hold as many payments of those dates as the tenant counts. Fewer: the
-/// slice begins anew. BadAnswer if that does not help. Thread: GUI.
+/// Some pages of a slice of the tenant's history, written together: a row costs half as much in a large transaction.
+/// After the last page, the check: the cache has to hold as many payments of those dates as the tenant counts. Fewer:
+/// the slice begins anew. BadAnswer if that does not help. Thread: GUI.
 class TenantSliceStep final : public FlowJob<SyncSlice>
 {
     Q_DECLARE_TR_FUNCTIONS(console::TenantSliceStep)
