@@ -1,5 +1,7 @@
 #include "flows/behindsink.h"
 
+#include "core/job.h"
+
 #include <utility>
 
 namespace console {
@@ -14,14 +16,19 @@ BehindSink::BehindSink(std::shared_ptr<ExportSink> sink) : m_sink(std::move(sink
 
 BehindSink::~BehindSink()
 {
+    drop();
+    if (m_thread.joinable())
+        m_thread.join();
+}
+
+void BehindSink::drop()
+{
     {
         const std::lock_guard lock(m_lock);
-        m_isClosed = true;
+        m_isDropped = true;
         m_waiting.clear();
     }
     m_changed.notify_all();
-    if (m_thread.joinable())
-        m_thread.join();
 }
 
 Outcome BehindSink::begin()
@@ -33,10 +40,12 @@ Outcome BehindSink::put(const QList<Payment> &rows)
 {
     std::vector<QList<Payment>> written;
     std::unique_lock lock(m_lock);
-    m_changed.wait(lock, [this] { return m_waiting.size() < kMostWaiting || m_trouble; });
+    m_changed.wait(lock, [this] { return m_waiting.size() < kMostWaiting || m_trouble || m_isDropped; });
     written.swap(m_written);
     if (m_trouble)
         return *m_trouble;
+    if (m_isDropped)
+        return cancelledError();
     m_waiting.push_back(rows);
     if (!m_thread.joinable())
         m_thread = std::thread([this] { work(); });
@@ -48,8 +57,8 @@ void BehindSink::work()
 {
     std::unique_lock lock(m_lock);
     for (;;) {
-        m_changed.wait(lock, [this] { return !m_waiting.empty() || m_isClosed; });
-        if (m_isClosed)
+        m_changed.wait(lock, [this] { return !m_waiting.empty() || m_isDropped; });
+        if (m_isDropped)
             return;
         m_isWriting = true;
         QList<Payment> rows = std::move(m_waiting.front());
@@ -75,6 +84,8 @@ Result<Exported> BehindSink::finish()
         m_changed.wait(lock, [this] { return m_waiting.empty() && !m_isWriting; });
         if (m_trouble)
             return *m_trouble;
+        if (m_isDropped)
+            return cancelledError();
     }
     return m_sink->finish();
 }

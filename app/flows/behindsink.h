@@ -13,8 +13,8 @@
 namespace console {
 
 /// Another sink, a little behind: put() leaves the rows to a thread of its own, so that the next ones are read while
-/// these are written. A few slices wait at most; then put() does. What goes wrong is told by the next call. Owner: the
-/// export.
+/// these are written. A few slices wait at most; then put() does. What goes wrong is told by the next call, which is
+/// Cancelled after drop(). Owner: the export.
 class BehindSink final : public ExportSink
 {
 public:
@@ -27,6 +27,9 @@ public:
     Result<Exported> finish() override;
     Outcome keep() override;
 
+    /// What waits is not written any more. Waits for nothing. From any thread.
+    void drop();
+
 private:
     void work();
 
@@ -37,7 +40,7 @@ private:
     std::deque<QList<Payment>> m_waiting;
     std::vector<QList<Payment>> m_written; ///< freed where they were made: elsewhere costs more than to write them
     bool m_isWriting = false;
-    bool m_isClosed = false;
+    bool m_isDropped = false;
     std::optional<Error> m_trouble;
     std::thread m_thread; ///< begun by the first put()
 };

@@ -40,13 +40,19 @@ struct ExportPaymentsFlow::Work
 {
     explicit Work(std::shared_ptr<ExportSink> sink_) : sink(std::make_shared<BehindSink>(std::move(sink_))) {}
 
-    std::shared_ptr<ExportSink> sink; ///< used on one worker at a time
+    std::shared_ptr<BehindSink> sink; ///< used on one worker at a time
     bool hasBegun = false;            ///< workers only
     std::atomic<qint64> rows{0};
-    std::atomic<bool> isDropped{false}; ///< set by the flow's thread: no row more is wanted
+    std::atomic<bool> isDropped{false}; ///< set by drop()
     std::mutex keeping;                 ///< held while the sink is put in its place: a rename
     std::optional<Exported> kept;       ///< guarded by it
 
+    /// From the flow's thread: no row more is wanted, not even those that wait.
+    void drop()
+    {
+        isDropped = true;
+        sink->drop();
+    }
     Outcome begin() { return std::exchange(hasBegun, true) ? Outcome(Done{}) : sink->begin(); }
     Outcome take(const QList<Payment> &slice)
     {
@@ -94,7 +100,7 @@ void ExportPaymentsFlow::letGo()
 {
     if (!m_work)
         return;
-    m_work->isDropped = true;
+    m_work->drop();
     QThreadPool::globalInstance()->start([work = std::move(m_work)] { Q_UNUSED(work) });
 }
 
@@ -103,7 +109,7 @@ void ExportPaymentsFlow::doCancel()
     FlowJob::doCancel();
     {
         const std::lock_guard lock(m_work->keeping);
-        m_work->isDropped = true;
+        m_work->drop();
         if (m_work->kept) {
             note(QStringLiteral("done"), m_work->kept);
             finishWith(*m_work->kept);

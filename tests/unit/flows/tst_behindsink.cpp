@@ -1,6 +1,7 @@
 // Rows that are written by a thread of their own: all of them, in order, and no error lost.
 
 #include "flows/behindsink.h"
+#include "support/compare.h"
 
 #include <QScopeGuard>
 #include <QSemaphore>
@@ -143,6 +144,27 @@ private Q_SLOTS:
             QVERIFY(seen.isGone);
         });
         QTRY_VERIFY(waiting.isDetached()); // nobody else holds it any more
+    }
+
+    void afterADropNothingMoreIsWritten()
+    {
+        Seen seen;
+        auto slow = std::make_shared<SlowSink>(seen);
+        slow->isHeld = true;
+        BehindSink sink(slow);
+        QVERIFY(sink.begin());
+        QVERIFY(sink.put(rowsFrom(0, 1)));
+        seen.started.acquire(); // the first is being written
+        QVERIFY(sink.put(rowsFrom(1, 1)));
+        sink.drop(); // while it is being written
+        seen.goOn.release(10);
+        const Outcome put = sink.put(rowsFrom(2, 1));
+        QVERIFY(!put);
+        QCOMPARE(put.error().kind, ErrorKind::Cancelled);
+        const auto made = sink.finish();
+        QVERIFY(!made);
+        QCOMPARE(made.error().kind, ErrorKind::Cancelled);
+        QCOMPARE(seen.ids, QStringList{u"0"_s});
     }
 
     void putWaitsWhileMuchIsUnwritten()
