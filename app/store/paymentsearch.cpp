@@ -51,6 +51,13 @@ QString startCheck(const QString &word, QVariantList *values)
     return u'(' + either.join(u" OR "_s) + u')';
 }
 
+/// All tokens that a row with this word has.
+QStringList allTokensOf(const QString &word)
+{
+    const QStringList grams = gramsOf(word);
+    return grams.isEmpty() ? QStringList{startToken(word)} : grams + hyphenTokensOf(word);
+}
+
 /// The tokens of a word in the order in which they are worth asking for, the rarest first. The word may ask for the
 /// first one alone; none: no token of it narrows.
 QList<Token> tokensOf(const QString &word, const Counts &counts, qint64 all)
@@ -58,12 +65,25 @@ QList<Token> tokensOf(const QString &word, const Counts &counts, qint64 all)
     const QStringList grams = gramsOf(word);
     if (grams.isEmpty())
         return {{startToken(word), counts.value(startToken(word))}};
+    QList<Token> tokens;
+    QStringList around = hyphenTokensOf(word);
+    around.removeDuplicates();
+    for (qsizetype i = around.size() - 1; i > 0; --i) {
+        if (around.at(i).startsWith(around.at(i - 1)))
+            around.removeAt(i - 1); // the longer one says it all
+    }
+    for (const QString &token : std::as_const(around)) {
+        if (!isDense(counts.value(token), all))
+            tokens << Token{token, counts.value(token)};
+    }
     QList<std::pair<qsizetype, qint64>> byRarity; // place, rows
-    for (qsizetype i = 0; i < grams.size(); ++i)
-        byRarity.append({i, counts.value(grams.at(i))});
+    for (qsizetype i = 0; i < grams.size(); ++i) {
+        const QStringView letters = QStringView(grams.at(i)).left(kGram);
+        if (std::none_of(around.cbegin(), around.cend(), [&](const QString &token) { return token.contains(letters); }))
+            byRarity.append({i, counts.value(grams.at(i))});
+    }
     std::stable_sort(byRarity.begin(), byRarity.end(),
                      [](const auto &a, const auto &b) { return a.second < b.second; });
-    QList<Token> tokens;
     QList<qsizetype> taken;
     const auto isApart = [&taken](qsizetype place, qsizetype letters) {
         return std::all_of(taken.cbegin(), taken.cend(), [=](qsizetype t) { return std::abs(t - place) >= letters; });
@@ -84,6 +104,7 @@ QList<Token> tokensOf(const QString &word, const Counts &counts, qint64 all)
             tokens << Token{grams.at(place), rows};
         }
     }
+    std::stable_sort(tokens.begin(), tokens.end(), [](const Token &a, const Token &b) { return a.rows < b.rows; });
     return tokens;
 }
 
@@ -302,10 +323,8 @@ Result<SearchPlan> PaymentSearch::plan(const PaymentQuery &query, bool byDate) c
     QStringList asked{allRowsGram()};
     for (const Condition &condition : conditions)
         asked << condition.tokens;
-    for (const QString &word : std::as_const(words)) {
-        const QStringList grams = gramsOf(word);
-        asked << (grams.isEmpty() ? QStringList{startToken(word)} : grams);
-    }
+    for (const QString &word : std::as_const(words))
+        asked << allTokensOf(word);
     asked.removeDuplicates();
     const auto counted = GramCounts(m_database).of(asked);
     if (!counted)
@@ -335,7 +354,7 @@ Result<SearchPlan> PaymentSearch::plan(const PaymentQuery &query, bool byDate) c
     QList<QList<Token>> ofWords;
     for (const QString &word : std::as_const(words)) {
         const QStringList grams = gramsOf(word);
-        const QStringList needed = grams.isEmpty() ? QStringList{startToken(word)} : grams;
+        const QStringList needed = allTokensOf(word);
         plan.impossible = plan.impossible || std::any_of(needed.cbegin(), needed.cend(), [&](const QString &token) {
                               return counts.value(token) == 0;
                           });

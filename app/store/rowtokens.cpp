@@ -25,6 +25,24 @@ Packed packedStart(const char *letters, qsizetype count)
     return count == 1 ? one : one | Packed{static_cast<unsigned char>(letters[1])} << 16;
 }
 
+Packed packed(const char *token, qsizetype size)
+{
+    Packed all = 0;
+    for (qsizetype i = size; i > 0; --i)
+        all = all << 8 | static_cast<unsigned char>(token[i - 1]);
+    return all;
+}
+
+bool isForeign(char c)
+{
+    return (c & 0x80) != 0;
+}
+
+bool isPlain(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); // of a folded word
+}
+
 template <typename List>
 void sortOnce(List *list)
 {
@@ -47,17 +65,39 @@ QByteArray RowTokens::unpacked(Packed token)
     return text;
 }
 
+void RowTokens::addCounted(const QByteArray &token)
+{
+    // A token has one shape only, whichever word it comes from.
+    if (token.size() <= qsizetype{sizeof(Packed)} && std::none_of(token.begin(), token.end(), isForeign))
+        m_counted.push_back(packed(token.constData(), token.size()));
+    else
+        m_long << token;
+}
+
 void RowTokens::readForeignWord(const QString &word)
 {
-    for (const QStringList &tokens : {gramsOf(word), startTokensOf(word)}) {
+    for (const QStringList &tokens : {gramsOf(word), startTokensOf(word), hyphenTokensOf(word)}) {
         for (const QString &token : tokens)
-            m_long << token.toUtf8();
+            addCounted(token.toUtf8());
+    }
+}
+
+/// hyphenTokensOf() of an ASCII word.
+void RowTokens::readHyphens(const char *word, qsizetype size)
+{
+    for (const char *at = word; (at = std::find(at, word + size, '-')) != word + size; ++at) {
+        if (at - word < kBeforeHyphen || !std::all_of(at - kBeforeHyphen, at, isPlain))
+            continue;
+        qsizetype after = 0;
+        while (after < kMostAfterHyphen && at + 1 + after < word + size && isPlain(at[1 + after]))
+            ++after;
+        for (qsizetype letters = kLeastAfterHyphen; letters <= after; ++letters)
+            m_counted.push_back(Packed{'^'} | packed(at - kBeforeHyphen, kBeforeHyphen + 1 + letters) << 8);
     }
 }
 
 void RowTokens::readWord(const char *word, qsizetype size)
 {
-    const auto isForeign = [](char c) { return (c & 0x80) != 0; };
     if (std::any_of(word, word + size, isForeign)) {
         readForeignWord(QString::fromUtf8(word, size));
         return;
@@ -72,16 +112,14 @@ void RowTokens::readWord(const char *word, qsizetype size)
         if (i + 1 < size)
             m_counted.push_back(packedStart(word + i, 2));
     }
+    readHyphens(word, size);
 }
 
 void RowTokens::readLast4(const QString &last4)
 {
-    const QString token = last4Token(last4);
-    Packed packed = 0;
-    for (qsizetype i = token.size(); i > 0; --i)
-        packed = packed << 8 | token.at(i - 1).unicode();
-    if (packed != 0)
-        m_counted.push_back(packed);
+    const QByteArray token = last4Token(last4).toLatin1();
+    if (!token.isEmpty())
+        m_counted.push_back(packed(token.constData(), token.size()));
 }
 
 /// Most rows are looked up by the same filters as the row before.

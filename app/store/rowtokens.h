@@ -22,6 +22,7 @@ public:
     QByteArray text() const;
     // The tokens in the order of the row; some stand there twice, and an uncounted one may be a counted one too.
     const std::vector<Packed> &counted() const { return m_counted; }
+    /// Not ASCII, or longer.
     const QByteArrayList &countedLong() const { return m_long; }
     /// Those of which no count is kept.
     const std::vector<Packed> &uncounted() const { return m_uncounted; }
@@ -30,6 +31,8 @@ public:
 private:
     void readWord(const char *word, qsizetype size);
     void readForeignWord(const QString &word);
+    void readHyphens(const char *word, qsizetype size);
+    void addCounted(const QByteArray &token);
     void readFilters(const IndexedRow &row);
     void readLast4(const QString &last4);
     std::vector<Packed> m_counted;

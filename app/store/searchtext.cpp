@@ -183,6 +183,24 @@ QStringList startTokensOf(const QString &word)
     return tokens;
 }
 
+QStringList hyphenTokensOf(const QString &word)
+{
+    const auto isPlain = [&word](qsizetype from, qsizetype to) {
+        return from >= 0 && to <= word.size() && std::all_of(word.begin() + from, word.begin() + to, [](QChar c) {
+                   return c.unicode() < 0x80 && c.isLetterOrNumber();
+               });
+    };
+    QStringList tokens;
+    for (qsizetype at = word.indexOf(u'-'); at >= 0; at = word.indexOf(u'-', at + 1)) {
+        const qsizetype from = at - kBeforeHyphen;
+        for (qsizetype after = kLeastAfterHyphen; after <= kMostAfterHyphen; ++after) {
+            if (isPlain(from, at) && isPlain(at + 1, at + 1 + after))
+                tokens << u'^' + word.sliced(from, kBeforeHyphen + 1 + after);
+        }
+    }
+    return tokens;
+}
+
 bool isStripeId(QLatin1StringView word)
 {
     constexpr qsizetype kShortest = 12;

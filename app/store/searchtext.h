@@ -13,7 +13,7 @@ namespace console {
 // The folded words of a row are stored beside it, because a row of the contentless index is deleted with its exact old
 // text. Whoever changes these functions raises kTokenVersion: the index is then built anew at the next start.
 
-inline constexpr int kTokenVersion = 4;
+inline constexpr int kTokenVersion = 5;
 
 /// Lower case, without accents (NFKD), typographic apostrophes and hyphens made plain, ligatures and letters such as
 /// o-slash written out. For sorting by name too.
@@ -52,6 +52,13 @@ qint64 expectedRows(const QString &token, qint64 counted, qint64 allRows);
 QString startToken(const QString &word);
 /// All of them of one word.
 QStringList startTokensOf(const QString &word);
+/// The tokens of what stands around the hyphens of a word, in its order: two letters before, and two or three after
+/// ("ord-2026" has "^rd-20" and "^rd-202"). Order IDs all begin alike, and so do permits' and violations' numbers: no
+/// three letters of "ord-20" tell it from "ord-31" and "p-2026". ASCII letters and digits only.
+QStringList hyphenTokensOf(const QString &word);
+inline constexpr qsizetype kBeforeHyphen = 2;
+inline constexpr qsizetype kLeastAfterHyphen = 2;
+inline constexpr qsizetype kMostAfterHyphen = 3;
 /// Letters (code points) of a word.
 qsizetype lettersOf(const QString &word);
 /// The signs after which a part of a word begins.

@@ -314,6 +314,46 @@ private Q_SLOTS:
         everyOrderPagesThroughAllRowsOnce();
     }
 
+    void aTokenOfTwoScriptsIsHeldOnce()
+    {
+        // "kan-test山" and "kan-test": the same tokens from a word with other letters and from one without.
+        QTemporaryDir folder;
+        const auto store = openStore(folder.path(), m_clock);
+        QVERIFY(store);
+        QList<Payment> rows;
+        for (int i = 0; i < 700; ++i) {
+            Payment row = somePayment(i);
+            row.payerName = i % 2 == 0 ? u"Kan-test山"_s : u"Kan-test"_s;
+            row.payerEmail = u"kan-test@example.org"_s;
+            rows << row;
+        }
+        QVERIFY(finish(store->upsertPayments(rows, std::nullopt)));
+        for (const QString &search : {u"kan-test"_s, u"kan"_s, u"ka"_s, u"an-te"_s, u"n-t"_s}) {
+            PaymentQuery query;
+            query.search = search;
+            const auto page = store->page(query, {}, 1000);
+            QVERIFY(page);
+            QCOMPARE(page->rows.size(), rows.size());
+        }
+        const auto db = Database::open(folder.filePath(u"cache.db"_s), Database::Access::ReadWrite);
+        QVERIFY(db);
+        QVERIFY(db->run(u"INSERT INTO payment_grams (payment_grams) VALUES ('integrity-check')"_s));
+        QVERIFY(db->run(u"CREATE VIRTUAL TABLE temp.held USING fts5vocab('main', 'payment_grams', 'row')"_s));
+        auto held = db->run(u"SELECT term, doc FROM temp.held"_s);
+        QVERIFY(held);
+        const auto counted = GramCounts(*db).ofAll();
+        QVERIFY(counted);
+        int compared = 0;
+        for (; held->next(); ++compared) {
+            const QString token = held->value(0).toString();
+            if (counted->contains(token))
+                QCOMPARE(counted->value(token), held->value(1).toLongLong());
+        }
+        QVERIFY(compared > 100);
+        for (const QString &token : {gramsOf(u"kan"_s).constFirst(), u"^ka"_s, u"^an-te"_s, u"^an-tes"_s})
+            QCOMPARE(counted->value(token), rows.size());
+    }
+
     void mergedIndexHoldsTheSame()
     {
         const auto segments = [&] {
