@@ -3,6 +3,7 @@
 #include "flows/bulkrefundflow.h"
 #include "flows/refundflow.h"
 #include "flows/refundwatcher.h"
+#include "store/heldrefunds.h"
 #include "store/refundjournal.h"
 
 #include <QCoreApplication>
@@ -102,10 +103,10 @@ private:
     void nextSource();
     void readPage();
     void take(const StripeList<StripeRefund> &page);
-    void sort(const StripeRefund &refund);
+    void sort(const StripeRefund &refund, const HeldRefund &held);
     void nextChange();
     void nextOutside();
-    void keepOutside(const OutsideRefund &refund, bool isKnownToTenant);
+    void keepOutside(const OutsideRefund &refund, bool isNew, bool isKnownToTenant);
     void pageDone();
     Session &m_session;
     QList<Source> m_sources;
@@ -117,7 +118,7 @@ private:
     int m_pages = 0;
     int m_looks = 0; ///< payment intents read in this round
     QList<std::pair<RefundIntent, StripeRefund>> m_changes;
-    QList<OutsideRefund> m_outside;
+    QList<std::pair<OutsideRefund, HeldRefund>> m_outside;
 };
 
 /// Plain words, translated, for Stripe's pending_reason and failure_reason (facts/stripe-and-opscom.md 2.8); empty for

@@ -25,6 +25,12 @@ qint64 livingMinor(const QList<StripeRefund> &refunds)
     return sum;
 }
 
+/// The idempotency key of the console that made it; empty if none did.
+QString keyOf(const StripeRefund &refund)
+{
+    return refund.metadata.value(QLatin1String(kRefundIntentMetadata));
+}
+
 } // namespace
 
 WatchRefundsFlow::WatchRefundsFlow(Session &session, QObject *parent) : FlowJob(parent), m_session(session) {}
@@ -102,27 +108,26 @@ void WatchRefundsFlow::take(const StripeList<StripeRefund> &page)
 {
     m_hasMore = page.hasMore && !page.data.isEmpty();
     m_after = page.data.isEmpty() ? QString() : page.data.constLast().id;
+    QList<RefundAtStripe> asked;
     for (const StripeRefund &refund : page.data)
-        sort(refund);
-    nextChange();
+        asked.append({refund.id, refund.paymentIntentId, keyOf(refund).toLatin1()});
+    run(heldRefunds(m_session.store(), asked), [this, refunds = page.data](Result<QList<HeldRefund>> &&held) {
+        if (!held) { // the next round reads it again
+            nextSource();
+            return;
+        }
+        for (qsizetype i = 0; i < refunds.size(); ++i)
+            sort(refunds.at(i), held->at(i));
+        nextChange();
+    });
 }
 
 /// Ours, with news or without; another console's; or made outside.
-void WatchRefundsFlow::sort(const StripeRefund &refund)
+void WatchRefundsFlow::sort(const StripeRefund &refund, const HeldRefund &held)
 {
-    const RefundJournal journal(m_session.store());
-    const QString key = refund.metadata.value(QLatin1String(kRefundIntentMetadata));
-    auto intent = journal.intentOfRefund(refund.id);
-    if (intent && !*intent && !key.isEmpty()) {
-        intent = journal.intentOfKey(key.toLatin1());
-        if (intent && *intent && (*intent)->paymentIntentId != refund.paymentIntentId)
-            *intent = std::nullopt; // somebody has copied the metadata
-    }
-    if (!intent)
-        return; // the journal cannot be read: the next round
     const QDateTime now = m_session.clock().now();
-    if (*intent) {
-        const RefundIntent &ours = **intent;
+    if (held.intent) {
+        const RefundIntent &ours = *held.intent;
         const RefundState state = refundStateOf(refund);
         const qint64 age = ours.changedAt.msecsTo(now);
         const bool isUnderWay =
@@ -133,7 +138,7 @@ void WatchRefundsFlow::sort(const StripeRefund &refund)
             m_changes.append({ours, refund});
         return;
     }
-    if (!key.isEmpty() && refund.created.msecsTo(now) < kOtherConsoleMs)
+    if (!keyOf(refund).isEmpty() && refund.created.msecsTo(now) < kOtherConsoleMs)
         return;
     OutsideRefund outside;
     outside.refundId = refund.id;
@@ -146,7 +151,7 @@ void WatchRefundsFlow::sort(const StripeRefund &refund)
     outside.failureReason = refund.failureReason;
     outside.reason = refund.reason;
     outside.createdAt = refund.created;
-    m_outside.append(outside);
+    m_outside.append({outside, held});
 }
 
 void WatchRefundsFlow::nextChange()
@@ -166,54 +171,42 @@ void WatchRefundsFlow::nextOutside()
         pageDone();
         return;
     }
-    OutsideRefund refund = m_outside.takeFirst();
-    const auto known = RefundJournal(m_session.store()).outside(refund.refundId);
-    if (!known) {
-        nextOutside();
-        return;
-    }
-    if (*known && (*known)->isRecorded()) {
-        if ((*known)->status == refund.status)
+    auto [refund, held] = m_outside.takeFirst();
+    const bool isNew = !held.outside;
+    if (!isNew && held.outside->isRecorded()) {
+        if (held.outside->status == refund.status)
             nextOutside();
         else
-            keepOutside(refund, false); // recorded once: the outbox tells the tenant of the new state
+            keepOutside(refund, isNew, false); // recorded once: the outbox tells the tenant of the new state
         return;
     }
-    PaymentQuery query;
-    query.search = refund.paymentIntentId;
-    const auto page =
-        refund.paymentIntentId.isEmpty() ? Result<PaymentPage>(PaymentPage()) : m_session.store().page(query, {}, 5);
-    const auto payment = page ? std::ranges::find(page->rows, refund.paymentIntentId, &Payment::paymentIntentId)
-                              : QList<Payment>::const_iterator();
-    if (!page || payment == page->rows.end()) {
-        keepOutside(refund, false);
+    if (!held.payment) {
+        keepOutside(refund, isNew, false);
         return;
     }
-    refund.paymentId = payment->id;
-    refund.paymentTypeId = payment->paymentTypeId;
-    const Money inBooks = payment->refunded;
+    refund.paymentId = held.payment->id;
+    refund.paymentTypeId = held.payment->paymentTypeId;
+    const Money inBooks = held.payment->refunded;
     if (inBooks.isZero() || m_looks >= kMostLooks) {
-        keepOutside(refund, false);
+        keepOutside(refund, isNew, false);
         return;
     }
     // OPS-COM may have made it itself, or another console has told it: then its books hold all that Stripe holds.
     ++m_looks;
     run(new ReadRefundsFlow(m_stripe, refund.paymentIntentId),
-        [this, refund, inBooks](Result<QList<StripeRefund>> &&refunds) {
-            keepOutside(refund, refunds && inBooks.minor() >= livingMinor(*refunds));
+        [this, refund = refund, isNew, inBooks](Result<QList<StripeRefund>> &&refunds) {
+            keepOutside(refund, isNew, refunds && inBooks.minor() >= livingMinor(*refunds));
         });
 }
 
-void WatchRefundsFlow::keepOutside(const OutsideRefund &refund, bool isKnownToTenant)
+void WatchRefundsFlow::keepOutside(const OutsideRefund &refund, bool isNew, bool isKnownToTenant)
 {
     RefundJournal journal(m_session.store());
-    const bool isNew = [&] {
-        const auto known = journal.outside(refund.refundId);
-        return known && !*known;
-    }();
     auto *group = new JobGroup;
     group->add(journal.keepOutside({refund}));
-    if (isKnownToTenant)
+    // A person may have recorded it in the meantime: that stays.
+    const auto now = journal.outside(refund.refundId);
+    if (isKnownToTenant && now && !(*now && (*now)->isRecorded()))
         group->add(journal.noteOutsideRecorded(refund.refundId, refund.status, QStringLiteral("OPS-COM"), {}));
     run(static_cast<TypedJob<Done> *>(group), [this, refund, isNew](Outcome &&kept) {
         if (kept && isNew)
