@@ -5,19 +5,31 @@
 #include <QApplication>
 #include <QPainter>
 #include <QTextLayout>
+#include <QtMath>
+
+#include <algorithm>
 
 namespace console {
 
 namespace {
 
-void drawMarked(QPainter *painter, const QRect &rect, const QStyleOptionViewItem &item, const QString &text,
-                const QList<TextStretch> &matches)
+QColor textColour(const QStyleOptionViewItem &item)
 {
-    QTextLayout layout(text, item.font);
-    QTextOption wrap(item.displayAlignment);
+    const bool isActive = item.state.testFlag(QStyle::State_Active);
+    const auto group = !item.state.testFlag(QStyle::State_Enabled) ? QPalette::Disabled
+                       : isActive                                  ? QPalette::Normal
+                                                                   : QPalette::Inactive;
+    const bool selected = item.state.testFlag(QStyle::State_Selected);
+    return item.palette.color(group, selected ? QPalette::HighlightedText : QPalette::Text);
+}
+
+/// One line; gives it.
+QTextLine lay(QTextLayout *layout, const QStyleOptionViewItem &item, int width, const QList<TextStretch> &matches)
+{
+    QTextOption wrap(QStyle::visualAlignment(item.direction, item.displayAlignment));
     wrap.setWrapMode(QTextOption::NoWrap);
     wrap.setTextDirection(item.direction);
-    layout.setTextOption(wrap);
+    layout->setTextOption(wrap);
     QList<QTextLayout::FormatRange> formats;
     for (const TextStretch &match : matches) {
         QTextCharFormat format;
@@ -25,43 +37,46 @@ void drawMarked(QPainter *painter, const QRect &rect, const QStyleOptionViewItem
         format.setFontUnderline(true);
         formats.append({int(match.position), int(match.length), format});
     }
-    layout.setFormats(formats);
-    layout.beginLayout();
-    QTextLine line = layout.createLine();
-    line.setLineWidth(rect.width());
-    layout.endLayout();
-    const bool selected = item.state.testFlag(QStyle::State_Selected);
-    painter->save();
-    painter->setClipRect(rect);
-    painter->setPen(item.palette.color(selected ? QPalette::HighlightedText : QPalette::Text));
-    layout.draw(painter, QPointF(rect.left(), rect.top() + (rect.height() - line.height()) / 2));
-    painter->restore();
+    layout->setFormats(formats);
+    layout->beginLayout();
+    QTextLine line = layout->createLine();
+    line.setLineWidth(width);
+    layout->endLayout();
+    return line;
 }
 
 } // namespace
 
+// The style would lay the text out twice or three times, once for each question it asks itself; that is most of what
+// a list takes to paint. Here it is laid out once, and once more where it does not fit.
 void MatchDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
 {
-    if (m_words.isEmpty()) {
-        QStyledItemDelegate::paint(painter, option, index);
-        return;
-    }
     QStyleOptionViewItem item = option;
     initStyleOption(&item, index);
-    const QList<TextStretch> matches = searchMatches(item.text, m_words);
-    if (matches.isEmpty()) {
-        QStyledItemDelegate::paint(painter, option, index);
-        return;
-    }
-    const QStyle *style = item.widget ? item.widget->style() : QApplication::style();
-    QRect rect = style->subElementRect(QStyle::SE_ItemViewItemText, &item, item.widget);
-    const int margin = style->pixelMetric(QStyle::PM_FocusFrameHMargin, nullptr, item.widget) + 1;
-    rect.adjust(margin, 0, -margin, 0);
-    const QString shown = item.fontMetrics.elidedText(item.text, item.textElideMode, rect.width());
+    const QString text = item.text.replace(QChar(QChar::LineSeparator), QLatin1Char(' '));
     item.text.clear();
+    const QStyle *style = item.widget ? item.widget->style() : QApplication::style();
     style->drawControl(QStyle::CE_ItemViewItem, &item, painter, item.widget);
-    // A cut text keeps the matches of what is left of it.
-    drawMarked(painter, rect, item, shown, shown == index.data().toString() ? matches : searchMatches(shown, m_words));
+    if (text.isEmpty())
+        return;
+    const int margin = style->pixelMetric(QStyle::PM_FocusFrameHMargin, nullptr, item.widget) + 1;
+    const QRect rect = item.rect.adjusted(margin, 0, -margin, 0);
+    QTextLayout layout(text, item.font);
+    QTextLine line = lay(&layout, item, rect.width(), searchMatches(text, m_words));
+    if (line.naturalTextWidth() > rect.width()) {
+        // Bold letters are wider. A cut text keeps the matches of what is left of it.
+        const int wider = qCeil(line.naturalTextWidth()) - item.fontMetrics.horizontalAdvance(text);
+        const QString shown = item.fontMetrics.elidedText(text, item.textElideMode, rect.width() - std::max(wider, 0));
+        layout.clearLayout();
+        layout.setText(shown);
+        line = lay(&layout, item, rect.width(), searchMatches(shown, m_words));
+    }
+    painter->save();
+    painter->setPen(textColour(item));
+    if (line.naturalTextWidth() > rect.width())
+        painter->setClipRect(rect);
+    layout.draw(painter, QPointF(rect.left(), rect.top() + (rect.height() - line.height()) / 2));
+    painter->restore();
 }
 
 } // namespace console

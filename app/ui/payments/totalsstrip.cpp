@@ -15,15 +15,6 @@ namespace {
 
 constexpr qsizetype kMostLines = 3; // more currencies on request: the list needs the room
 
-QLabel *cell(const QString &text, bool muted, QWidget *parent)
-{
-    auto *label = new QLabel(text, parent);
-    label->setTextFormat(Qt::PlainText);
-    if (muted)
-        label->setProperty("look", QStringLiteral("muted"));
-    return label;
-}
-
 QStringList headings()
 {
     return {TotalsStrip::tr("Gross"), TotalsStrip::tr("Refunded"), TotalsStrip::tr("Fees"),
@@ -44,6 +35,15 @@ TotalsStrip::TotalsStrip(QWidget *parent)
     m_grid->setContentsMargins(0, 0, 0, 0);
     m_grid->setHorizontalSpacing(22);
     m_grid->setVerticalSpacing(1);
+    const QStringList titles = headings();
+    for (int i = 0; i < titles.size(); ++i) {
+        QLabel *title = addCell(0, i);
+        title->setText(titles.at(i));
+        title->setProperty("look", QStringLiteral("muted"));
+        if (i > 1)
+            title->setToolTip(tr("As Stripe booked the charges; refunds are not taken off."));
+        m_titles << title;
+    }
     m_note->setObjectName(QStringLiteral("totalsNoteLabel"));
     m_note->setProperty("look", QStringLiteral("muted"));
     m_note->setTextFormat(Qt::PlainText);
@@ -127,35 +127,39 @@ void TotalsStrip::showSumming()
     m_note->setText(tr("Summing up…"));
     m_note->show();
     // The table keeps its room, so that the list does not jump at each letter that is typed.
-    const auto labels = m_table->findChildren<QLabel *>(QStringLiteral("sumLabel"));
-    for (QLabel *label : labels)
-        label->setText(QStringLiteral("…"));
+    for (QLabel *sum : std::as_const(m_sums))
+        sum->setText(QStringLiteral("…"));
+}
+
+QLabel *TotalsStrip::addCell(int row, int column)
+{
+    auto *label = new QLabel(m_table);
+    label->setTextFormat(Qt::PlainText);
+    m_grid->addWidget(label, row, column, Qt::AlignRight);
+    return label;
 }
 
 void TotalsStrip::showLines()
 {
-    qDeleteAll(m_table->findChildren<QLabel *>(QString(), Qt::FindDirectChildrenOnly));
     const bool hasMore = m_lines.size() > kMostLines;
     const bool showsAll = m_allButton->isChecked();
     m_allButton->setVisible(hasMore);
     m_allButton->setText(showsAll ? tr("Fewer currencies") : tr("All %L1 currencies").arg(m_lines.size()));
-    if (m_lines.isEmpty())
-        return;
-    const QStringList titles = headings();
-    for (int i = 0; i < titles.size(); ++i) {
-        QLabel *title = cell(titles.at(i), true, m_table);
-        if (i > 1)
-            title->setToolTip(tr("As Stripe booked the charges; refunds are not taken off."));
-        m_grid->addWidget(title, 0, i, Qt::AlignRight);
-    }
+    for (QLabel *title : std::as_const(m_titles))
+        title->setVisible(!m_lines.isEmpty());
+    // The labels stay: the sums change at each letter that is typed, and new ones would cost more than to paint them.
     const qsizetype lines = showsAll ? m_lines.size() : std::min(m_lines.size(), kMostLines);
-    for (qsizetype cellNumber = 0; cellNumber < lines * titles.size(); ++cellNumber) {
-        const int line = int(cellNumber / titles.size());
-        const int column = int(cellNumber % titles.size());
-        const QString text = m_lines.at(line).cells.at(column);
-        QLabel *sum = cell(text.isEmpty() ? QStringLiteral("–") : text, false, m_table);
+    const qsizetype columns = m_titles.size();
+    while (m_sums.size() < lines * columns) {
+        QLabel *sum = addCell(int(m_sums.size() / columns) + 1, int(m_sums.size() % columns));
         sum->setObjectName(QStringLiteral("sumLabel"));
-        m_grid->addWidget(sum, line + 1, column, Qt::AlignRight);
+        m_sums << sum;
+    }
+    for (qsizetype i = 0; i < m_sums.size(); ++i) {
+        const bool isShown = i < lines * columns;
+        const QString text = isShown ? m_lines.at(i / columns).cells.at(i % columns) : QString();
+        m_sums.at(i)->setText(text.isEmpty() ? QStringLiteral("–") : text);
+        m_sums.at(i)->setVisible(isShown);
     }
 }
 

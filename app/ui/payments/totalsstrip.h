@@ -31,12 +31,15 @@ private:
         QStringList cells;   ///< gross, refunded, fees, net; empty where there is none
     };
     static QList<Line> linesOf(const PaymentTotals &totals);
+    QLabel *addCell(int row, int column);
     void showLines();
 
     QList<Line> m_lines;
     QString m_plain;
     QGridLayout *m_grid;
     QWidget *m_table;
+    QList<QLabel *> m_titles;
+    QList<QLabel *> m_sums; ///< line by line; those that are not needed now are hidden
     QLabel *m_note;
     QToolButton *m_allButton;
 };

@@ -3,11 +3,12 @@
 #include <QColor>
 #include <QFile>
 #include <QGuiApplication>
-#include <QHash>
 #include <QIconEngine>
+#include <QPaintEngine>
 #include <QPainter>
 #include <QPalette>
 #include <QPixmap>
+#include <QPixmapCache>
 #include <QSvgRenderer>
 
 namespace console {
@@ -18,29 +19,27 @@ namespace {
 class ThemedIconEngine final : public QIconEngine
 {
 public:
-    ThemedIconEngine(QByteArray svg, QColor fixed) : m_svg(std::move(svg)), m_fixed(fixed) {}
+    ThemedIconEngine(QString name, QByteArray svg, QColor fixed)
+        : m_name(std::move(name)),
+          m_svg(std::move(svg)),
+          m_fixed(fixed)
+    {
+    }
 
     void paint(QPainter *painter, const QRect &rect, QIcon::Mode mode, QIcon::State) override
     {
-        QByteArray svg = m_svg;
-        svg.replace("#000000", colourFor(mode).name(QColor::HexRgb).toLatin1());
-        QSvgRenderer renderer(svg);
-        renderer.render(painter, QRectF(rect));
+        // On the screen the same few icons stand in each row of a list; elsewhere (print, PDF) curves stay curves.
+        const bool isOnScreen = painter->paintEngine()->type() == QPaintEngine::Raster &&
+                                painter->transform().type() <= QTransform::TxTranslate;
+        if (isOnScreen)
+            painter->drawPixmap(rect, pixmapOf(rect.size(), painter->device()->devicePixelRatio(), colourFor(mode)));
+        else
+            draw(painter, rect, colourFor(mode));
     }
 
-    QPixmap pixmap(const QSize &size, QIcon::Mode mode, QIcon::State state) override
+    QPixmap pixmap(const QSize &size, QIcon::Mode mode, QIcon::State) override
     {
-        const quint64 key = (quint64(colourFor(mode).rgb()) << 32) | (quint64(size.width() & 0xffff) << 16) |
-                            quint64(size.height() & 0xffff);
-        if (const auto it = m_pixmaps.constFind(key); it != m_pixmaps.constEnd())
-            return *it;
-        QPixmap result(size);
-        result.fill(Qt::transparent);
-        QPainter painter(&result);
-        paint(&painter, QRect(QPoint(0, 0), size), mode, state);
-        painter.end();
-        m_pixmaps.insert(key, result);
-        return result;
+        return pixmapOf(size, 1, colourFor(mode));
     }
 
     QPixmap scaledPixmap(const QSize &size, QIcon::Mode mode, QIcon::State state, qreal) override
@@ -48,10 +47,38 @@ public:
         return pixmap(size, mode, state);
     }
 
-    QIconEngine *clone() const override { return new ThemedIconEngine(m_svg, m_fixed); }
+    QIconEngine *clone() const override { return new ThemedIconEngine(m_name, m_svg, m_fixed); }
     QString key() const override { return QStringLiteral("console-themed"); }
 
 private:
+    void draw(QPainter *painter, const QRect &rect, const QColor &colour) const
+    {
+        QByteArray svg = m_svg;
+        svg.replace("#000000", colour.name(QColor::HexRgb).toLatin1());
+        QSvgRenderer renderer(svg);
+        renderer.render(painter, QRectF(rect));
+    }
+
+    QPixmap pixmapOf(const QSize &size, qreal ratio, const QColor &colour) const
+    {
+        const QString key = QStringLiteral("console-icon/%1/%2/%3x%4/%5")
+                                .arg(m_name, colour.name(QColor::HexRgb))
+                                .arg(size.width())
+                                .arg(size.height())
+                                .arg(ratio);
+        QPixmap result;
+        if (QPixmapCache::find(key, &result))
+            return result;
+        result = QPixmap((QSizeF(size) * ratio).toSize());
+        result.setDevicePixelRatio(ratio);
+        result.fill(Qt::transparent);
+        QPainter painter(&result);
+        draw(&painter, QRect(QPoint(0, 0), size), colour);
+        painter.end();
+        QPixmapCache::insert(key, result);
+        return result;
+    }
+
     QColor colourFor(QIcon::Mode mode) const
     {
         if (m_fixed.isValid())
@@ -66,9 +93,9 @@ private:
         Q_UNREACHABLE();
     }
 
+    QString m_name;
     QByteArray m_svg;
     QColor m_fixed;
-    QHash<quint64, QPixmap> m_pixmaps;
 };
 
 } // namespace
@@ -83,7 +110,7 @@ QIcon themedIcon(const QString &name, const QColor &colour)
     QFile file(QStringLiteral(":/icons/%1.svg").arg(name));
     if (!file.open(QIODevice::ReadOnly))
         return {};
-    return QIcon(new ThemedIconEngine(file.readAll(), colour));
+    return QIcon(new ThemedIconEngine(name, file.readAll(), colour));
 }
 
 } // namespace console
