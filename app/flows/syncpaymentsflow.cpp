@@ -6,6 +6,7 @@
 #include "flows/slicerunner.h"
 #include "flows/stripehistory.h"
 #include "flows/tenanthistory.h"
+#include "store/indexmerge.h"
 
 #include <algorithm>
 
@@ -17,7 +18,6 @@ constexpr int kPageSize = 500;
 constexpr int kTenantLanes = 3; // the tenant serves people too
 constexpr std::chrono::seconds kStripePauseAfterNews{15};
 constexpr std::chrono::minutes kStripePause{10};
-constexpr qint64 kManyRows = 20'000;    // of a run: the search index is then brought together
 constexpr int kPendingAskedPerRun = 10; // Stripe allows 25 reads a second in test mode; people need most of them
 
 /// Why a payment that Stripe has finished is still Pending here, from the tenant's own word.
@@ -346,13 +346,14 @@ void SyncPaymentsFlow::finish()
             finishWith(kept.error());
             return;
         }
-        if (m_summary.received < kManyRows) {
-            finishWith(m_summary);
-            return;
-        }
-        Q_EMIT stepChanged(tr("Tidying the search index…"));
-        // Without it searches are slower, and as right.
-        run(new MergeIndexFlow(m_session), [this](Outcome &&) { finishWith(m_summary); });
+        run(isIndexScattered(m_session.store()), [this](Result<bool> &&isScattered) {
+            if (!isScattered || !*isScattered) { // without it searches are slower, and as right
+                finishWith(m_summary);
+                return;
+            }
+            Q_EMIT stepChanged(tr("Tidying the search index…"));
+            run(new MergeIndexFlow(m_session), [this](Outcome &&) { finishWith(m_summary); });
+        });
     });
 }
 

@@ -6,13 +6,16 @@
 
 #include <sqlite3.h>
 
+#include <algorithm>
+
 namespace console {
 
 using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr qint64 kPages = 1000; // of the index, a piece
+constexpr qint64 kPages = 1000;  // of the index, a piece
+constexpr qint64 kFewPages = 16; // are read as quickly in any number of segments
 
 /// https://sqlite.org/fts5.html#the_merge_command: a negative number merges all segments; fewer than two changes mean
 /// that nothing was left to do.
@@ -26,7 +29,30 @@ Result<bool> mergePiece(const Database &database)
     return handle != nullptr && sqlite3_total_changes(handle) - before >= 2;
 }
 
+/// payment_grams_idx has a row for each page of a segment (https://sqlite.org/fts5.html, "the idx table").
+Result<bool> isScattered(const Database &database)
+{
+    auto pages = database.run(u"SELECT count(*) FROM payment_grams_idx GROUP BY segid"_s);
+    if (!pages)
+        return pages.error();
+    qint64 all = 0;
+    qint64 most = 0;
+    while (pages->next()) {
+        const qint64 ofSegment = pages->value(0).toLongLong();
+        all += ofSegment;
+        most = std::max(most, ofSegment);
+    }
+    return all > kFewPages && most * 4 < all * 3;
+}
+
 } // namespace
+
+TypedJob<bool> *isIndexScattered(WorkspaceStore &store, QObject *parent)
+{
+    return new StoreJob<bool>(
+        store.counter(), [](StoreThread::Connections &connections) { return isScattered(connections->cache); }, {},
+        parent);
+}
 
 TypedJob<bool> *mergeIndex(WorkspaceStore &store, QObject *parent)
 {

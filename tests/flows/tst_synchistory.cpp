@@ -1,6 +1,7 @@
 #include "flows/detailsflow.h"
 #include "flows/syncflow.h"
 #include "practice/stripe/money.h"
+#include "store/indexmerge.h"
 #include "support/compare.h"
 #include "support/fakeclock.h"
 #include "support/jobresult.h"
@@ -104,6 +105,26 @@ private Q_SLOTS:
             QVERIFY(kept && !kept->isEmpty());
             QVERIFY(std::ranges::all_of(*kept, &SyncSlice::isDone));
         }
+    }
+
+    void aSearchIndexInPiecesIsBroughtTogether()
+    {
+        // As a new version of the program leaves it that builds the index anew: whatever then comes is little.
+        for (int piece = 0; piece < 12; ++piece) {
+            QList<Payment> rows;
+            for (int i = 0; i < 200; ++i) {
+                Payment row;
+                row.id = u"pay_piece_%1_%2"_s.arg(piece).arg(i);
+                row.orderId = u"P%1-%2"_s.arg(piece).arg(i * 7919);
+                row.payerName = u"Piece %1"_s.arg(i * 104729);
+                row.paymentDate = QDateTime::fromSecsSinceEpoch(1700000000 + i, Qt::UTC);
+                rows << row;
+            }
+            QVERIFY(*resultOf(session().store().upsertPayments(rows, std::nullopt)));
+        }
+        QVERIFY(resultOf(isIndexScattered(session().store()))->value());
+        syncWell();
+        QVERIFY(!resultOf(isIndexScattered(session().store()))->value());
     }
 
     void afterTheFirstCopyOnlyWhatIsNewIsRead()
