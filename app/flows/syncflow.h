@@ -29,8 +29,8 @@ struct SyncSummary
 /// First the history, where this computer does not have it yet: the tenant's in slices of time, newest first, several
 /// at once, each checked against the tenant's own count; then the payments changed since the cursor that was taken
 /// before the first slice, page by page. Then Stripe's side of each payment type and mode whose key is here: its
-/// history in slices, from then on what is new (by creation, with an overlap) and what changed (by events). Each page
-/// and how far it leads are one transaction, so a kill at any moment loses nothing. Last, Stripe is asked about
+/// history in slices, from then on what is new (by creation, with an overlap) and what changed (by events). What was
+/// read and how far it leads are one transaction, so a kill at any moment loses nothing. Last, Stripe is asked about
 /// payments that are still Pending (a few in a run, each less and less often), and why is written down.
 ///
 /// All reads at Stripe are Background: they keep under its limit and leave room for people. An error ends the run; the

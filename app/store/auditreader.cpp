@@ -3,6 +3,7 @@
 #include "store/audittrail.h"
 #include "store/paymentrow.h"
 #include "store/storethread.h"
+#include "store/wholeread.h"
 
 #include <algorithm>
 
@@ -126,7 +127,7 @@ Outcome eachMatch(const Database &journal, const AuditQuery &query, const QStrin
         if (matches(entry) && !f(*rows, entry))
             break;
     }
-    return Done{};
+    return wholeRead(*rows);
 }
 
 constexpr QStringView kEntry = u"entry_id, at, who, what, subject, detail, outcome";

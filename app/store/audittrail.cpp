@@ -1,6 +1,7 @@
 #include "store/audittrail.h"
 
 #include "store/paymentrow.h"
+#include "store/wholeread.h"
 
 #include <QCryptographicHash>
 #include <QtEndian>
@@ -86,6 +87,8 @@ Result<QList<AuditEntry>> AuditTrail::entries(int limit, qint64 beforeId) const
     QList<AuditEntry> entries;
     while (rows->next())
         entries.append(entryFrom(*rows));
+    if (auto whole = wholeRead(*rows); !whole)
+        return whole.error();
     return entries;
 }
 
@@ -114,6 +117,8 @@ Result<AuditCheck> AuditTrail::check() const
             return AuditCheck{Break::Changed, entry.id, entries};
         last = {entry.id, hash};
     }
+    if (auto whole = wholeRead(*rows); !whole)
+        return whole.error();
     if (head.entryId > last.entryId)
         return AuditCheck{Break::CutOff, last.entryId + 1, entries};
     if (head.entryId >= 0 && head.entryId < last.entryId)

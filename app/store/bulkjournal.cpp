@@ -3,6 +3,7 @@
 #include "store/paymentrow.h"
 #include "store/storeerror.h"
 #include "store/storethread.h"
+#include "store/wholeread.h"
 
 #include <QCoreApplication>
 #include <QHash>
@@ -80,6 +81,8 @@ Result<QHash<QString, Line::Intent>> intentsOf(const Database &journal, qint64 b
         intents.insert(rows->value(0).toString(),
                        {rows->value(1).toLongLong(), *state, rows->value(3).toString(), rows->value(4).toString()});
     }
+    if (auto whole = wholeRead(*rows); !whole)
+        return whole.error();
     return intents;
 }
 
@@ -112,6 +115,8 @@ Result<QList<Line>> linesOf(const Database &journal, qint64 bulkId)
             line.intent = *intent;
         lines.append(line);
     }
+    if (auto whole = wholeRead(*rows); !whole)
+        return whole.error();
     return lines;
 }
 
@@ -142,6 +147,8 @@ Result<QList<Entry>> entriesOf(const Database &journal, qint64 bulkId, int limit
                             {},
                             timeFrom(rows->value(9))});
         }
+        if (auto whole = wholeRead(*rows); !whole)
+            return whole.error();
     }
     for (Entry &entry : entries) {
         auto lines = linesOf(journal, entry.id);

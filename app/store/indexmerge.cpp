@@ -2,6 +2,7 @@
 
 #include "store/sqlitestatement.h"
 #include "store/storethread.h"
+#include "store/wholeread.h"
 #include "store/workspacestore.h"
 
 #include <sqlite3.h>
@@ -42,6 +43,8 @@ Result<bool> isScattered(const Database &database)
         all += ofSegment;
         most = std::max(most, ofSegment);
     }
+    if (auto whole = wholeRead(*pages); !whole)
+        return whole.error();
     return all > kFewPages && most * 4 < all * 3;
 }
 

@@ -4,6 +4,7 @@
 #include "store/paymentrow.h"
 #include "store/refundjournal.h"
 #include "store/storeerror.h"
+#include "store/wholeread.h"
 
 #include <QCoreApplication>
 #include <QUuid>
@@ -134,6 +135,8 @@ Result<QList<RefundIntent>> JournalRepository::read(const QString &where, const 
             return intent.error();
         intents.append(*intent);
     }
+    if (auto whole = wholeRead(*rows); !whole)
+        return whole.error();
     return intents;
 }
 

@@ -5,6 +5,7 @@
 #include "store/paymentrow.h"
 #include "store/storeerror.h"
 #include "store/storethread.h"
+#include "store/wholeread.h"
 
 #include <QCoreApplication>
 #include <QDir>
@@ -112,6 +113,8 @@ Result<LocalData::Piece> blankSome(const Database &cache, const QDateTime &befor
             found.append(*payment);
             piece.last = rows->value(paymentColumnCount()).toLongLong();
         }
+        if (auto whole = wholeRead(*rows); !whole)
+            return whole.error();
     }
     if (found.isEmpty())
         return piece;
@@ -229,6 +232,8 @@ TypedJob<StoreDiagnosis> *diagnoseStore(WorkspaceStore &store, QObject *parent)
                     return rows.error();
                 while (rows->next())
                     diagnosis.schema.append(name + u": "_s + rows->value(0).toString().simplified());
+                if (auto whole = wholeRead(*rows); !whole)
+                    return whole.error();
             }
             const auto count = [&](const Database &database, const QString &what, const QString &sql) {
                 const auto value = number(database, sql);

@@ -2,6 +2,7 @@
 
 #include "store/paymentrow.h"
 #include "store/storeerror.h"
+#include "store/wholeread.h"
 
 #include <QCoreApplication>
 
@@ -62,6 +63,8 @@ Result<QList<OutsideRefund>> OutsideRefunds::read(const QString &where, const QV
             return refund.error();
         refunds.append(*refund);
     }
+    if (auto whole = wholeRead(*rows); !whole)
+        return whole.error();
     return refunds;
 }
 

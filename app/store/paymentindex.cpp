@@ -5,6 +5,7 @@
 #include "store/paymentrow.h"
 #include "store/sqlitestatement.h"
 #include "store/storeerror.h"
+#include "store/wholeread.h"
 
 #include <algorithm>
 #include <utility>
@@ -138,6 +139,8 @@ Outcome PaymentIndex::rebuild(const Database &database)
                     return payment.error();
                 slice.append({rows->value(paymentColumnCount()).toLongLong(), *payment});
             }
+            if (auto whole = wholeRead(*rows); !whole)
+                return whole.error();
         }
         if (slice.isEmpty())
             break;

@@ -2,6 +2,7 @@
 
 #include "store/paymentrow.h"
 #include "store/paymentupsert.h"
+#include "store/wholeread.h"
 
 #include <QCoreApplication>
 #include <QSet>
@@ -273,6 +274,8 @@ Result<QList<Payment>> PaymentRepository::pendingWithIntent(int limit) const
             return payment.error();
         payments.append(*payment);
     }
+    if (auto whole = wholeRead(*rows); !whole)
+        return whole.error();
     return payments;
 }
 

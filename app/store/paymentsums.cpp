@@ -4,9 +4,9 @@
 #include "store/paymentrow.h"
 #include "store/searchtext.h"
 #include "store/storeerror.h"
+#include "store/wholeread.h"
 
 #include <QHash>
-#include <QSqlError>
 
 #include <algorithm>
 
@@ -187,8 +187,8 @@ Result<PaymentTotals> PaymentSums::totals(const PaymentQuery &query) const
         if (auto added = add(*group->fees, &totals.fees); !added)
             return added.error();
     }
-    if (rows->lastError().isValid())
-        return Database::errorOf(*rows, u"payments"_s);
+    if (auto whole = wholeRead(*rows); !whole)
+        return whole.error();
     if (auto countable = checkSums(totals.lines); !countable)
         return countable.error();
     std::sort(totals.fees.begin(), totals.fees.end(),

@@ -2,6 +2,7 @@
 
 #include "store/paymentrow.h"
 #include "store/storeerror.h"
+#include "store/wholeread.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -123,6 +124,8 @@ Result<QList<PaymentType>> PaymentTypeRepository::all() const
             return type.error();
         types.append(*type);
     }
+    if (auto whole = wholeRead(*rows); !whole)
+        return whole.error();
     return types;
 }
 

@@ -4,6 +4,7 @@
 #include "store/outsiderefunds.h"
 #include "store/paymentrepository.h"
 #include "store/searchtext.h"
+#include "store/wholeread.h"
 
 #include <algorithm>
 #include <functional>
@@ -45,7 +46,7 @@ public:
     {
         m_head.reset();
         if (!m_query.next())
-            return Done{};
+            return wholeRead(m_query);
         auto record = m_read(m_query);
         if (!record)
             return record.error();

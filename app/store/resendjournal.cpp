@@ -3,6 +3,7 @@
 #include "store/paymentrow.h"
 #include "store/storeerror.h"
 #include "store/storethread.h"
+#include "store/wholeread.h"
 
 #include <QCoreApplication>
 #include <QSet>
@@ -205,6 +206,8 @@ Result<QList<ResendRun>> readRuns(const Database &journal, const QString &where,
         run.changedAt = timeFrom(rows->value(8));
         runs.append(run);
     }
+    if (auto whole = wholeRead(*rows); !whole)
+        return whole.error();
     return runs;
 }
 
@@ -234,6 +237,8 @@ Result<QList<ResendItem>> readItems(const Database &journal, qint64 runId)
         item.idempotencyKey = rows->value(9).toString().toLatin1();
         items.append(item);
     }
+    if (auto whole = wholeRead(*rows); !whole)
+        return whole.error();
     return items;
 }
 

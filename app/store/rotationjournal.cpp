@@ -3,6 +3,7 @@
 #include "store/paymentrow.h"
 #include "store/storeerror.h"
 #include "store/storethread.h"
+#include "store/wholeread.h"
 
 #include <QCoreApplication>
 #include <QUuid>
@@ -120,6 +121,8 @@ Result<QList<Rotation>> read(const Database &database, const QString &where, con
             return rotation.error();
         rotations.append(*rotation);
     }
+    if (auto whole = wholeRead(*rows); !whole)
+        return whole.error();
     return rotations;
 }
 

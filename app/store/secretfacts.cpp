@@ -4,6 +4,7 @@
 #include "store/paymentrow.h"
 #include "store/storeerror.h"
 #include "store/transaction.h"
+#include "store/wholeread.h"
 
 #include <QCoreApplication>
 
@@ -66,6 +67,8 @@ Result<QList<SecretFact>> SecretFacts::all() const
         return rows.error();
     while (rows->next())
         facts.append(factFrom(*rows));
+    if (auto whole = wholeRead(*rows); !whole)
+        return whole.error();
     return facts;
 }
 

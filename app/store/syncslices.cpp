@@ -3,6 +3,7 @@
 #include "store/paymentrepository.h"
 #include "store/paymentrow.h"
 #include "store/storethread.h"
+#include "store/wholeread.h"
 #include "store/workspacestore.h"
 
 #include <memory>
@@ -215,6 +216,8 @@ Result<QList<SyncSlice>> SyncSlices::slices(const QString &source) const
     QList<SyncSlice> slices;
     while (rows->next())
         slices.append(sliceFrom(*rows));
+    if (auto whole = wholeRead(*rows); !whole)
+        return whole.error();
     return slices;
 }
 

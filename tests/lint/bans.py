@@ -22,6 +22,8 @@ CLIPBOARD_HOME = "app/ui/widgets/clipboardguard"
 READ_HERE = re.compile(r"\breaders\s*\(\)|\bstore(?:\(\))?\s*(?:\.|->)\s*(?:page|payment|syncCursor|pendingWithIntent|provenAt|"
                        r"refundsOfPayment|unfinishedRefunds|auditEntries)\s*\(")
 READS_ELSEWHERE = ("app/models/", "app/ui/payments/")
+# QSqlQuery::next() ends in the same way at the end and where the file cannot be read on.
+ROW_LOOP = re.compile(r"\bwhile\s*\(\s*(\w+)\s*(?:\.|->)\s*next\s*\(\s*\)\s*\)")
 EXEC = re.compile(r"(\w*)(?:\(\))?\s*(?:\.|->)\s*exec\s*\(")
 FLOATING = re.compile(r"\b(?:float|double|long double|qreal|toDouble|toFloat)\b")
 SETTING = re.compile(r"\bsetValue\s*\(")
@@ -54,6 +56,11 @@ def check(root):
         if path.as_posix().startswith(READS_ELSEWHERE):
             for match in READ_HERE.finditer(code):
                 found("read-here", match.start(), "the report reads off the GUI thread: use PaymentReader")
+        if path.parts[1] == "store":
+            for match in ROW_LOOP.finditer(code):
+                if not re.match(rf"\s*(?:if \(auto \w+ =|return) wholeRead\(\*?{match.group(1)}\)",
+                                code[end_of_statement(code, match.end()):]):
+                    found("half-read", match.start(), "after the last row: wholeRead()")
         if path.parts[1] not in {"store", "practice"}:
             for match in EXEC.finditer(code):
                 if not match.group(1).lower().endswith("query"):
@@ -67,6 +74,16 @@ def check(root):
                     found("settings", match.start(), "a secret never goes to QSettings")
         check_sql(text, code, found)
     return findings.items
+
+
+def end_of_statement(code, offset):
+    """The offset after the block or the statement that begins at offset."""
+    depth = 0
+    for end in range(offset, len(code)):
+        depth += {"{": 1, "}": -1}.get(code[end], 0)
+        if depth == 0 and code[end] in ";}":
+            return end + 1
+    return len(code)
 
 
 def check_sql(text, code, found):

@@ -124,6 +124,15 @@ class Bans(LintTest):
             self.good(bans, "app/flows/x.cpp", f"void f() {{ {call} }}\n")
         self.good(bans, "app/ui/payments/x.cpp", "void f() { store().lastSync(); m_reader.page(query, {}, 1, this); }\n")
 
+    def test_rows_that_may_be_half_read_are_found(self):
+        asked = "if (auto whole = wholeRead(*rows); !whole) return whole.error();"
+        for loop in ["while (rows->next()) { if (a) { b(); } c(); }", "while (rows->next()) c();"]:
+            self.bad(bans, "app/store/x.cpp", f"void f() {{ {loop} return all; }}\n", "[half-read]")
+            self.bad(bans, "app/store/x.cpp", f"void f() {{ {loop} {asked.replace('rows', 'others')} }}\n",
+                     "[half-read]")
+            self.good(bans, "app/store/x.cpp", f"void f() {{ {loop} {asked} }}\n")
+            self.good(bans, "app/store/x.cpp", f"void f() {{ {loop} return wholeRead(*rows); }}\n")
+
     def test_floating_point_in_money_is_found(self):
         self.bad(bans, "app/core/money.cpp", "double x;\n", "[float]")
         self.bad(bans, "app/core/currency.h", "float rate;\n", "[float]")

@@ -354,6 +354,30 @@ private Q_SLOTS:
             QCOMPARE(counted->value(token), rows.size());
     }
 
+    void aDamagedLineOfCountsIsAnErrorAndNotAnEmptyList()
+    {
+        QTemporaryDir folder;
+        const auto store = openStore(folder.path(), m_clock);
+        QVERIFY(store);
+        QVERIFY(finish(store->upsertPayments({somePayment(1), somePayment(2)}, std::nullopt)));
+        const auto db = Database::open(folder.filePath(u"cache.db"_s), Database::Access::ReadWrite);
+        QVERIFY(db);
+        PaymentQuery query;
+        query.search = u"anna"_s;
+        // Cut off in a token, in a number, and a number that never ends.
+        for (const QByteArray &line : {QByteArray::fromHex("05616e"), QByteArray::fromHex("0161ff"),
+                                       QByteArray::fromHex("ffffffffffffffffffffff")}) {
+            QVERIFY(db->run(u"UPDATE gram_counts SET counts = ?"_s, {line}));
+            const auto page = store->page(query, {}, 10);
+            QVERIFY(!page);
+            QCOMPARE(page.error().code, u"unexpected_value"_s);
+            QVERIFY2(page.error().detail.contains(u"gram_counts, line"_s), qPrintable(page.error().detail));
+            const auto written = finish(store->upsertPayments({somePayment(3)}, std::nullopt));
+            QVERIFY(!written);
+            QCOMPARE(written.error().code, u"unexpected_value"_s);
+        }
+    }
+
     void mergedIndexHoldsTheSame()
     {
         const auto segments = [&] {
