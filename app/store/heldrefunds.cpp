@@ -2,13 +2,11 @@
 
 #include "store/journalrepository.h"
 #include "store/outsiderefunds.h"
-#include "store/paymentrow.h"
+#include "store/paymentrepository.h"
 #include "store/storethread.h"
 #include "store/workspacestore.h"
 
 namespace console {
-
-using namespace Qt::StringLiterals;
 
 namespace {
 
@@ -21,26 +19,6 @@ Result<std::optional<RefundIntent>> intentOf(const JournalRepository &journal, c
     if (intent && *intent && (*intent)->paymentIntentId != refund.paymentIntentId)
         return std::optional<RefundIntent>();
     return intent;
-}
-
-Result<std::optional<Payment>> paymentOf(const Database &cache, const QString &paymentIntentId)
-{
-    if (paymentIntentId.isEmpty())
-        return std::optional<Payment>();
-    auto rows = cache.run(
-        // lint-allow: sql names of columns and tables only, all values are bound
-        u"SELECT %1 FROM payments INDEXED BY payments_by_intent WHERE payment_intent_id = ? AND payment_intent_id <> "
-        u"'' "
-        "ORDER BY row_id DESC LIMIT 1"_s.arg(paymentColumns()),
-        {paymentIntentId});
-    if (!rows)
-        return rows.error();
-    if (!rows->next())
-        return std::optional<Payment>();
-    auto payment = paymentFrom(*rows);
-    if (!payment)
-        return payment.error();
-    return std::optional<Payment>(std::move(*payment));
 }
 
 Result<HeldRefund> heldRefund(const StoreConnections &c, const Clock &clock, const RefundAtStripe &refund)
@@ -56,7 +34,7 @@ Result<HeldRefund> heldRefund(const StoreConnections &c, const Clock &clock, con
     if (!outside)
         return outside.error();
     held.outside = std::move(*outside);
-    auto payment = paymentOf(c.cache, refund.paymentIntentId);
+    auto payment = PaymentRepository(c.cache).paymentOfIntent(refund.paymentIntentId);
     if (!payment)
         return payment.error();
     held.payment = std::move(*payment);

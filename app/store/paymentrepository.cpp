@@ -242,11 +242,10 @@ Result<StoredFacts> PaymentRepository::setStripeFacts(const QList<StripePaymentF
     return stored;
 }
 
-Result<std::optional<Payment>> PaymentRepository::payment(const QString &paymentId) const
+Result<std::optional<Payment>> PaymentRepository::first(const QString &from, const QString &value) const
 {
     // lint-allow: sql names of columns and tables only, all values are bound
-    auto rows = m_database.run(u"SELECT "_s + paymentColumns() + u" FROM payments WHERE payment_id = ?"_s,
-                               {storedText(paymentId)});
+    auto rows = m_database.run(u"SELECT "_s + paymentColumns() + u" FROM "_s + from, {storedText(value)});
     if (!rows)
         return rows.error();
     if (!rows->next())
@@ -254,7 +253,19 @@ Result<std::optional<Payment>> PaymentRepository::payment(const QString &payment
     auto payment = paymentFrom(*rows);
     if (!payment)
         return payment.error();
-    return std::optional<Payment>(*payment);
+    return std::optional<Payment>(std::move(*payment));
+}
+
+Result<std::optional<Payment>> PaymentRepository::payment(const QString &paymentId) const
+{
+    return first(u"payments WHERE payment_id = ?"_s, paymentId);
+}
+
+Result<std::optional<Payment>> PaymentRepository::paymentOfIntent(const QString &paymentIntentId) const
+{
+    return first(u"payments INDEXED BY payments_by_intent WHERE payment_intent_id = ? AND payment_intent_id <> '' "
+                 "ORDER BY row_id DESC LIMIT 1"_s,
+                 paymentIntentId);
 }
 
 Result<QList<Payment>> PaymentRepository::pendingWithIntent(int limit) const

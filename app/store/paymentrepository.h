@@ -32,6 +32,8 @@ public:
     Result<StoredFacts> setStripeFacts(const QList<StripePaymentFacts> &facts, QStringList *changed,
                                        const Also &also = {}) const;
     Result<std::optional<Payment>> payment(const QString &paymentId) const;
+    /// The newest one of a payment intent.
+    Result<std::optional<Payment>> paymentOfIntent(const QString &paymentIntentId) const;
     Result<QList<Payment>> pendingWithIntent(int limit) const;
 
     Outcome setSetting(const QString &name, const QString &value) const;
@@ -39,6 +41,7 @@ public:
     Result<QString> setting(const QString &name) const;
 
 private:
+    Result<std::optional<Payment>> first(const QString &from, const QString &value) const;
     const Database &m_database;
 };
 
