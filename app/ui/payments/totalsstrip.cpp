@@ -42,6 +42,7 @@ TotalsStrip::TotalsStrip(QWidget *parent)
         title->setProperty("look", QStringLiteral("muted"));
         if (i > 1)
             title->setToolTip(tr("As Stripe booked the charges; refunds are not taken off."));
+        title->hide(); // until there are sums
         m_titles << title;
     }
     m_note->setObjectName(QStringLiteral("totalsNoteLabel"));

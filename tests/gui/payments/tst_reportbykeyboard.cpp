@@ -139,6 +139,13 @@ private Q_SLOTS:
         const QString words = u"Gross %1, Refunded %2"_s.arg(Money(gross, Currency()).toDisplayString(),
                                                              Money(refunded, Currency()).toDisplayString());
         QTRY_VERIFY2(totals->plainText().contains(words), qPrintable(totals->plainText() + u" / "_s + words));
+        QStringList shown;
+        const auto sums = totals->findChildren<QLabel *>(u"sumLabel"_s);
+        for (const QLabel *sum : sums) {
+            if (sum->isVisible())
+                shown << sum->text();
+        }
+        QVERIFY2(shown.contains(Money(gross, Currency()).toDisplayString()), qPrintable(shown.join(u", "_s)));
         shoot(m_page.get(), u"report"_s);
         m_page->resize(800, 640);
         shoot(m_page.get(), u"report-narrow"_s);
