@@ -204,10 +204,12 @@ void WatchRefundsFlow::keepOutside(const OutsideRefund &refund, bool isNew, bool
     RefundJournal journal(m_session.store());
     auto *group = new JobGroup;
     group->add(journal.keepOutside({refund}));
-    // A person may have recorded it in the meantime: that stays.
-    const auto now = journal.outside(refund.refundId);
-    if (isKnownToTenant && now && !(*now && (*now)->isRecorded()))
-        group->add(journal.noteOutsideRecorded(refund.refundId, refund.status, QStringLiteral("OPS-COM"), {}));
+    if (isKnownToTenant) {
+        // A person may have recorded it in the meantime: that stays.
+        const auto now = journal.outside(refund.refundId);
+        if (now && !(*now && (*now)->isRecorded()))
+            group->add(journal.noteOutsideRecorded(refund.refundId, refund.status, QStringLiteral("OPS-COM"), {}));
+    }
     run(static_cast<TypedJob<Done> *>(group), [this, refund, isNew](Outcome &&kept) {
         if (kept && isNew)
             auditLater(m_session, QStringLiteral("refund.outside_seen"), refund.paymentId, refund.refundId,
